@@ -1,0 +1,1 @@
+"""In here lives what knows cards: their commands, their data, the readers that hold them, and a virtual card."""

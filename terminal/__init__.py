@@ -1,0 +1,1 @@
+"""In here lives the counter: the command line, the screens, the ledger and the words said to people."""

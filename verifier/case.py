@@ -1,0 +1,321 @@
+"""In here lives the contract of a case and its verdict: what lies on the counter, what the clinic can do, what was answered.
+
+The types are those of docs/case-format.md, one for one; JSON Schema and the checks on input are made from them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from verifier.domain import CardType, ClinicState, Sex, Validity, Verdict
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A part of a case: unknown fields are errors, what was left out stays out."""
+
+
+class Equipment(Enum):
+    PHONE_READER = "phone_reader"
+    SUBSIDY_LINK = "subsidy_link"
+
+
+class Says(Enum):
+    INSURED = "insured"
+    UNINSURED = "uninsured"
+    CHANGED_INSURER = "changed_insurer"
+    LOST_ELIGIBILITY = "lost_eligibility"
+
+
+class Told(Enum):
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    CONTACT = "contact"
+    EMPLOYER = "employer"
+    ADDRESS = "address"
+
+
+class InsurerPhone(Enum):
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    NOT_REACHED = "not_reached"
+
+
+class Certificate(Enum):
+    GOOD = "good"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+
+
+class Chip(Enum):
+    OK = "ok"
+    BROKEN = "broken"
+
+
+class FaceResult(Enum):
+    MATCH = "match"
+    FAILED = "failed"
+
+
+class PinResult(Enum):
+    OK = "ok"
+    FORGOTTEN = "forgotten"
+    LOCKED = "locked"
+
+
+class VisualResult(Enum):
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class Holder(Enum):
+    MEMBER = "member"
+    DEPENDANT = "dependant"
+
+
+class EndedBy(Enum):
+    LOSS = "loss"
+    REMOVAL = "removal"
+    MEMBER_LOSS = "member_loss"
+    CHANGE = "change"
+    MOVE = "move"
+
+
+class CertificateForm(Enum):
+    CARD = "card"
+    PAPER = "paper"
+
+
+class ScreenForm(Enum):
+    LIVE = "live"
+    PDF = "pdf"
+
+
+class ShownBy(Enum):
+    PATIENT = "patient"
+    HELPER = "helper"
+
+
+class Patient(_Part):
+    returning: bool = False
+    identity_known: bool | None = None  # as `returning`
+    says: Says = Says.INSURED
+    says_since: date | None = None
+    joined_on: date | None = None
+    told: tuple[Told, ...] = ()
+    agrees_to_register: bool | None = None
+    signs_declaration: bool | None = None
+    card_lost: bool = False
+    name: str | None = None
+    kana: str | None = None
+    birth_date: date | None = None
+    sex: Sex | None = None
+
+    @property
+    def known(self) -> bool:
+        """Does the clinic know for certain who this is?"""
+        return self.returning if self.identity_known is None else self.identity_known
+
+
+class Answer(_Part):
+    """The part of a national answer that a case needs."""
+
+    validity: Validity
+    lost_on: date | None = None
+    reentered: bool = False
+    branch: str | None = None
+    name: str | None = None
+    kana: str | None = None
+    birth_date: date | None = None
+    sex: Sex | None = None
+    ratio: int | None = None
+
+
+class Answers(_Part):
+    card: Answer | None = None
+    number: Answer | None = None
+    insurer_phone: InsurerPhone | None = None
+
+
+class Document(_Part, tag_field="kind"):
+    """What all evidence may carry."""
+
+    name: str | None = None
+    kana: str | None = None
+    birth_date: date | None = None
+    sex: Sex | None = None
+    insurer_number: str | None = None
+    symbol: str | None = None
+    number: str | None = None
+    branch: str | None = None
+    original: bool = True
+
+
+class _Chipped(Document):
+    registered: bool = True
+    deregistration_applied_on: date | None = None
+    deregistered_on: date | None = None
+    certificate_expires_on: date | None = None
+    certificate: Certificate = Certificate.GOOD
+    expires_on: date | None = None
+    type: CardType = CardType.STANDARD
+    chip: Chip = Chip.OK
+    face: FaceResult | None = None
+    pin: PinResult | None = None
+    visual_check: VisualResult | None = None
+
+
+class MyNumberCard(_Chipped, tag="my_number_card"):
+    """マイナンバーカード."""
+
+
+class Smartphone(_Chipped, tag="smartphone"):
+    """スマホのマイナ保険証; the dates are those of the plastic card behind it."""
+
+
+class LegacyCard(Document, tag="legacy_card"):
+    """組合員証・被扶養者証・健康保険証."""
+
+    holder: Holder = Holder.MEMBER
+    issued_on: date | None = None
+    expires_on: date | None = None
+    ended_on: date | None = None
+    ended_by: EndedBy | None = None
+    end_known: bool = True
+
+
+class EligibilityCertificate(Document, tag="eligibility_certificate"):
+    """資格確認書."""
+
+    form: CertificateForm = CertificateForm.CARD
+    issued_on: date | None = None
+    reissued_on: date | None = None
+    valid_from: date | None = None
+    expires_on: date | None = None
+    shown_by: ShownBy = ShownBy.PATIENT
+
+
+class EligibilityNotice(Document, tag="eligibility_notice"):
+    """資格情報のお知らせ."""
+
+    former_insurer: bool = False
+
+
+class MynaportalScreen(Document, tag="mynaportal_screen"):
+    """マイナポータルの資格情報画面."""
+
+    form: ScreenForm = ScreenForm.LIVE
+    lost_on: date | None = None
+    own_device: bool = True
+
+
+class EligibilityDeclaration(Document, tag="eligibility_declaration"):
+    """被保険者資格申立書."""
+
+    signed: bool = True
+
+
+class PastRecord(Document, tag="past_record"):
+    """過去の受診時の資格情報."""
+
+    unchanged: bool | None = None
+
+
+class SubsidyCertificate(Document, tag="subsidy_certificate"):
+    """医療証."""
+
+
+class LimitCertificate(Document, tag="limit_certificate"):
+    """限度額適用認定証."""
+
+
+class OtherIdentity(Document, tag="other_identity"):
+    """運転免許証, 診察券 and the like: they prove no insurance."""
+
+
+Evidence = (
+    MyNumberCard
+    | Smartphone
+    | LegacyCard
+    | EligibilityCertificate
+    | EligibilityNotice
+    | MynaportalScreen
+    | EligibilityDeclaration
+    | PastRecord
+    | SubsidyCertificate
+    | LimitCertificate
+    | OtherIdentity
+)
+
+
+class Settings(_Part):
+    """The clinic's choices for the open points of reception-procedures.md, section 8 (numbers are those of the list)."""
+
+    statement_without_system: bool = False  # 3
+    telephone_counts: bool = True  # 4: leniency's 'query or the like'
+    own_decision: bool = True  # P8: normal ratio for a known return patient
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One visit."""
+
+    visit_date: date
+    clinic: ClinicState
+    evidence: tuple[Evidence, ...]
+    id: str | None = None
+    known_on: date | None = None
+    settings: Settings = Settings()
+    equipment: tuple[Equipment, ...] = ()
+    patient: Patient = Patient()
+    answers: Answers = Answers()
+    area_declared: bool | None = None  # default: true where `clinic` is disaster
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A sentence in both languages."""
+
+    ja: str
+    en: str
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Something that staff must do before, or along with, the verdict."""
+
+    code: str
+    ja: str
+    en: str
+
+
+class Verification(Enum):
+    """By what the eligibility was seen."""
+
+    CARD = "card"
+    PHONE = "phone"
+    NUMBER = "number"
+    EVIDENCE = "evidence"
+    NONE = "none"
+
+
+class Considered(msgspec.Struct, frozen=True):
+    """A row that was looked at."""
+
+    rule: str
+    held: bool
+    why: Words
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """A verdict as it is printed: what the evidence proves, by which row, and what staff do, write and say."""
+
+    id: str | None
+    verdict: Verdict
+    rule: str
+    verification: Verification
+    acts: tuple[Act, ...]
+    write: Words | None
+    say: Words | None
+    ratio: int | None
+    settings_used: tuple[str, ...] = ()
+    considered: tuple[Considered, ...] | msgspec.UnsetType = msgspec.UNSET
