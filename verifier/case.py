@@ -98,7 +98,7 @@ class ShownBy(Enum):
     HELPER = "helper"
 
 
-class Patient(_Part):
+class Patient(_Part, frozen=True):
     returning: bool = False
     identity_known: bool | None = None  # as `returning`
     says: Says = Says.INSURED
@@ -119,7 +119,7 @@ class Patient(_Part):
         return self.returning if self.identity_known is None else self.identity_known
 
 
-class Answer(_Part):
+class Answer(_Part, frozen=True):
     """The part of a national answer that a case needs."""
 
     validity: Validity
@@ -133,13 +133,13 @@ class Answer(_Part):
     ratio: int | None = None
 
 
-class Answers(_Part):
+class Answers(_Part, frozen=True):
     card: Answer | None = None
     number: Answer | None = None
     insurer_phone: InsurerPhone | None = None
 
 
-class Document(_Part, tag_field="kind"):
+class Document(_Part, frozen=True, tag_field="kind"):
     """What all evidence may carry."""
 
     name: str | None = None
@@ -153,7 +153,7 @@ class Document(_Part, tag_field="kind"):
     original: bool = True
 
 
-class _Chipped(Document):
+class _Chipped(Document, frozen=True):
     registered: bool = True
     deregistration_applied_on: date | None = None
     deregistered_on: date | None = None
@@ -167,15 +167,15 @@ class _Chipped(Document):
     visual_check: VisualResult | None = None
 
 
-class MyNumberCard(_Chipped, tag="my_number_card"):
+class MyNumberCard(_Chipped, frozen=True, tag="my_number_card"):
     """マイナンバーカード."""
 
 
-class Smartphone(_Chipped, tag="smartphone"):
+class Smartphone(_Chipped, frozen=True, tag="smartphone"):
     """スマホのマイナ保険証; the dates are those of the plastic card behind it."""
 
 
-class LegacyCard(Document, tag="legacy_card"):
+class LegacyCard(Document, frozen=True, tag="legacy_card"):
     """組合員証・被扶養者証・健康保険証."""
 
     holder: Holder = Holder.MEMBER
@@ -186,7 +186,7 @@ class LegacyCard(Document, tag="legacy_card"):
     end_known: bool = True
 
 
-class EligibilityCertificate(Document, tag="eligibility_certificate"):
+class EligibilityCertificate(Document, frozen=True, tag="eligibility_certificate"):
     """資格確認書."""
 
     form: CertificateForm = CertificateForm.CARD
@@ -197,13 +197,13 @@ class EligibilityCertificate(Document, tag="eligibility_certificate"):
     shown_by: ShownBy = ShownBy.PATIENT
 
 
-class EligibilityNotice(Document, tag="eligibility_notice"):
+class EligibilityNotice(Document, frozen=True, tag="eligibility_notice"):
     """資格情報のお知らせ."""
 
     former_insurer: bool = False
 
 
-class MynaportalScreen(Document, tag="mynaportal_screen"):
+class MynaportalScreen(Document, frozen=True, tag="mynaportal_screen"):
     """マイナポータルの資格情報画面."""
 
     form: ScreenForm = ScreenForm.LIVE
@@ -211,27 +211,27 @@ class MynaportalScreen(Document, tag="mynaportal_screen"):
     own_device: bool = True
 
 
-class EligibilityDeclaration(Document, tag="eligibility_declaration"):
+class EligibilityDeclaration(Document, frozen=True, tag="eligibility_declaration"):
     """被保険者資格申立書."""
 
     signed: bool = True
 
 
-class PastRecord(Document, tag="past_record"):
+class PastRecord(Document, frozen=True, tag="past_record"):
     """過去の受診時の資格情報."""
 
     unchanged: bool | None = None
 
 
-class SubsidyCertificate(Document, tag="subsidy_certificate"):
+class SubsidyCertificate(Document, frozen=True, tag="subsidy_certificate"):
     """医療証."""
 
 
-class LimitCertificate(Document, tag="limit_certificate"):
+class LimitCertificate(Document, frozen=True, tag="limit_certificate"):
     """限度額適用認定証."""
 
 
-class OtherIdentity(Document, tag="other_identity"):
+class OtherIdentity(Document, frozen=True, tag="other_identity"):
     """運転免許証, 診察券 and the like: they prove no insurance."""
 
 
@@ -250,7 +250,7 @@ Evidence = (
 )
 
 
-class Settings(_Part):
+class Settings(_Part, frozen=True):
     """The clinic's choices for the open points of reception-procedures.md, section 8 (numbers are those of the list)."""
 
     statement_without_system: bool = False  # 3

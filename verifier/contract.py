@@ -41,7 +41,7 @@ class _Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the national system sends: unknown fields are ignored."""
 
 
-class Challenge(_Answer):
+class Challenge(_Answer, frozen=True):
     """32 random bytes for the card to sign, good once and for `seconds`."""
 
     id: str
@@ -49,11 +49,11 @@ class Challenge(_Answer):
     seconds: int
 
 
-class ChallengeRequest(_Request):
+class ChallengeRequest(_Request, frozen=True):
     """Nothing is said with it."""
 
 
-class Consent(_Request):
+class Consent(_Request, frozen=True):
     """同意: one kind of medical information, given or not, when."""
 
     kind: ConsentKind
@@ -61,7 +61,7 @@ class Consent(_Request):
     at: datetime
 
 
-class CardVerificationRequest(_Request):
+class CardVerificationRequest(_Request, frozen=True):
     """The card's proof: its certificate (DER) and its signature, PKCS#1 v1.5 with SHA-256, over the challenge's bytes."""
 
     challenge_id: str
@@ -72,7 +72,7 @@ class CardVerificationRequest(_Request):
     consents: tuple[Consent, ...] = ()
 
 
-class NumberVerificationRequest(_Request):
+class NumberVerificationRequest(_Request, frozen=True):
     """A query by what is printed on a document. `symbol` is empty where the insurer uses none."""
 
     insurer_number: str
@@ -84,21 +84,21 @@ class NumberVerificationRequest(_Request):
     limit_consent: bool = False  # 限度額: the patient's oral consent
 
 
-class Period(_Answer):
+class Period(_Answer, frozen=True):
     """First and last day; None: open."""
 
     first: date | None
     last: date | None
 
 
-class Limit(_Answer):
+class Limit(_Answer, frozen=True):
     """限度額適用認定: category as in reception-procedures.md, section 5.1 (A01 ア …)."""
 
     category: str
     valid: Period
 
 
-class Coverage(_Answer):
+class Coverage(_Answer, frozen=True):
     """One insurance (資格) as the insurer registered it. `lost_on` is the first day without it."""
 
     insurer_number: str
@@ -117,7 +117,7 @@ class Coverage(_Answer):
     specified_disease: Period | None = None  # 特定疾病療養受療証
 
 
-class PersonalData(_Answer):
+class PersonalData(_Answer, frozen=True):
     """Who the insured person is, as the insurer registered it; ● stands for characters that the system lacks."""
 
     name: str
@@ -127,14 +127,14 @@ class PersonalData(_Answer):
     address: str | None = None
 
 
-class MedicalInformation(_Answer):
+class MedicalInformation(_Answer, frozen=True):
     """May this kind of medical information be seen? Only with consent, and not in the certificate's grace."""
 
     kind: ConsentKind
     viewable: bool
 
 
-class EligibilityAnswer(_Answer):
+class EligibilityAnswer(_Answer, frozen=True):
     """資格確認の結果. `standing` is None for queries by number; `validity` is None where the card's standing stops the query.
 
     `person` and `coverage` are None where nothing may be told (not found, several, no information, card not registered).
@@ -155,7 +155,7 @@ class EligibilityAnswer(_Answer):
     medical_information: tuple[MedicalInformation, ...] = ()
 
 
-class Status(_Answer):
+class Status(_Answer, frozen=True):
     """Who the server takes the caller for, and its world's date."""
 
     clinic: str
@@ -163,7 +163,7 @@ class Status(_Answer):
     version: str
 
 
-class Problem(_Answer):
+class Problem(_Answer, frozen=True):
     """RFC 9457. `code` is ours and stable; `where` is a path into the request, or empty."""
 
     type: str
