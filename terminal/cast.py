@@ -1,0 +1,36 @@
+"""In here lives what the counter may ask of the invented world, without knowing who made it: the composition root fills it in."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from cardreader.virtual.card import VirtualCard
+from verifier.person import PersonSheet
+
+
+class CardElsewhere(Exception):
+    """The card is at another desk: another process holds its image."""
+
+
+class Cast(Protocol):
+    """The people who may step up to the counter on the world's date, and the cards in their pockets."""
+
+    def people(self) -> list[PersonSheet]:
+        """All of them, in the world's order; cheap."""
+        ...
+
+    def take_card(self, person_id: str) -> VirtualCard:
+        """Take a person's card in hand (made on first use: some 0.1 s; call it off the screen's thread). Raises CardElsewhere."""
+        ...
+
+    def give_back(self, card: VirtualCard) -> None:
+        """Let go of a card's image."""
+        ...
+
+    def person_of_certificate(self, certificate: bytes) -> str | None:
+        """Whose certificate is it (DER)? None: nobody's of this world."""
+        ...
+
+    def stand_in_for(self, fingerprint: bytes) -> str | None:
+        """The person for whom a card that is not of this world was bound to stand in, if any."""
+        ...

@@ -1,0 +1,38 @@
+"""In here lives the look-up from a code to its sentence in the language that is spoken now."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from terminal.words import Lang, pick
+from verifier.case import Words
+
+
+@cache
+def _tables() -> dict[str, Words]:
+    """All tables as one; read at the first sentence, so that commands that say nothing load none."""
+    from terminal.words import commands, screen, trouble
+
+    merged: dict[str, Words] = {}
+    for table in (screen.WORDS, trouble.WORDS, commands.WORDS):
+        merged |= table
+    return merged
+
+
+def say(code: str, lang: Lang, **values: object) -> str:
+    """The sentence for `code`, with values filled in. Raises KeyError for a code that no table has (a test looks for those)."""
+    return pick(_tables()[code], lang).format(**values)
+
+
+class Speech:
+    """Says sentences in a language that may be changed while it speaks."""
+
+    def __init__(self, lang: Lang = Lang.JA) -> None:
+        self.lang = lang
+
+    def __call__(self, code: str, **values: object) -> str:
+        return say(code, self.lang, **values)
+
+    def words(self, words: Words) -> str:
+        """A sentence that carries its own two languages (a rule's, a person's)."""
+        return pick(words, self.lang)

@@ -1,0 +1,143 @@
+"""In here live the words for trouble: one sentence for what went wrong and one for the mend, by the code that the lower packages raise.
+
+For a code `x`, `x` is the sentence and `x.mend` the mend. docs/errors.md lists them.
+"""
+
+from __future__ import annotations
+
+from verifier.case import Words
+
+WORDS: dict[str, Words] = {
+    # the line to the national system
+    "no_line": Words(
+        "オンライン資格確認のサーバーにつながりません", "the national system does not answer at that address"
+    ),
+    "no_line.mend": Words(
+        "回線とサーバーを確かめてください。つながるまでは書類で確認できます",
+        "check the line and the server; until then decide from papers",
+    ),
+    "timeout": Words("時間内に回答がありませんでした", "no answer came in time"),
+    "timeout.mend": Words(
+        "少し待ってもう一度照会してください。続くときは書類で確認します",
+        "wait a little and ask again; if it goes on, decide from papers",
+    ),
+    "server_not_trusted": Words(
+        "サーバーの証明書がこの世界の認証局のものではありません",
+        "the server's certificate was not issued by the authority that this clinic trusts",
+    ),
+    "server_not_trusted.mend": Words(
+        "--ca に、サーバーを動かしている世界の認証局を指定してください",
+        "give --ca the authority of the world that the server runs",
+    ),
+    "clinic_refused": Words(
+        "この医療機関の証明書は受け付けられませんでした",
+        "the national system does not accept this clinic's certificate",
+    ),
+    "clinic_refused.mend": Words(
+        "--client-cert と --client-key に、同じ世界の医療機関のものを指定してください",
+        "give --client-cert and --client-key those of a clinic of the same world",
+    ),
+    "server_busy": Words("サーバーが混み合っています", "the national system is busy"),
+    "server_busy.mend": Words("少し待ってもう一度照会してください", "wait a little and ask again"),
+    "server_error": Words("サーバー側で障害が起きています", "the national system failed"),
+    "server_error.mend": Words(
+        "時間をおいて照会し、それまでは書類で確認してください", "ask again later; until then decide from papers"
+    ),
+    "answer_not_understood": Words("サーバーの回答を読み取れません", "the answer is not of the form that was agreed"),
+    "answer_not_understood.mend": Words(
+        "サーバーと端末の版が同じか確かめてください", "see whether server and terminal are of the same version"
+    ),
+    # the card and the reader
+    "pcsc_no_library": Words(
+        "PC/SC用の部品（pyscard）がないため、実物のリーダーは使えません",
+        "real readers cannot be used: pyscard is not installed",
+    ),
+    "pcsc_no_library.mend": Words(
+        "仮想リーダーは使えます。実物を使うには「uketsuke doctor」の案内に従ってください",
+        "the virtual reader works; for real ones follow 'uketsuke doctor'",
+    ),
+    "pcsc_no_service": Words("PC/SCのサービス（pcscd）が動いていません", "the PC/SC service (pcscd) is not running"),
+    "pcsc_no_service.mend": Words(
+        "仮想リーダーは使えます。実物を使うには pcscd を起動してください",
+        "the virtual reader works; start pcscd to use a real one",
+    ),
+    "pcsc_access_denied": Words("PC/SCのサービスがこの利用者を受け付けません", "the PC/SC service refuses this user"),
+    "pcsc_access_denied.mend": Words(
+        "polkitの規則で許可するか、画面のあるセッションから起動してください",
+        "allow it by a polkit rule, or start from a session with a seat",
+    ),
+    "reader_unknown": Words("その名前のリーダーはありません", "no reader has that name"),
+    "reader_unknown.mend": Words(
+        "「uketsuke doctor」で名前を確かめるか、--reader virtual を使ってください",
+        "see the names with 'uketsuke doctor', or use --reader virtual",
+    ),
+    "reader_gone": Words("カードリーダーが外れました", "the reader is gone"),
+    "reader_gone.mend": Words(
+        "つなぎ直してください。その間は仮想リーダーか書類で続けられます",
+        "plug it in again; meanwhile go on with the virtual reader or papers",
+    ),
+    "reader_trouble": Words("カードリーダーで障害が起きました", "the reader failed"),
+    "reader_trouble.mend": Words(
+        "リーダー、端末の順に電源を切り、リーダー、端末の順に入れてください",
+        "switch off reader, then terminal; switch on reader, then terminal",
+    ),
+    "reader_in_use": Words("別のプログラムがカードを使っています", "another program is using the card"),
+    "reader_in_use.mend": Words(
+        "そのプログラムを終えて、もう一度置いてください", "end that program and place the card again"
+    ),
+    "card_absent": Words("リーダーにカードがありません", "no card lies on the reader"),
+    "card_absent.mend": Words("カードを置いてください", "place the card"),
+    "card_removed": Words("読み取りの途中でカードが外れました", "the card was taken away while it was read"),
+    "card_removed.mend": Words(
+        "もう一度置いて、終わるまで動かさないでください", "place it again and leave it until it is done"
+    ),
+    "card_mute": Words("カードが応答しません", "the card does not answer"),
+    "card_mute.mend": Words(
+        "置き直してください。続くときはICチップの不良として扱います",
+        "place it again; if it goes on, treat the chip as broken",
+    ),
+    "card_elsewhere": Words("そのカードは別の窓口で使用中です", "that card is at another desk"),
+    "card_elsewhere.mend": Words(
+        "別の窓口の受付を終えるか、別の人を選んでください", "end the visit at the other desk, or choose somebody else"
+    ),
+    "card_refused": Words("カードがコマンドを受け付けませんでした", "the card refused a command"),
+    "card_refused.mend": Words(
+        "置き直してください。続くときは書類で確認します", "place it again; if it goes on, decide from papers"
+    ),
+    "not_of_this_world": Words("この世界のものではない、本物のカードです", "a genuine card, not of this world"),
+    "not_of_this_world.mend": Words(
+        "実在の人のカードは読み取りません。署名も送信もしていません",
+        "real people's cards are not read; nothing was signed or sent",
+    ),
+    "not_my_number": Words("マイナンバーカードではないようです", "this does not seem to be a My Number card"),
+    "not_my_number.mend": Words("マイナンバーカードを置いてください", "place a My Number card"),
+    "wrong_pin": Words("暗証番号が違います（残り{left}回）", "wrong PIN ({left} tries left)"),
+    "wrong_pin.mend": Words(
+        "患者さんに確かめてもらい、むずかしければ顔認証か目視に切り替えてください",
+        "let the patient make sure; else go on by face or visual check",
+    ),
+    "pin_blocked": Words("暗証番号はロックされています", "the PIN is locked"),
+    "pin_blocked.mend": Words(
+        "顔認証か目視で受け付けられます。解除は市区町村の窓口です",
+        "go on by face or visual check; the municipal office unlocks it",
+    ),
+    "pin_malformed": Words("暗証番号は数字4桁です", "the PIN has four digits"),
+    "pin_malformed.mend": Words(
+        "カードには送っていません。入力し直してください", "nothing was sent to the card; type it again"
+    ),
+    "last_try_unconfirmed": Words(
+        "最後の1回です。間違えるとロックされます", "this is the last try: a wrong PIN locks the card"
+    ),
+    "last_try_unconfirmed.mend": Words("続けるときは、もう一度確定してください", "confirm once more to go on"),
+    "last_try_kept": Words("残り1回のため、暗証番号を送りませんでした", "one try is left: the PIN was not sent"),
+    "last_try_kept.mend": Words(
+        "この世界のカードではないので、最後の1回は使いません", "the last try of a card not of this world is never spent"
+    ),
+    "tries_too_few": Words(
+        "照合番号の残り回数が少ないため、確認しませんでした",
+        "too few tries are left for the collation number: not checked",
+    ),
+    "tries_too_few.mend": Words("券面を目で確かめてください", "check the card's face by eye"),
+    "no_way_without_pin": Words("このカードは暗証番号なしでは使えません", "this card offers no way without a PIN"),
+    "no_way_without_pin.mend": Words("暗証番号で認証してください", "use the PIN"),
+}

@@ -1,0 +1,294 @@
+"""In here lives the terminal's way to the national system over httpx: timeouts, safe repeats, and errors in the field's words."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import msgspec
+
+from verifier.contract import (
+    CARD_PATH,
+    CHALLENGE_PATH,
+    CLINIC_HEADER,
+    NUMBER_PATH,
+    REGISTRATION_PATH,
+    STATUS_PATH,
+    CardVerificationRequest,
+    Challenge,
+    ChallengeRequest,
+    EligibilityAnswer,
+    NumberVerificationRequest,
+    Problem,
+    ProblemCode,
+    Status,
+)
+
+_T = TypeVar("_T")
+
+CONNECT_SECONDS = 3.0
+ANSWER_SECONDS = 10.0
+REPEATS = 2  # of requests that are safe to repeat, after the first
+PAUSE_SECONDS = 0.2  # before the first repeat; doubled before the next
+
+
+class NationalTrouble(Exception):
+    """The national system could not be asked, or did not answer in a way that helps. `code` is stable."""
+
+    code = "national_trouble"
+
+    def __init__(self, detail: str = "", where: str = "") -> None:
+        super().__init__(detail or self.code)
+        self.detail = detail
+        self.where = where
+
+
+class NoLine(NationalTrouble):
+    """Nothing answers at that address: the line, or the server, is down."""
+
+    code = "no_line"
+
+
+class TimedOut(NationalTrouble):
+    """The connection stands, and no answer came in time."""
+
+    code = "timeout"
+
+
+class ServerNotTrusted(NationalTrouble):
+    """The server's certificate was not issued by the authority that this clinic trusts."""
+
+    code = "server_not_trusted"
+
+
+class ClinicRefused(NationalTrouble):
+    """The national system does not accept this clinic's certificate."""
+
+    code = "clinic_refused"
+
+
+class ServerBusy(NationalTrouble):
+    """The national system asks to come back later (503, 429)."""
+
+    code = "server_busy"
+
+
+class ServerBroken(NationalTrouble):
+    """The national system failed (5xx)."""
+
+    code = "server_error"
+
+
+class AnswerNotUnderstood(NationalTrouble):
+    """The answer is not of the contract's form."""
+
+    code = "answer_not_understood"
+
+
+class RequestRefused(NationalTrouble):
+    """A problem answer (RFC 9457): the request itself was refused, for `problem.code`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail or problem.title, problem.where)
+        self.problem = problem
+        self.code = problem.code
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One exchange with the national system, as the trace shows it: never a body."""
+
+    method: str
+    path: str
+    status: int | None
+    code: str
+    sent: int
+    received: int
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where the national system is, and what the clinic proves itself with. Without TLS: the institution code of a loopback clinic."""
+
+    url: str
+    ca: Path | None = None
+    client_cert: Path | None = None
+    client_key: Path | None = None
+    clinic: str | None = None
+
+
+class TrustUnusable(Exception):
+    """A file of the trust options cannot be used. `where` is its path; `code` is stable."""
+
+    def __init__(self, code: str, where: Path, detail: str = "") -> None:
+        super().__init__(detail or code)
+        self.code = code
+        self.where = where
+        self.detail = detail
+
+
+def tls_context(access: Access) -> ssl.SSLContext | bool:
+    """The TLS side of an access: only its own authority is trusted. Raises TrustUnusable."""
+    if not access.url.startswith("https:"):
+        return True
+    for path in (access.ca, access.client_cert, access.client_key):
+        if path is not None and not path.is_file():
+            raise TrustUnusable("file_missing", path)
+    context = ssl.create_default_context()
+    if access.ca is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            context.load_verify_locations(access.ca)
+        except (ssl.SSLError, OSError) as error:
+            raise TrustUnusable("ca_unreadable", access.ca, str(error)) from error
+    if access.client_cert is not None:
+        try:
+            context.load_cert_chain(access.client_cert, access.client_key)
+        except (ssl.SSLError, OSError) as error:
+            raise TrustUnusable("client_certificate_unreadable", access.client_cert, str(error)) from error
+    return context
+
+
+def _unheard(_exchange: Exchange) -> None:
+    """Hears nothing."""
+
+
+class NationalClient:
+    """An open way to the national system. Every method raises the NationalTrouble that befits."""
+
+    def __init__(
+        self,
+        access: Access,
+        *,
+        hear: Callable[[Exchange], None] = _unheard,
+        connect_seconds: float = CONNECT_SECONDS,
+        answer_seconds: float = ANSWER_SECONDS,
+        pause_seconds: float = PAUSE_SECONDS,
+    ) -> None:
+        self.access = access
+        self._hear = hear
+        self._pause = pause_seconds
+        headers = {"content-type": "application/json"}
+        if access.clinic is not None:
+            headers[CLINIC_HEADER] = access.clinic
+        self._http = httpx.AsyncClient(
+            base_url=access.url,
+            verify=tls_context(access),
+            headers=headers,
+            timeout=httpx.Timeout(answer_seconds, connect=connect_seconds),
+            trust_env=False,  # a clinic's line goes to one place, whatever proxies the machine knows
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the line. May be called twice."""
+        await self._http.aclose()
+
+    async def challenge(self) -> Challenge:
+        """Fetch a challenge for a card to sign; safe to repeat, an unused challenge harms nobody."""
+        return await self._ask("POST", CHALLENGE_PATH, ChallengeRequest(), Challenge, repeatable=True)
+
+    async def verify_card(self, request: CardVerificationRequest) -> EligibilityAnswer:
+        """Ask by card. Never repeated by itself: the challenge is good once."""
+        return await self._ask("POST", CARD_PATH, request, EligibilityAnswer, repeatable=False)
+
+    async def register_use(self, request: CardVerificationRequest) -> EligibilityAnswer:
+        """Register the card for use (利用登録) on the spot, at the patient's wish. Never repeated by itself."""
+        return await self._ask("POST", REGISTRATION_PATH, request, EligibilityAnswer, repeatable=False)
+
+    async def verify_number(self, request: NumberVerificationRequest) -> EligibilityAnswer:
+        """Ask by insurer, symbol and number: a look-up, safe to repeat."""
+        return await self._ask("POST", NUMBER_PATH, request, EligibilityAnswer, repeatable=True)
+
+    async def status(self) -> Status:
+        """Whom the server takes us for, and its world's date."""
+        return await self._ask("GET", STATUS_PATH, None, Status, repeatable=True)
+
+    async def _ask(
+        self, method: str, path: str, request: msgspec.Struct | None, answer: type[_T], *, repeatable: bool
+    ) -> _T:
+        pause = self._pause
+        for left in range(REPEATS if repeatable else 0, -1, -1):
+            try:
+                return await self._ask_once(method, path, request, answer)
+            except (NoLine, ServerBusy, TimedOut) as trouble:
+                # A time-out already took as long as anybody waits at a counter: it isn't tried again.
+                if not left or isinstance(trouble, TimedOut):
+                    raise
+            await asyncio.sleep(pause)
+            pause *= 2
+        raise AssertionError  # pragma: no cover - the loop returns or raises
+
+    async def _ask_once(self, method: str, path: str, request: msgspec.Struct | None, answer: type[_T]) -> _T:
+        body = b"" if request is None else msgspec.json.encode(request)
+        began = perf_counter()
+        status: int | None = None
+        received = 0
+        code = "ok"
+        try:
+            response = await self._http.request(method, path, content=body)
+            status, received = response.status_code, len(response.content)
+            return _read(response, answer)
+        except httpx.HTTPError as error:
+            trouble = _translate(error)
+            code = trouble.code
+            raise trouble from error
+        except NationalTrouble as trouble:
+            code = trouble.code
+            raise
+        finally:
+            elapsed = (perf_counter() - began) * 1000
+            self._hear(Exchange(method, path, status, code, len(body), received, elapsed))
+
+
+def _translate(error: httpx.HTTPError) -> NationalTrouble:
+    """A failure of the transport, in the field's words."""
+    text = str(error)
+    if isinstance(error, httpx.ConnectTimeout):
+        return NoLine(text)
+    if isinstance(error, httpx.TimeoutException):
+        return TimedOut(text)
+    if isinstance(error, httpx.ConnectError):
+        if "CERTIFICATE_VERIFY_FAILED" in text:
+            return ServerNotTrusted(text)
+        return NoLine(text)
+    # Under TLS 1.3 a refused client certificate shows only after the handshake: as an alert, or as a server that hangs up.
+    if "alert" in text.lower() or isinstance(error, httpx.RemoteProtocolError):
+        return ClinicRefused(text) if "alert" in text.lower() or "without sending" in text else NoLine(text)
+    return NoLine(text)
+
+
+def _read(response: httpx.Response, answer: type[_T]) -> _T:
+    if response.status_code == httpx.codes.OK:
+        try:
+            return msgspec.json.decode(response.content, type=answer)
+        except msgspec.MsgspecError as error:
+            raise AnswerNotUnderstood(str(error)) from error
+    try:
+        problem = msgspec.json.decode(response.content, type=Problem)
+    except msgspec.MsgspecError:
+        problem = None
+    if response.status_code in {httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS}:
+        raise ServerBusy(problem.detail if problem else "")
+    if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        raise ServerBroken(problem.detail if problem else f"HTTP {response.status_code}")
+    if problem is None:
+        raise AnswerNotUnderstood(f"HTTP {response.status_code}")
+    if problem.code == ProblemCode.CLINIC_UNKNOWN:
+        raise ClinicRefused(problem.detail)
+    raise RequestRefused(problem)

@@ -1,0 +1,88 @@
+"""In here lives what the national system and the chip said, turned into the parts of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from verifier.case import (
+    Answer,
+    Certificate,
+    Chip,
+    FaceResult,
+    MyNumberCard,
+    PinResult,
+    Smartphone,
+    VisualResult,
+)
+from verifier.contract import EligibilityAnswer
+from verifier.domain import CardStanding, CardType, Validity
+
+
+@dataclass(frozen=True, slots=True)
+class HolderResult:
+    """What came of the ways in which the holder was authenticated; None: not tried."""
+
+    face: FaceResult | None = None
+    pin: PinResult | None = None
+    visual_check: VisualResult | None = None
+
+    @property
+    def authenticated(self) -> bool:
+        return (
+            self.face is FaceResult.MATCH or self.pin is PinResult.OK or self.visual_check is VisualResult.SAME
+        ) and self.visual_check is not VisualResult.DIFFERENT
+
+
+_CERTIFICATE = {
+    CardStanding.REVOKED: Certificate.REVOKED,
+    CardStanding.SUSPENDED: Certificate.SUSPENDED,
+}
+
+
+def answer_of(eligibility: EligibilityAnswer, *, reentered: bool = False, branch: str | None = None) -> Answer | None:
+    """The part of a national answer that a case needs; None where the card's standing stopped the query."""
+    if eligibility.validity is None:
+        return None
+    coverage, person = eligibility.coverage, eligibility.person
+    return Answer(
+        validity=eligibility.validity,
+        lost_on=coverage.lost_on if coverage else None,
+        reentered=reentered,
+        branch=branch,
+        name=person.name if person else None,
+        kana=person.kana if person else None,
+        birth_date=person.birth_date if person else None,
+        sex=person.sex if person else None,
+        ratio=coverage.ratio if coverage and eligibility.validity is Validity.VALID else None,
+    )
+
+
+def card_evidence(
+    shown: MyNumberCard | Smartphone,
+    eligibility: EligibilityAnswer | None,
+    holder: HolderResult,
+    *,
+    card_type: CardType = CardType.STANDARD,
+) -> MyNumberCard | Smartphone:
+    """The card on the counter as the case tells of it: what was seen on it (`shown`), with what was answered and done."""
+    seen = msgspec.structs.replace(
+        shown,
+        type=card_type,
+        chip=Chip.OK,
+        face=holder.face,
+        pin=holder.pin,
+        visual_check=holder.visual_check,
+    )
+    if eligibility is None:
+        return seen
+    standing = eligibility.standing
+    return msgspec.structs.replace(
+        seen,
+        registered=standing not in {CardStanding.NOT_REGISTERED, CardStanding.DEREGISTERED},
+        deregistration_applied_on=eligibility.deregistration_applied_on,
+        deregistered_on=eligibility.deregistered_on,
+        certificate=_CERTIFICATE.get(standing, Certificate.GOOD) if standing else Certificate.GOOD,
+        certificate_expires_on=eligibility.certificate_expires_on or shown.certificate_expires_on,
+    )
