@@ -1,0 +1,187 @@
+"""In here lives the virtual card's link to a PC/SC virtual reader (vpcd of vsmartcard): the card calls the reader, over TCP.
+
+Source of the framing: platform-notes.md, 'PC/SC and the virtual reader'; mynumber-card.md, section 10, item 11.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from enum import IntEnum
+from threading import Event, Lock
+from typing import Protocol
+
+from cardreader.apdu import StatusWord
+from cardreader.connection import ReaderTrouble
+from cardreader.platform import quickack
+
+PORT = 0x8C7B  # 35963: the first slot of Debian's driver; the second is one above
+_LISTEN = 0.2  # seconds: how long a stop may go unnoticed while nothing comes
+_CALL_AGAIN = 0.5  # seconds between two calls to a reader that isn't there
+_LONGEST = 0xFFFF  # bytes: the length before a message has two
+
+
+class Control(IntEnum):
+    """The messages of one byte; every other message is a command APDU."""
+
+    POWER_OFF = 0
+    POWER_ON = 1
+    RESET = 2
+    GET_ATR = 4
+
+
+class Card(Protocol):
+    """What is put into the reader."""
+
+    def power_on(self) -> bytes:
+        """Power the card; returns its ATR."""
+        ...
+
+    def power_off(self) -> None: ...
+
+    def transmit(self, command: bytes, /) -> bytes: ...
+
+
+class NoVirtualReader(ReaderTrouble):
+    """Nothing listens where the virtual reader should: pcscd isn't running, or vsmartcard-vpcd isn't installed."""
+
+    code = "vpcd_unreachable"
+
+
+class VpcdLink:
+    """Puts one card into the virtual reader at host:port, and takes it out again.
+
+    `atr` is shown in place of the card's own. `patience`: seconds to wait for a reader that isn't there yet.
+    """
+
+    def __init__(
+        self, card: Card, host: str = "127.0.0.1", port: int = PORT, *, atr: bytes | None = None, patience: float = 5.0
+    ) -> None:
+        self._card = card
+        self._host = host
+        self._port = port
+        self._atr = atr
+        self._patience = patience
+        self._ejected = Event()
+        self._lock = Lock()
+        self._socket: socket.socket | None = None
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    def run(self, stop: Event, on_powered: Callable[[], None] = lambda: None) -> None:
+        """Hold the card in the reader until `stop` is set or `eject` is called; then the card is without power.
+
+        `on_powered` is called once, when the reader has powered the card. When the PC/SC service is restarted the card is
+        put into the new one's reader. Raises NoVirtualReader if there was none from the beginning.
+        """
+        if self._atr is None:
+            # The reader asks for the ATR to see whether a card is there, long before it powers it.
+            self._atr = self._card.power_on()
+            self._card.power_off()
+        told = False
+
+        def powered() -> None:
+            nonlocal told
+            if not told:
+                told = True
+                on_powered()
+
+        waited = 0.0
+        met = False
+        while not self._over(stop):
+            link = self._call()
+            if link is None:
+                if not met and waited >= self._patience:
+                    raise NoVirtualReader(f"{self._host}:{self._port}")
+                waited += _CALL_AGAIN
+                stop.wait(_CALL_AGAIN)
+                continue
+            met = True
+            try:
+                self._serve(link, stop, powered)
+            except OSError:
+                pass  # the reader hung up: an ordinary end of a service
+            finally:
+                self._hang_up()
+                self._card.power_off()
+            if not self._over(stop):
+                stop.wait(_CALL_AGAIN)
+
+    def eject(self) -> None:
+        """Pull the card out at once, from any thread. `run` returns; the reader sees the card leave."""
+        self._ejected.set()
+        self._hang_up()
+
+    def _over(self, stop: Event) -> bool:
+        return stop.is_set() or self._ejected.is_set()
+
+    def _call(self) -> socket.socket | None:
+        try:
+            link = socket.create_connection((self._host, self._port), timeout=5)
+        except OSError:
+            return None
+        link.settimeout(_LISTEN)
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with self._lock:
+            self._socket = link
+        return link
+
+    def _hang_up(self) -> None:
+        with self._lock:
+            link, self._socket = self._socket, None
+        if link is not None:
+            with suppress(OSError):  # it may have been hung up at the other end
+                link.shutdown(socket.SHUT_RDWR)
+            link.close()
+
+    def _serve(self, link: socket.socket, stop: Event, powered: Callable[[], None]) -> None:
+        """Answer message after message, until the end of one of the three: this run, the link, the card."""
+        coming = bytearray()
+        while (message := self._next(link, coming, stop)) is not None:
+            if len(message) != 1:
+                try:
+                    answer = self._card.transmit(message)
+                except ReaderTrouble:
+                    self._ejected.set()  # the card was pulled out in the middle of a command
+                    return
+                self._say(link, answer)
+            elif message[0] == Control.POWER_OFF:
+                self._card.power_off()
+            elif message[0] == Control.POWER_ON:
+                self._card.power_on()
+                powered()
+            elif message[0] == Control.RESET:
+                self._card.power_off()
+                self._card.power_on()
+            elif message[0] == Control.GET_ATR:
+                self._say(link, self._atr or b"")
+
+    def _next(self, link: socket.socket, coming: bytearray, stop: Event) -> bytes | None:
+        """The next whole message, or None when it is over. `coming` keeps what has come too early."""
+        while True:
+            if len(coming) >= 2:
+                length = int.from_bytes(coming[:2], "big")
+                if len(coming) >= 2 + length:
+                    message = bytes(coming[2 : 2 + length])
+                    del coming[: 2 + length]
+                    return message
+            if self._over(stop):
+                return None
+            # Before each receive, for it doesn't last: else our late acknowledgement holds back the reader's next bytes 40 ms.
+            quickack(link)
+            try:
+                received = link.recv(_LONGEST)
+            except TimeoutError:
+                continue
+            if not received:
+                return None
+            coming += received
+
+    @staticmethod
+    def _say(link: socket.socket, message: bytes) -> None:
+        if len(message) > _LONGEST:  # the framing has no way to say it
+            message = StatusWord.WRONG_LENGTH.to_bytes(2, "big")
+        link.sendall(len(message).to_bytes(2, "big") + message)
