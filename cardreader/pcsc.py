@@ -90,6 +90,8 @@ class PcscConnection:
             self._opened = True
         code, answer = self._scard.SCardTransmit(self._card, self._protocol, list(command))
         self._succeeded(code)
+        if len(answer) < 2:  # no status word: a virtual reader whose card leaves says 'done', with nothing
+            raise self._explain(ReturnCode.NOT_TRANSACTED)
         return bytes(answer)
 
     def reset(self) -> None:

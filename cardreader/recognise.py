@@ -76,7 +76,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(CardKind.PAYMENT, b"2PAY.SYS.DDF01", with_answer=True),
     Question(CardKind.PAYMENT, b"1PAY.SYS.DDF01", with_answer=True),
     Question(CardKind.PASSPORT, bytes.fromhex("A0000002471001"), with_answer=True),  # ICAO 9303-10: LDS1
-    Question(CardKind.PIV, bytes.fromhex("A000000308000010000100"), with_answer=True),  # NIST SP 800-73-4
+    Question(CardKind.PIV, bytes.fromhex("A00000030800001000"), with_answer=True),  # NIST SP 800-73-4, without version
     Question(CardKind.OPENPGP, bytes.fromhex("D27600012401"), with_answer=True),  # OpenPGP card 3.4, section 4.2.1
 )
 

@@ -5,176 +5,604 @@ All methods belong to one asyncio loop. Waiting methods may be cancelled: what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum
+from typing import Any, TypeVar
 
-from terminal.cast import Cast
-from verifier.case import Answers, Case, Decision, Equipment, Evidence, FaceResult, Patient, Settings, VisualResult
-from verifier.contract import EligibilityAnswer
-from verifier.domain import ClinicState, ConsentKind
+import msgspec
+
+from cardreader.collation import CollationB
+from cardreader.connection import EventKind, NoCard, ReaderEvent, Readers, ReaderTrouble
+from cardreader.trust import Belonging, CardTrouble, LastTryUnconfirmed, PinBlocked, WrongPin
+from cardreader.virtual.card import VirtualCard
+from cardreader.virtual.reader import VirtualReader
+from terminal.cast import Cast, CardElsewhere
+from terminal.ledger import Entry, Ledger
+from terminal.line import Line
+from terminal.trace import Trace
+from terminal.visit import ChipCheck, NumberQuery, Panel, Phase, Visit
+from verifier.case import (
+    Case,
+    Decision,
+    Equipment,
+    Evidence,
+    FaceResult,
+    MyNumberCard,
+    Patient,
+    PinResult,
+    Settings,
+    Smartphone,
+    VisualResult,
+)
+from verifier.client import NationalClient, NationalTrouble
+from verifier.clock import Clock
+from verifier.contract import Consent, EligibilityAnswer, NumberVerificationRequest
+from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind, HolderCheck
+from verifier.evidence import decide
 from verifier.person import PersonSheet
+from verifier.testimony import HolderResult, answer_of, card_evidence, compare_chip, shown_card, state_after
+from verifier.verification import CardVisit, HolderAct, Trust
+
+_T = TypeVar("_T")
 
 
-class Phase(Enum):
-    """Where the card on the reader stands: what the patient's side of the reader shows."""
+@dataclass(kw_only=True)
+class Setting:
+    """What a counter stands on: made by the composition root."""
 
-    EMPTY = "empty"  # no card
-    READING = "reading"  # the card is being looked at
-    HOLDER = "holder"  # waits for face, PIN or visual check
-    CONSENT = "consent"  # the holder is authenticated; waits for consents
-    ASKING = "asking"  # the national system is being asked
-    REGISTRATION = "registration"  # the card isn't registered for use: the reader offers it by itself
-    ANSWERED = "answered"  # there is a national answer
-    FOREIGN = "foreign"  # a genuine card, not of this world
-    NOT_MY_NUMBER = "not_my_number"
-    TROUBLE = "trouble"  # `Panel.trouble` says what
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """The patient's side of the reader."""
-
-    phase: Phase = Phase.EMPTY
-    reader: str = ""
-    trouble: str | None = None  # a code of terminal.words.trouble
-    trouble_values: Mapping[str, object] = field(default_factory=dict)
-    seems: str | None = None  # what a card that isn't a My Number card seems to be (code)
-    pin_tries: int | None = None  # asked of the card; None: not asked, or no PIN
-    face_possible: bool = True
-    pin_possible: bool = True
-    visual_possible: bool = True
-    waiting_for: str | None = None  # a code of terminal.words.screen: what the wait is for
-    photo: bytes | None = None  # JPEG 2000 from the chip, when the face was read
-
-
-@dataclass(frozen=True, slots=True)
-class NumberQuery:
-    """What the clerk typed for a query by number: normalised by verifier.numbers before it is sent, and kept as typed."""
-
-    insurer_number: str
-    symbol: str
-    number: str
-    branch: str
-    birth_date: date
-    limit_consent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChipCheck:
-    """What the chip says, compared with what lies on the counter (issue: name, birth date, sex, address; signatures)."""
-
-    name: str
-    birth_date: date
-    address: str
-    sex: str
-    genuine: bool  # the signatures of card-face and card-entry hold, by the world's issuers
-    tries_left: int
-    photo: bytes | None
-    differences: tuple[str, ...] = ()  # of 'name', 'birth_date', 'sex': where chip and paper differ
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One visit so far."""
-
-    number: int
-    person: PersonSheet | None = None  # who stepped up; None: nobody of the cast (a card from outside, or typed papers)
-    patient: Patient = field(default_factory=Patient)
-    evidence: tuple[Evidence, ...] = ()  # papers shown, in order
-    card: Evidence | None = None  # the card or phone, as seen by eye or by the reader
-    answers: Answers = field(default_factory=Answers)
-    card_answer: EligibilityAnswer | None = None
-    number_answer: EligibilityAnswer | None = None
-    chip: ChipCheck | None = None
-    decision: Decision | None = None  # set by conclude(), after the ledger has it
-
-
-class CounterProtocol:
-    """Signatures only, until the body stands (the class is named Counter then)."""
-
-    visit: Visit
-    panel: Panel
-    state: ClinicState
-    settings: Settings
-    equipment: tuple[Equipment, ...]
+    clock: Clock
     cast: Cast
+    line: Line
+    trust: Callable[[], Trust]  # called once, off the loop, at the first card
+    ledger: Ledger
+    trace: Trace
+    state: ClinicState = ClinicState.ONLINE
+    settings: Settings = field(default_factory=Settings)
+    equipment: tuple[Equipment, ...] = ()
+    real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
+    only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
+
+
+class Counter:
+    """One desk. `visit` and `panel` are values; whoever shows them listens by `on_change`."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self.cast = setting.cast
+        self.state = setting.state
+        self.settings = setting.settings
+        self.equipment = setting.equipment
+        self.visit = Visit(1)
+        self.panel = Panel()
+        self.reader_trouble: str | None = (
+            None  # why no real reader can be used (code); None: one can, or none was wanted
+        )
+        self._line_code = "closed"
+        self._after_trouble: ClinicState | None = None  # what a failed line or reader makes of `state`, for this visit
+        self._virtual = VirtualReader()
+        self._card: VirtualCard | None = None
+        self._card_visit: CardVisit | None = None
+        self._owner: PersonSheet | None = None  # whose card lies on the reader, as far as the world knows
+        self._trust: Trust | None = None
+        self._work: asyncio.Task[Any] | None = None
+        self._leaving: asyncio.Task[None] | None = None
+        self._background: set[asyncio.Task[None]] = set()
+        self._hearers: list[Callable[[], None]] = []
+        self._stop_watch: Callable[[], None] | None = None
+
+    # -- listening ---------------------------------------------------------------------------------------------------
 
     def on_change(self, hear: Callable[[], None]) -> Callable[[], None]:
-        """Called on the loop whenever visit, panel, state or line changed."""
-        raise NotImplementedError
+        """Call `hear` on the loop whenever visit, panel, state or line changed; returns a callable that ends this."""
+        self._hearers.append(hear)
+        return lambda: self._hearers.remove(hear) if hear in self._hearers else None
+
+    def _changed(self) -> None:
+        for hear in list(self._hearers):
+            hear()
 
     @property
     def today(self) -> date:
-        raise NotImplementedError
+        return self._setting.clock.today()
+
+    @property
+    def trace(self) -> Trace:
+        return self._setting.trace
+
+    @property
+    def ledger(self) -> Ledger:
+        return self._setting.ledger
 
     @property
     def line(self) -> str:
         """'closed' (not opened yet), 'open', or a code of terminal.words.trouble."""
-        raise NotImplementedError
+        return self._line_code
+
+    # -- start and end -----------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Open the line and watch the readers; call after the first screen. Never raises: trouble shows in panel and line."""
-        raise NotImplementedError
+        """Watch the readers and open the line. Never raises: trouble shows in `reader_trouble` and `line`."""
+        real = self._setting.real_readers
+        if real is not None:
+            loop = asyncio.get_running_loop()
+            try:
+                self._stop_watch = await asyncio.to_thread(
+                    real.watch, lambda event: loop.call_soon_threadsafe(self._on_event, event)
+                )
+            except ReaderTrouble as trouble:
+                self.reader_trouble = trouble.code
+                self._changed()
+        if self.state in {ClinicState.ONLINE, ClinicState.APP_ONLY, ClinicState.READER_BROKEN}:
+            with contextlib.suppress(NationalTrouble):
+                await self._open_line()
 
-    async def stop(self) -> None: ...
+    async def stop(self) -> None:
+        """Let go of everything. May be called twice."""
+        if self._stop_watch is not None:
+            self._stop_watch()
+            self._stop_watch = None
+        for task in list(self._background):
+            task.cancel()
+        await self._end_card()
+        await self._setting.line.close()
+
+    async def _open_line(self) -> NationalClient:
+        try:
+            client = await self._setting.line.open()
+        except NationalTrouble as trouble:
+            self._say_line(trouble.code)
+            raise
+        self._say_line("open")
+        return client
+
+    def _say_line(self, code: str) -> None:
+        if self._line_code != code:
+            self._line_code = code
+            self._changed()
+
+    # -- the visit ---------------------------------------------------------------------------------------------------
 
     def step_up(self, person: PersonSheet | None) -> None:
-        """Begin a new visit with this person (their words and choices become the visit's `patient`)."""
-        raise NotImplementedError
+        """Begin a new visit with this person; what they say and choose becomes the visit's `patient`."""
+        self._begin(person)
+        self._detach()
+
+    def _begin(self, person: PersonSheet | None) -> None:
+        patient = person.patient if person is not None else Patient()
+        if person is not None and not patient.returning and self.ledger.known(person.id, self.today):
+            patient = msgspec.structs.replace(patient, returning=True)
+        self.visit = Visit(self.visit.number + 1, person, patient)
+        self._after_trouble = None
+        self._changed()
 
     def set_state(self, state: ClinicState) -> None:
-        raise NotImplementedError
+        """What the clinic's verification can do from now on."""
+        self.state = state
+        self._after_trouble = None
+        self._changed()
 
     def hear_patient(self, patient: Patient) -> None:
         """What the patient says, as the clerk ticks it."""
-        raise NotImplementedError
+        self._visit(patient=patient)
 
-    async def place_card(self) -> None:
-        """The person puts their card on the virtual reader (Phase.READING, then HOLDER)."""
-        raise NotImplementedError
+    def show(self, evidence: Evidence) -> None:
+        """A paper, screen or other thing is laid on the counter."""
+        self._visit(evidence=(*self.visit.evidence, evidence))
 
-    async def remove_card(self) -> None:
-        raise NotImplementedError
+    def take_back(self, index: int) -> None:
+        """The thing at that place is taken from the counter."""
+        rest = list(self.visit.evidence)
+        del rest[index]
+        self._visit(evidence=tuple(rest))
 
     def show_card(self) -> None:
-        """The card lies on the desk, unread: it becomes evidence as seen by eye (fallback)."""
-        raise NotImplementedError
+        """The card lies on the desk, unread: it is evidence as staff see it."""
+        if self.visit.person is not None and self.visit.card is None:
+            self._visit(card=shown_card(self.visit.person))
 
-    async def face(self, result: FaceResult) -> None: ...
+    def _visit(self, **changes: Any) -> None:
+        # What changes the facts undoes a decision that was shown.
+        self.visit = replace(self.visit, **({"decision": None} | changes))
+        self._changed()
+
+    # -- the card on the reader --------------------------------------------------------------------------------------
+
+    async def place_card(self) -> None:
+        """The person lays their card on the virtual reader; returns when the card has been looked at."""
+        person = self.visit.person
+        if person is None or person.card is None:
+            self._trouble("card_absent")
+            return
+        await self._end_card()
+        self._panel(Panel(Phase.READING, self._virtual.name, waiting_for="wait.card"))
+        try:
+            self._card = await asyncio.to_thread(self.cast.take_card, person.id)
+        except CardElsewhere:
+            self._panel(Panel(Phase.TROUBLE, self._virtual.name, trouble="card_elsewhere"))
+            return
+        self._virtual.insert(self._card)
+        await self._look_at(self._virtual, self._virtual.name)
+
+    async def remove_card(self) -> None:
+        """The card is taken from the reader, whatever was under way."""
+        await self._end_card()
+
+    def _on_event(self, event: ReaderEvent) -> None:
+        if self._setting.only_reader is not None and event.reader not in {"", self._setting.only_reader}:
+            return
+        real = self._setting.real_readers
+        match event.kind:
+            case EventKind.INSERTED if real is not None and self._card_visit is None:
+                self._spawn(self._look_at(real, event.reader))
+            case EventKind.REMOVED if event.reader == self.panel.reader:
+                self._spawn(self._taken_away("card_removed"))
+            case EventKind.READER_GONE | EventKind.SERVICE_LOST if self.panel.reader and self._card is None:
+                self._spawn(self._taken_away("reader_gone"))
+            case EventKind.SERVICE_LOST:
+                self.reader_trouble = "pcsc_no_service"
+                self._changed()
+            case EventKind.SERVICE_BACK:
+                self.reader_trouble = None
+                self._changed()
+            case _:
+                pass
+
+    async def _taken_away(self, code: str) -> None:
+        """The card left. In the middle of something that is explained; after an answer it is what patients do."""
+        if self.panel.phase in {Phase.ANSWERED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER}:
+            await self._end_card()
+            return
+        await self._end_card()
+        if code == "reader_gone":
+            self._after_trouble = ClinicState.READER_BROKEN
+        self._panel(Panel(Phase.EMPTY, trouble=code))
+
+    async def _look_at(self, readers: Readers, reader: str) -> None:
+        """See what lies there; at the end the panel waits for the holder, or says why not."""
+        self._panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
+        try:
+            if self._trust is None:
+                self._trust = await asyncio.to_thread(self._setting.trust)
+            visit = CardVisit(readers, reader, self._trust, self._open_line, hear=self.trace.card)
+            self._card_visit = visit
+            found = await visit.open()
+            if found.belonging is not Belonging.OF_THIS_WORLD:
+                await self._strange(visit, found.belonging, reader)
+                return
+            self._owner = self._owner_of(found.certificate)
+            tries = await visit.tries_left()
+        except ReaderTrouble as trouble:
+            await self._reader_trouble(trouble)
+            return
+        if self._owner is not None and self.visit.person is None:
+            self._begin(self._owner)
+        owner = self._owner
+        kind = owner.card.type if owner is not None and owner.card is not None else CardType.STANDARD
+        shown = (shown_card(owner) if owner is not None else None) or MyNumberCard()
+        locked = tries == 0 and kind is not CardType.PIN_LESS
+        self._visit(card=shown, holder=HolderResult(pin=PinResult.LOCKED if locked else None))
+        self._panel(
+            Panel(
+                Phase.HOLDER,
+                reader,
+                pin_tries=tries,
+                face_possible=kind is not CardType.PHOTO_LESS,
+                pin_possible=kind is not CardType.PIN_LESS and tries > 0,
+                visual_possible=kind is not CardType.PHOTO_LESS,
+            )
+        )
+
+    def _owner_of(self, certificate: bytes | None) -> PersonSheet | None:
+        person_id = self.cast.person_of_certificate(certificate) if certificate is not None else None
+        return next((person for person in self.cast.people() if person.id == person_id), None)
+
+    async def _strange(self, visit: CardVisit, belonging: Belonging, reader: str) -> None:
+        """A card not of this world: it may stand in for a demo person; else nothing is done with it, and the panel says why."""
+        fingerprint = await visit.fingerprint()
+        person_id = self.cast.stand_in_for(fingerprint) if fingerprint is not None else None
+        person = next((person for person in self.cast.people() if person.id == person_id), None)
+        if person is not None:
+            await self._end_card()
+            if self.visit.person is not person:
+                self._begin(person)
+            await self.place_card()
+            return
+        seems = await visit.seems() if belonging is Belonging.NOT_MY_NUMBER else None
+        if belonging is Belonging.FOREIGN:
+            self._panel(Panel(Phase.FOREIGN, reader, trouble="not_of_this_world"))
+        else:
+            self._panel(Panel(Phase.NOT_MY_NUMBER, reader, trouble="not_my_number", seems=seems))
+
+    async def _end_card(self) -> None:
+        """Let go of the card: what waits for it is closed."""
+        self._detach()
+        if self._leaving is not None:
+            await self._leaving
+
+    def _detach(self) -> None:
+        """The card is no longer ours from now on; letting go of its thread and its image takes a moment, in `_leaving`."""
+        work, self._work = self._work, None
+        if work is not None:
+            work.cancel()
+        visit, self._card_visit = self._card_visit, None
+        card, self._card = self._card, None
+        if card is not None:
+            self._virtual.remove()
+        if visit is not None or card is not None:
+            self._leaving = asyncio.get_running_loop().create_task(self._let_go(visit, card, self._leaving))
+        self._owner = None
+        self._panel(Panel())
+
+    async def _let_go(
+        self, visit: CardVisit | None, card: VirtualCard | None, before: asyncio.Task[None] | None
+    ) -> None:
+        if before is not None:
+            await before
+        if visit is not None:
+            await visit.close()
+        if card is not None:
+            await asyncio.to_thread(self.cast.give_back, card)
+
+    # -- the holder --------------------------------------------------------------------------------------------------
+
+    async def face(self, result: FaceResult) -> None:
+        """The face camera's result. A match opens the way without PIN; after a miss PIN and visual check remain (R66)."""
+        if result is FaceResult.FAILED:
+            self._holder(face=result)
+            self._trouble("face_failed")
+            return
+        owner = self._owner
+        code = CollationB.parse(owner.card.collation_b) if owner is not None and owner.card is not None else None
+        await self._authenticate(HolderAct(HolderCheck.FACE, collation_b=code), face=result)
 
     async def pin(self, digits: str, *, confirm_last: bool = False) -> None:
-        """Wrong PIN: panel.trouble 'wrong_pin', phase HOLDER again."""
+        """The patient's digits. A wrong PIN comes back as trouble with the tries left; the last try asks to be confirmed."""
+        await self._authenticate(HolderAct(HolderCheck.PIN, pin=digits, confirm_last=confirm_last), pin=PinResult.OK)
 
-    async def visual(self, result: VisualResult) -> None: ...
+    async def visual(self, result: VisualResult) -> None:
+        """Staff compare photograph and person (目視確認)."""
+        if result is VisualResult.DIFFERENT:
+            self._holder(visual_check=result)
+            self._trouble("visual_different")
+            return
+        await self._authenticate(HolderAct(HolderCheck.VISUAL), visual_check=result)
+
+    def _holder(self, **results: Any) -> None:
+        self._visit(holder=replace(self.visit.holder, **results))
+
+    async def _authenticate(self, act: HolderAct, **results: Any) -> None:
+        card = self._card_visit
+        if card is None or self.panel.phase is not Phase.HOLDER:
+            return
+        before = self.panel
+        self._panel(replace(before, trouble=None, waiting_for=f"wait.{act.check.value}"))
+        try:
+            await self._cancellable(card.authenticate(act))
+        except asyncio.CancelledError:
+            self._panel(replace(before, trouble=None))
+            raise
+        except WrongPin as wrong:
+            self._panel(
+                replace(
+                    before,
+                    trouble="wrong_pin" if wrong.tries_left else "pin_blocked",
+                    trouble_values={"left": wrong.tries_left},
+                    pin_tries=wrong.tries_left,
+                    pin_possible=wrong.tries_left > 0,
+                )
+            )
+            if not wrong.tries_left:
+                self._holder(pin=PinResult.LOCKED)
+        except PinBlocked:
+            self._holder(pin=PinResult.LOCKED)
+            self._panel(replace(before, trouble="pin_blocked", pin_tries=0, pin_possible=False))
+        except LastTryUnconfirmed:
+            self._panel(replace(before, trouble="last_try_unconfirmed", pin_tries=1))
+        except CardTrouble as trouble:
+            self._panel(replace(before, trouble=trouble.code))
+        except ReaderTrouble as trouble:
+            await self._reader_trouble(trouble)
+        else:
+            self._holder(**results)
+            photo = card.face.photo_jp2 if card.face is not None else None
+            self._panel(replace(before, phase=Phase.CONSENT, trouble=None, photo=photo))
+
+    # -- the question ------------------------------------------------------------------------------------------------
 
     async def consent(self, given: Mapping[ConsentKind, bool]) -> None:
-        """The patient's consents, then the question to the national system."""
+        """The patient's consents, one by one, then the question to the national system."""
+        now = self._setting.clock.now()
+        consents = [Consent(kind=kind, given=yes, at=now) for kind, yes in given.items()]
+        card = self._card_visit
+        if card is not None and self.panel.phase is Phase.CONSENT:
+            await self._ask(card.verify(self.today, consents))
 
-    async def register_use(self, agreed: bool) -> None: ...
+    async def register_use(self, agreed: bool) -> None:
+        """The patient's choice at the reader's offer: register the card for use here and now, or not."""
+        card = self._card_visit
+        if card is None or self.panel.phase is not Phase.REGISTRATION:
+            return
+        self._visit(patient=msgspec.structs.replace(self.visit.patient, agrees_to_register=agreed))
+        if agreed:
+            await self._ask(card.register_use(self.today))
+        else:
+            self._panel(replace(self.panel, phase=Phase.ANSWERED))
 
-    async def cancel(self) -> None:
-        """The patient presses cancel, or the clerk stops a wait."""
+    async def _ask(self, question: Coroutine[Any, Any, EligibilityAnswer]) -> None:
+        before = self.panel
+        self._panel(replace(before, phase=Phase.ASKING, trouble=None, waiting_for="wait.answer"))
+        try:
+            answer = await self._cancellable(question)
+        except asyncio.CancelledError:
+            self._panel(replace(before, trouble=None))
+            raise
+        except NationalTrouble as trouble:
+            self._say_line(trouble.code)
+            self._after_trouble = state_after(trouble)
+            self._panel(replace(before, trouble=trouble.code))
+            return
+        except ReaderTrouble as trouble:
+            await self._reader_trouble(trouble)
+            return
+        self._after_trouble = None
+        self._visit(card_answer=answer, answers=msgspec.structs.replace(self.visit.answers, card=answer_of(answer)))
+        offered = answer.standing in {CardStanding.NOT_REGISTERED, CardStanding.DEREGISTERED}
+        self._panel(replace(before, phase=Phase.REGISTRATION if offered else Phase.ANSWERED, trouble=None))
 
     async def query_number(self, query: NumberQuery) -> EligibilityAnswer:
-        """Raises verifier.client.NationalTrouble."""
-        raise NotImplementedError
+        """Ask by what is printed on a document. The same query once more marks the answer as re-entered. Raises NationalTrouble."""
+        self._panel(replace(self.panel, waiting_for="wait.answer"))
+        try:
+            client = await self._open_line()
+            answer = await client.verify_number(
+                NumberVerificationRequest(
+                    insurer_number=query.insurer_number,
+                    symbol=query.symbol,
+                    number=query.number,
+                    branch=query.branch or None,
+                    birth_date=query.birth_date,
+                    visit_date=self.today,
+                    limit_consent=query.limit_consent,
+                )
+            )
+        except NationalTrouble as trouble:
+            self._say_line(trouble.code)
+            self._after_trouble = state_after(trouble)
+            raise
+        finally:
+            self._panel(replace(self.panel, waiting_for=None))
+        self._after_trouble = None
+        before = self.visit.answers.number
+        again = before is not None and before.validity is answer.validity
+        said = answer_of(answer, reentered=again, branch=query.branch or None)
+        self._visit(number_answer=answer, answers=msgspec.structs.replace(self.visit.answers, number=said))
+        return answer
 
     async def check_chip(self, birth_date: date, expiry_year: int, security_code: str) -> ChipCheck:
-        raise NotImplementedError
+        """Compare the chip with what lies on the counter; what the clerk typed from the card's front opens it.
 
-    def show(self, evidence: Evidence) -> None: ...
+        Raises TriesTooFew (three or fewer left: nothing is sent), WrongPin (wrong numbers), ReaderTrouble, NoCard.
+        """
+        card = self._card_visit
+        if card is None:
+            raise NoCard
+        code = CollationB.make(birth_date, expiry_year, security_code)
+        self._panel(replace(self.panel, waiting_for="wait.chip"))
+        try:
+            chip = compare_chip(await card.check_chip(code), (*self.visit.evidence, *self._card_evidence()))
+        finally:
+            self._panel(replace(self.panel, waiting_for=None))
+        self._visit(chip=chip)
+        return chip
 
-    def take_back(self, index: int) -> None: ...
+    async def cancel(self) -> None:
+        """The patient presses cancel, or the clerk stops a wait: back to where one can go on."""
+        if self._work is not None:
+            self._work.cancel()
+        elif self.panel.phase in {Phase.CONSENT, Phase.REGISTRATION}:
+            self._panel(replace(self.panel, phase=Phase.HOLDER, trouble=None))
+        elif self.panel.trouble is not None:
+            self._panel(replace(self.panel, trouble=None))
+
+    # -- the decision ------------------------------------------------------------------------------------------------
+
+    @property
+    def effective_state(self) -> ClinicState:
+        """The clinic's state, or what a failed line or reader has made of it for this visit."""
+        return self._after_trouble or self.state
+
+    def _card_evidence(self) -> tuple[Evidence, ...]:
+        shown = self.visit.card
+        if not isinstance(shown, MyNumberCard | Smartphone):
+            return ()
+        owner = self._owner or self.visit.person
+        kind = owner.card.type if owner is not None and owner.card is not None else shown.type
+        return (card_evidence(shown, self.visit.card_answer, self.visit.holder, card_type=kind),)
 
     def case(self) -> Case:
-        raise NotImplementedError
+        """The visit as a case."""
+        return Case(
+            visit_date=self.today,
+            clinic=self.effective_state,
+            settings=self.settings,
+            equipment=self.equipment,
+            patient=self.visit.patient,
+            evidence=(*self._card_evidence(), *self.visit.evidence),
+            answers=self.visit.answers,
+        )
 
     def decide(self, *, why: bool = False) -> Decision:
-        """What the visit would lead to as it stands (pure; nothing is written)."""
-        raise NotImplementedError
+        """What the visit would lead to as it stands; nothing is written."""
+        return decide(self.case(), why=why)
 
     def conclude(self) -> Decision:
-        """Decide, write the visit into the ledger, then set visit.decision. Raises LedgerTrouble: then nothing is shown."""
-        raise NotImplementedError
+        """Decide, write the visit into the ledger, then set visit.decision. Raises LedgerTrouble: then nothing is decided."""
+        case = self.case()
+        decision = decide(case)
+        name, kana = self._name()
+        answers = (self.visit.card_answer, self.visit.number_answer)
+        entry = self.ledger.write(
+            Entry(
+                id="",
+                at=self._setting.clock.now(),
+                visit_date=self.today,
+                case=case,
+                decision=decision,
+                name=name,
+                kana=kana,
+                person=self.visit.person.id if self.visit.person is not None else None,
+                answer_ids=tuple(answer.answer_id for answer in answers if answer is not None),
+            )
+        )
+        self.visit = replace(self.visit, decision=msgspec.structs.replace(decision, id=entry.id))
+        self._changed()
+        return self.visit.decision or decision
+
+    def _name(self) -> tuple[str, str]:
+        """How the ledger calls the patient: as the person at the counter, else as answer or paper say."""
+        person, patient = self.visit.person, self.visit.patient
+        if person is not None:
+            return person.name, person.kana
+        if patient.name:
+            return patient.name, patient.kana or ""
+        for answer in (self.visit.card_answer, self.visit.number_answer):
+            if answer is not None and answer.person is not None:
+                return answer.person.name, answer.person.kana
+        for item in self.visit.evidence:
+            if item.name:
+                return item.name, item.kana or ""
+        return "", ""
+
+    # -- small things ------------------------------------------------------------------------------------------------
+
+    def _panel(self, panel: Panel) -> None:
+        if panel != self.panel:
+            self.panel = panel
+            self._changed()
+
+    def _trouble(self, code: str) -> None:
+        self._panel(replace(self.panel, trouble=code, trouble_values={}))
+
+    async def _reader_trouble(self, trouble: ReaderTrouble) -> None:
+        reader = self.panel.reader
+        await self._end_card()
+        if trouble.code == "reader_gone":
+            self._after_trouble = ClinicState.READER_BROKEN
+        self._panel(Panel(Phase.TROUBLE, reader, trouble=trouble.code))
+
+    async def _cancellable(self, wait: Coroutine[Any, Any, _T]) -> _T:
+        task = asyncio.ensure_future(wait)
+        self._work = task
+        try:
+            return await task
+        finally:
+            if self._work is task:
+                self._work = None
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

@@ -86,3 +86,28 @@ def card_evidence(
         certificate=_CERTIFICATE.get(standing, Certificate.GOOD) if standing else Certificate.GOOD,
         certificate_expires_on=eligibility.certificate_expires_on or shown.certificate_expires_on,
     )
+
+
+def shown_card(person: PersonSheet) -> MyNumberCard | Smartphone | None:
+    """The card or phone that a person brings, as staff see it: what is printed on it, nothing of the chip. None: they bring none."""
+    for item in person.documents:
+        if isinstance(item, MyNumberCard | Smartphone):
+            return item
+    if person.card is None:
+        return None
+    return MyNumberCard(
+        name=person.name,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        type=person.card.type,
+        expires_on=person.card.expires_on,
+    )
+
+
+def state_after(trouble: NationalTrouble) -> ClinicState:
+    """What a failed line makes of the clinic's state: its own side is down, or the national side is."""
+    return (
+        ClinicState.OUTAGE_NATIONAL
+        if isinstance(trouble, ServerBroken | AnswerNotUnderstood)
+        else ClinicState.TERMINAL_DOWN
+    )

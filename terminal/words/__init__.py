@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Protocol
 
-from verifier.case import Words
+
+class Bilingual(Protocol):
+    """Whatever carries its own words in both languages: Words, Act."""
+
+    @property
+    def ja(self) -> str: ...
+
+    @property
+    def en(self) -> str: ...
 
 
 class Lang(Enum):
@@ -18,6 +27,6 @@ class Lang(Enum):
         return Lang.EN if self is Lang.JA else Lang.JA
 
 
-def pick(words: Words, lang: Lang) -> str:
+def pick(words: Bilingual, lang: Lang) -> str:
     """The sentence in that language."""
     return words.ja if lang is Lang.JA else words.en

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from terminal.words import Lang, pick
+from terminal.words import Bilingual, Lang, pick
 from verifier.case import Words
 
 
@@ -33,6 +33,6 @@ class Speech:
     def __call__(self, code: str, **values: object) -> str:
         return say(code, self.lang, **values)
 
-    def words(self, words: Words) -> str:
+    def words(self, words: Bilingual) -> str:
         """A sentence that carries its own two languages (a rule's, a person's)."""
         return pick(words, self.lang)

@@ -1,0 +1,61 @@
+"""In here lives `uketsuke card bind` and `unbind`: any card may stand in for a demo person at a clinic that trains with real readers."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from cardreader.channel import CardChannel
+from cardreader.connection import ReaderTrouble
+from cardreader.readers import named
+from cardreader.stand_in import Bindings, NotDistinct, fingerprint_source
+from terminal.commands.card import card_holder
+from terminal.commands.composition import BINDINGS_FILE, open_world, real_readers, sheet_of
+from terminal.failure import Failure, wrong_use
+from terminal.options import Options, common
+from terminal.spoken import SpokenCommand
+
+
+@click.command("bind", cls=SpokenCommand)
+@common
+@click.argument("person")
+@click.option("--reader", metavar="NAME", required=True)
+@click.pass_obj
+def bind(options: Options, person: str, reader: str) -> None:
+    sheet = card_holder(options, person)
+    readers = real_readers()
+    try:
+        found = named(readers.states(), reader)
+        if found is None:
+            raise wrong_use("reader_unknown", reader)
+        connection = readers.connect(found.name)
+        try:
+            source = fingerprint_source(CardChannel(connection))
+        finally:
+            connection.close()
+    except NotDistinct as error:
+        raise Failure("card_not_distinct", reader) from error
+    except ReaderTrouble as trouble:
+        raise Failure(trouble.code, trouble.reader or reader) from trouble
+    Bindings(open_world(options).folder / BINDINGS_FILE).bind(sheet.id, source)
+    _tell(options, "card_bound", sheet.id, found.name)
+
+
+@click.command("unbind", cls=SpokenCommand)
+@common
+@click.argument("person")
+@click.pass_obj
+def unbind(options: Options, person: str) -> None:
+    world = open_world(options)
+    sheet = sheet_of(world, person, options.today)
+    if not Bindings(world.folder / BINDINGS_FILE).unbind(sheet.id):
+        raise wrong_use("card_not_bound", person)
+    _tell(options, "card_unbound", sheet.id, "")
+
+
+def _tell(options: Options, code: str, person: str, reader: str) -> None:
+    if options.as_json:
+        event = {"event": code.removeprefix("card_"), "person": person, "reader": reader}
+        click.echo(msgspec.json.encode(event).decode())
+    else:
+        click.echo(options.speech(code, person=person, reader=reader))

@@ -1,0 +1,193 @@
+"""In here lives the joining of the four packages for one command: the world, the line, the readers, the ledger and the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cardreader.readers import AUTO, VIRTUAL
+from terminal.failure import Exit, Failure, wrong_use
+from terminal.options import Options
+from verifier.client import Access, Exchange, TrustUnusable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cardreader.connection import Readers
+    from cardreader.virtual.card import VirtualCard
+    from mock_server.world import World
+    from terminal.counter import Counter
+    from terminal.line import Line
+    from verifier.clock import Clock
+    from verifier.domain import ClinicState
+    from verifier.person import PersonSheet
+    from verifier.verification import Trust
+
+LEDGER_FOLDER = "ledger"
+BINDINGS_FILE = "stand-ins.json"
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """The options that say where the national system is."""
+
+    server: str | None = None
+    ca: Path | None = None
+    client_cert: Path | None = None
+    client_key: Path | None = None
+
+
+def open_world(options: Options) -> World:
+    """The world of this command; made silently where there is none yet. Raises Failure."""
+    from mock_server.world import World, WorldDamaged, WorldMissing, WorldTooNew
+
+    try:
+        try:
+            return World.open(options.folder)
+        except WorldMissing:
+            return World.init(options.folder)
+    except WorldDamaged as damaged:
+        raise Failure("world_damaged", str(damaged.where), reason=damaged.code) from damaged
+    except WorldTooNew as newer:
+        raise Failure("world_too_new", str(options.folder)) from newer
+
+
+def sheet_of(world: World, person: str, day: date, *, secrets: bool = False) -> PersonSheet:
+    """A person of the world on that day. Raises Failure for one that nobody is called, or that cannot be on that day."""
+    from mock_server.world import NoSuchPerson
+
+    try:
+        return world.sheet(person, day, secrets=secrets)
+    except NoSuchPerson as error:
+        near = error.nearest or ""
+        raise wrong_use("person_unknown_near" if near else "person_unknown", person, near=near) from error
+
+
+def possible_sheet_of(world: World, person: str, day: date, options: Options) -> PersonSheet:
+    """As sheet_of, and the person can be: otherwise a Failure that says why not."""
+    sheet = sheet_of(world, person, day)
+    if sheet.impossible is not None:
+        raise wrong_use("person_impossible", person, reason=options.speech.words(sheet.impossible))
+    return sheet
+
+
+def clock_of(options: Options) -> Clock:
+    """Fixed by --date, else the machine's."""
+    from verifier.clock import FixedClock, MachineClock
+
+    return FixedClock(options.day) if options.day else MachineClock()
+
+
+def line_of(options: Options, national: National, hear: Callable[[Exchange], None]) -> Line:
+    """The line to the server that was named, or to one of our own. Raises Failure where the trust options cannot be used."""
+    from terminal.line import Embedded, EmbeddedLine, GivenLine
+
+    if national.server is None:
+        return EmbeddedLine(Embedded(options.folder, options.today), hear)
+    return GivenLine(access_of(options, national), hear)
+
+
+def access_of(options: Options, national: National) -> Access:
+    """The server that was named, with the trust options; those left out come from the world folder. Raises Failure."""
+    from verifier.client import tls_context
+
+    url = national.server or ""
+    if not url.startswith(("https://", "http://")):
+        raise wrong_use("server_url", url)
+    if url.startswith("http://"):
+        return Access(url, clinic=open_world(options).clinics()[0].code)
+    files = (national.ca, national.client_cert, national.client_key)
+    if None in files:
+        tls = open_world(options).tls()
+        files = tuple(given or own for given, own in zip(files, (tls.ca, tls.client_cert, tls.client_key), strict=True))
+    access = Access(url, *files)
+    try:
+        tls_context(access)
+    except TrustUnusable as error:
+        raise Failure(error.code, str(error.where), status=Exit.WRONG_USE) from error
+    return access
+
+
+def trust_of(world: World) -> Trust:
+    """What the counter believes of cards: the world's authorities, and its own way without PIN."""
+    from verifier.verification import Trust
+
+    return Trust(
+        authorities=world.authorities(),
+        terminal=world.terminal_credential(),
+        face_issuers=world.card_face_issuers(),
+        entry_issuers=world.card_entry_issuers(),
+    )
+
+
+def counter_of(options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState) -> Counter:
+    """A counter on this world: its people, its line, its readers, its ledger. Raises Failure."""
+    from terminal.counter import Counter, Setting
+    from terminal.ledger import Ledger
+    from terminal.trace import Trace
+
+    world = open_world(options)
+    clock = clock_of(options)
+    trace = Trace(clock)
+    return Counter(
+        Setting(
+            clock=clock,
+            cast=WorldCast(world, options.today),
+            line=line_of(options, national, trace.national),
+            trust=lambda: trust_of(world),
+            ledger=Ledger(options.folder / LEDGER_FOLDER),
+            trace=trace,
+            state=state,
+            real_readers=real_readers() if reader != VIRTUAL else None,
+            only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
+        )
+    )
+
+
+def real_readers() -> Readers:
+    """The machine's PC/SC readers; what is missing is told when they are asked."""
+    from cardreader.pcsc import PcscReaders
+
+    return PcscReaders()
+
+
+class WorldCast:
+    """The world's people as the counter sees them (terminal.cast.Cast)."""
+
+    def __init__(self, world: World, day: date) -> None:
+        self._world = world
+        self._day = day
+        self._people: list[PersonSheet] | None = None
+
+    def people(self) -> list[PersonSheet]:
+        if self._people is None:
+            self._people = self._world.sheets(self._day)
+        return self._people
+
+    def take_card(self, person_id: str) -> VirtualCard:
+        from cardreader.virtual.image import CardAtAnotherDesk, take_card
+        from terminal.cast import CardElsewhere
+
+        try:
+            return take_card(self._world.card_image(person_id, self._day))
+        except CardAtAnotherDesk as error:
+            raise CardElsewhere(person_id) from error
+
+    def give_back(self, card: VirtualCard) -> None:
+        card.put_away()
+
+    def person_of_certificate(self, certificate: bytes) -> str | None:
+        from cardreader.certificates import CertificateUnreadable, read_certificate
+
+        try:
+            serial = read_certificate(certificate).serial
+        except CertificateUnreadable:
+            return None
+        return self._world.person_of_serial(serial, self._day)
+
+    def stand_in_for(self, fingerprint: bytes) -> str | None:
+        from cardreader.stand_in import Bindings
+
+        return Bindings(self._world.folder / BINDINGS_FILE).person_of(fingerprint)

@@ -1,0 +1,45 @@
+"""In here lives `uketsuke server`: the national side alone."""
+
+from __future__ import annotations
+
+import click
+
+from terminal.commands.composition import open_world
+from terminal.failure import Exit, Failure, wrong_use
+from terminal.options import Options, common
+from terminal.spoken import SpokenCommand
+
+
+@click.command(cls=SpokenCommand)
+@common
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=click.IntRange(0, 65535), default=8443)
+@click.option("--workers", type=click.IntRange(1, 64), default=1)
+@click.option("--no-tls", is_flag=True)
+@click.option("--end-with-parent", is_flag=True, hidden=True)
+@click.pass_obj
+def server(options: Options, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool) -> None:
+    from mock_server.serve import NotLoopback, PortBusy, ServerOptions, run
+
+    world = open_world(options)
+    tls = world.tls()
+    try:
+        run(
+            ServerOptions(
+                registry=world.registry(options.today),
+                authorities=world.authorities(),
+                clinics=[clinic.code for clinic in world.clinics()],
+                day=options.today,
+                host=host,
+                port=port,
+                workers=workers,
+                tls=None if no_tls else tls,
+                end_with_parent=end_with_parent,
+            )
+        )
+    except PortBusy as busy:
+        raise Failure("port_busy", f"{host}:{port}", port=port) from busy
+    except NotLoopback as error:
+        raise wrong_use("not_loopback", host) from error
+    except PermissionError as error:
+        raise Failure("port_forbidden", f"{host}:{port}", status=Exit.TROUBLE) from error

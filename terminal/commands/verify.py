@@ -1,0 +1,142 @@
+"""In here lives `uketsuke verify`: verification without a screen, by card, by number, or from cases of evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from terminal.failure import Exit, wrong_use
+from terminal.options import DayType, Options, common, national
+from terminal.spoken import SpokenCommand
+from verifier.domain import Verdict
+
+STATUS = {
+    Verdict.ACCEPT: Exit.DONE,
+    Verdict.CONDITIONAL: Exit.DONE,
+    Verdict.REFUSE: Exit.REFUSED,
+    Verdict.UNDECIDABLE: Exit.UNDECIDABLE,
+}
+
+
+@click.command(cls=SpokenCommand)
+@common
+@national
+@click.option("--card", "person", metavar="PERSON")
+@click.option("--reader", metavar="NAME")
+@click.option("--face", type=click.Choice(["match", "failed"]))
+@click.option("--pin")
+@click.option("--pin-stdin", is_flag=True)
+@click.option("--visual", type=click.Choice(["same", "different"]))
+@click.option("--fallback", is_flag=True)
+@click.option("--insurer")
+@click.option("--symbol")
+@click.option("--number")
+@click.option("--branch")
+@click.option("--birth-date")
+@click.option("--visit-date", type=DayType())
+@click.option("--cases", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--case", "one_case", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--why", is_flag=True)
+@click.option("--schema", is_flag=True)
+@click.pass_obj
+def verify(
+    options: Options,
+    *,
+    server: str | None,
+    ca: Path | None,
+    client_cert: Path | None,
+    client_key: Path | None,
+    person: str | None,
+    reader: str | None,
+    face: str | None,
+    pin: str | None,
+    pin_stdin: bool,
+    visual: str | None,
+    fallback: bool,
+    insurer: str | None,
+    symbol: str | None,
+    number: str | None,
+    branch: str | None,
+    birth_date: str | None,
+    visit_date: date | None,
+    cases: Path | None,
+    one_case: Path | None,
+    why: bool,
+    schema: bool,
+) -> int:
+    # Each way is a module of its own: deciding cases pays for no card, no TLS and no HTTP.
+    ways = {
+        "--card": person,
+        "--reader": reader,
+        "--insurer": insurer,
+        "--cases": cases,
+        "--case": one_case,
+        "--schema": schema or None,
+    }
+    chosen = [name for name, value in ways.items() if value is not None]
+    if not chosen:
+        raise wrong_use("verify_what")
+    if len(chosen) > 1:
+        raise wrong_use("verify_one_way", " ".join(chosen))
+    by_card = person is not None or reader is not None
+    held = {"--face": face, "--pin": pin, "--pin-stdin": pin_stdin or None, "--visual": visual}
+    told = [name for name, value in held.items() if value is not None]
+    if told and not by_card:
+        raise wrong_use("option_needs", told[0], needs="--card / --reader")
+    if len(told) > 1:
+        raise wrong_use("verify_one_holder_check", " ".join(told))
+    if fallback and not by_card:
+        raise wrong_use("option_needs", "--fallback", needs="--card / --reader")
+    typed = {"--symbol": symbol, "--number": number, "--branch": branch, "--birth-date": birth_date}
+    stray = [name for name, value in typed.items() if value is not None]
+    if stray and insurer is None:
+        raise wrong_use("option_needs", stray[0], needs="--insurer")
+
+    if schema:
+        from terminal.commands.verify_cases import print_schema
+
+        print_schema()
+        return Exit.DONE
+    if cases is not None:
+        from terminal.commands.verify_cases import decide_cases
+
+        return decide_cases(options, cases, why=why)
+    if one_case is not None:
+        from terminal.commands.verify_cases import decide_one
+
+        return STATUS[decide_one(options, one_case, why=why).verdict]
+
+    from terminal.commands.composition import National
+
+    where = National(server, ca, client_cert, client_key)
+    if insurer is not None:
+        from terminal.commands.verify_number import ask_number
+
+        decision = ask_number(
+            options,
+            where,
+            insurer=insurer,
+            symbol=symbol or "",
+            number=number,
+            branch=branch,
+            birth_date=birth_date,
+            visit_date=visit_date or options.today,
+            why=why,
+        )
+        return STATUS[decision.verdict]
+
+    from terminal.commands.verify_card import HolderOptions, ask_card
+
+    decision = ask_card(
+        options,
+        where,
+        person=person,
+        reader=reader,
+        holder=HolderOptions(face=face, pin=pin, pin_stdin=pin_stdin, visual=visual),
+        fallback=fallback,
+        visit_date=visit_date or options.today,
+        why=why,
+    )
+    return STATUS[decision.verdict]

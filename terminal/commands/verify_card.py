@@ -1,0 +1,194 @@
+"""In here lives `uketsuke verify --card` and `--reader`: one visit at the counter from end to end, without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+
+import click
+import msgspec
+
+from cardreader.connection import ReaderTrouble
+from cardreader.readers import VIRTUAL, named
+from terminal.commands.composition import (
+    National,
+    counter_of,
+    open_world,
+    possible_sheet_of,
+    real_readers,
+)
+from terminal.counter import Counter
+from terminal.failure import Exit, Failure, wrong_use
+from terminal.options import Options
+from terminal.print_decision import print_decision
+from terminal.visit import Phase
+from verifier.case import Case, Decision, FaceResult, MyNumberCard, Smartphone, VisualResult
+from verifier.domain import ClinicState
+from verifier.evidence import decide
+from verifier.person import PersonSheet
+from verifier.testimony import shown_card
+
+PROMPT = "\0prompt"  # --pin without a value: ask for it
+
+
+@dataclass(frozen=True, slots=True)
+class HolderOptions:
+    """How the holder is authenticated, as told on the command line. The PIN never shows in a repr."""
+
+    face: str | None
+    pin: str | None = field(repr=False)
+    pin_stdin: bool
+    visual: str | None
+
+
+def ask_card(
+    options: Options,
+    national: National,
+    *,
+    person: str | None,
+    reader: str | None,
+    holder: HolderOptions,
+    fallback: bool,
+    visit_date: date,
+    why: bool,
+) -> Decision:
+    """Run the visit, print and return the decision. Raises Failure."""
+    if visit_date != options.today:
+        options.day = visit_date
+    pin = _pin(options, holder, real=reader is not None)
+    sheet = possible_sheet_of(open_world(options), person, options.today, options) if person is not None else None
+    if sheet is not None and shown_card(sheet) is None:
+        raise wrong_use("person_without_card", sheet.id)
+    name = VIRTUAL if reader is None else _real_reader(reader)
+    visit = _Visit(options, counter_of(options, national, reader=name, state=ClinicState.ONLINE), holder, pin, fallback)
+    began = perf_counter()
+    decision = asyncio.run(visit.run(sheet, why=why))
+    _print(options, visit, decision, total=(perf_counter() - began) * 1000)
+    return decision
+
+
+def _pin(options: Options, holder: HolderOptions, *, real: bool) -> str | None:
+    """The PIN that was told, prompted for, or read. A real reader's PIN is never taken from the line, which others can see."""
+    if holder.pin_stdin:
+        return sys.stdin.readline().strip()
+    if holder.pin == PROMPT:
+        return str(click.prompt(options.speech("pin_prompt"), hide_input=True, err=True))
+    if holder.pin is not None and real:
+        raise wrong_use("pin_in_the_open", "--pin")
+    return holder.pin
+
+
+def _real_reader(wanted: str) -> str:
+    """The whole name of the reader that is meant, which has a card on it."""
+    try:
+        found = named(real_readers().states(), wanted)
+    except ReaderTrouble as trouble:
+        raise Failure(trouble.code, wanted) from trouble
+    if found is None:
+        raise Failure("reader_unknown", wanted)
+    if found.atr is None:
+        raise Failure("card_absent", found.name)
+    return found.name
+
+
+@dataclass
+class _Visit:
+    """The hands of this command: what clerk and patient do at the counter."""
+
+    options: Options
+    counter: Counter
+    holder: HolderOptions
+    pin: str | None = field(repr=False)
+    fallback: bool
+
+    async def run(self, sheet: PersonSheet | None, *, why: bool) -> Decision:
+        counter = self.counter
+        try:
+            if sheet is not None:
+                counter.step_up(sheet)
+                shown = shown_card(sheet)
+                if isinstance(shown, Smartphone):  # this counter has no reader for phones: it is seen, not read
+                    counter.show_card()
+                    return counter.decide(why=why)
+                await counter.place_card()
+            else:
+                await counter.start(line=False)
+                await counter.card_seen()
+            self._no_trouble()
+            await self._authenticate()
+            if counter.panel.phase is Phase.CONSENT:
+                await counter.consent({})
+                self._no_trouble(may_fall_back=True)
+            return decide(self._case(), why=why)
+        finally:
+            await counter.stop()
+
+    async def _authenticate(self) -> None:
+        counter, holder = self.counter, self.holder
+        if self.pin is not None:
+            # Who tells a PIN on the command line has confirmed it, also the last try.
+            await counter.pin(self.pin, confirm_last=True)
+        elif holder.visual is not None:
+            await counter.visual(VisualResult(holder.visual))
+            if holder.visual == VisualResult.DIFFERENT.value:  # another's card: nothing is asked (P9)
+                return
+        else:
+            face = FaceResult(holder.face or "match")
+            photo_less = not counter.panel.face_possible
+            if photo_less and holder.face is None and (pin := self._known_pin()) is not None:
+                await counter.pin(pin)  # R68: a card without photograph is opened by its PIN alone
+            else:
+                await counter.face(face)
+        panel = counter.panel
+        if panel.phase is not Phase.CONSENT:
+            self._no_trouble(holder=True)
+
+    def _known_pin(self) -> str | None:
+        """The PIN of a demo person's own card: the person types it, as a parent does for a baby's card."""
+        person = self.counter.visit.person
+        if person is None:
+            return None
+        secret = open_world(self.options).sheet(person.id, self.options.today, secrets=True)
+        pins = secret.card.pins if secret.card is not None else msgspec.UNSET
+        return pins.auth if pins is not msgspec.UNSET else None
+
+    def _no_trouble(self, *, holder: bool = False, may_fall_back: bool = False) -> None:
+        """Raise what the panel tells as a Failure, unless the visit may go on to evidence."""
+        panel, counter = self.counter.panel, self.counter
+        if panel.trouble is None:
+            return
+        fallen = counter.effective_state is not ClinicState.ONLINE
+        if self.fallback and fallen and (may_fall_back or panel.phase is Phase.TROUBLE):
+            return
+        if holder and panel.phase is Phase.HOLDER:
+            reason = self.options.speech(panel.trouble, **panel.trouble_values)
+            raise Failure("holder_not_authenticated", panel.reader, status=Exit.UNDECIDABLE, reason=reason)
+        raise Failure(panel.trouble, panel.reader, **panel.trouble_values)
+
+    def _case(self) -> Case:
+        """The visit as a case; where the line was closed and --fallback given, the papers of the person are laid down too."""
+        counter = self.counter
+        person = counter.visit.person
+        if self.fallback and counter.visit.card_answer is None and person is not None:
+            counter.show_card()
+            for paper in person.documents:
+                if not isinstance(paper, MyNumberCard | Smartphone):
+                    counter.show(paper)
+        return counter.case()
+
+
+def _print(options: Options, visit: _Visit, decision: Decision, *, total: float) -> None:
+    counter = visit.counter
+    if not options.as_json:
+        print_decision(decision, options.speech)
+        return
+    timings = {step: round(took, 3) for step, took in counter.timings.items()} | {"total": round(total, 3)}
+    printed = msgspec.to_builtins(decision) | {
+        "eligibility": msgspec.to_builtins(counter.visit.card_answer),
+        "timings": timings,
+        "clinic": counter.effective_state.value,
+    }
+    print(msgspec.json.encode(printed).decode(), flush=True)

@@ -1,0 +1,72 @@
+"""In here lives `uketsuke verify --cases`: files of cases decided line by line. It imports no card, no TLS and no HTTP."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from terminal.failure import Exit, wrong_use
+from terminal.options import Options
+from terminal.print_decision import print_decision
+from verifier.case import Decision
+from verifier.cases import CaseError, read_cases
+from verifier.evidence import decide
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    if str(file) == "-":
+        yield from sys.stdin.buffer
+        return
+    with file.open("rb") as lines:
+        yield from lines
+
+
+def decide_cases(options: Options, file: Path, *, why: bool) -> int:
+    """Decide every line that is a case, in order, flushed line by line; 2 when a line was not a case."""
+    status = Exit.DONE
+    for item in read_cases(_lines(file)):
+        if isinstance(item, CaseError):
+            status = Exit.WRONG_USE
+            _print_error(options, file, item)
+        elif options.as_json:
+            sys.stdout.buffer.write(msgspec.json.encode(decide(item, why=why)) + b"\n")
+            sys.stdout.buffer.flush()
+        else:
+            print_decision(decide(item, why=why), options.speech)
+    return status
+
+
+def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
+    """Decide a file that holds one case (JSON over any number of lines). Raises Failure for one that is no case."""
+    content = b"".join(_lines(file))
+    if not content.strip():
+        raise wrong_use("case_empty", str(file))
+    # One case may be laid out over many lines: it is read as one.
+    item = next(read_cases([content.replace(b"\n", b" ").replace(b"\r", b" ")]))
+    if isinstance(item, CaseError):
+        message, mend = item.words(options.lang.value)
+        raise wrong_use("case_wrong", f"{file}: {item.where}", message=message, mend=mend)
+    decision = decide(item, why=why)
+    if options.as_json:
+        print(msgspec.json.encode(decision).decode(), flush=True)
+    else:
+        print_decision(decision, options.speech)
+    return decision
+
+
+def _print_error(options: Options, file: Path, error: CaseError) -> None:
+    message, mend = error.words(options.lang.value)
+    print(f"uketsuke: {message} ({file}:{error.line} {error.where}): {mend}", file=sys.stderr)
+    if options.as_json:
+        said = {"code": error.code, "message": message, "where": error.where, "mend": mend}
+        print(msgspec.json.encode({"id": error.id, "line": error.line, "error": said}).decode(), flush=True)
+
+
+def print_schema() -> None:
+    """The JSON Schema of case and verdict."""
+    from verifier.schema import schema
+
+    print(msgspec.json.format(msgspec.json.encode(schema())).decode())

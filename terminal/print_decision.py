@@ -1,0 +1,24 @@
+"""In here lives how a decision is printed on a terminal without screens."""
+
+from __future__ import annotations
+
+import msgspec
+
+from terminal.words.speech import Speech
+from verifier.case import Decision
+
+
+def print_decision(decision: Decision, speech: Speech) -> None:
+    """The verdict, what staff do, write and say, and with `considered` why each row did or did not hold."""
+    ratio = "" if decision.ratio is None else "  " + speech("decision.ratio", percent=decision.ratio)
+    name = f"{decision.id}  " if decision.id is not None else ""
+    print(f"{name}{speech(f'verdict.{decision.verdict.value}')}  {decision.rule}{ratio}")
+    for act in decision.acts:
+        print(f"  ・{speech.words(act)}")
+    if decision.write is not None:
+        print(f"  {speech('decision.write')}: {speech.words(decision.write)}")
+    if decision.say is not None:
+        print(f"  {speech('decision.say')}: {speech.words(decision.say)}")
+    if decision.considered is not msgspec.UNSET:
+        for row in decision.considered:
+            print(f"    {'✓' if row.held else '—'} {row.rule:5} {speech.words(row.why)}")

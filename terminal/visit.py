@@ -1,0 +1,88 @@
+"""In here live the values of a visit in progress: what is on the counter, and what the patient's side of the reader shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from verifier.case import Answers, Decision, Evidence, Patient
+from verifier.contract import EligibilityAnswer
+from verifier.person import PersonSheet
+from verifier.testimony import HolderResult
+
+
+class Phase(Enum):
+    """Where the card on the reader stands: what the patient's side of the reader shows."""
+
+    EMPTY = "empty"  # no card
+    READING = "reading"  # the card is being looked at
+    HOLDER = "holder"  # waits for face, PIN or visual check
+    CONSENT = "consent"  # the holder is authenticated; waits for consents
+    ASKING = "asking"  # the national system is being asked
+    REGISTRATION = "registration"  # the card isn't registered for use: the reader offers it by itself
+    ANSWERED = "answered"  # there is a national answer
+    FOREIGN = "foreign"  # a genuine card, not of this world
+    NOT_MY_NUMBER = "not_my_number"
+    TROUBLE = "trouble"  # `Panel.trouble` says what
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The patient's side of the reader."""
+
+    phase: Phase = Phase.EMPTY
+    reader: str = ""
+    trouble: str | None = None  # a code of terminal.words.trouble
+    trouble_values: Mapping[str, object] = field(default_factory=dict)
+    seems: str | None = None  # what a card that isn't a My Number card seems to be (code)
+    pin_tries: int | None = None  # asked of the card; None: not asked, or no PIN
+    face_possible: bool = True
+    pin_possible: bool = True
+    visual_possible: bool = True
+    waiting_for: str | None = None  # a code of terminal.words.screen: what the wait is for
+    photo: bytes | None = None  # JPEG 2000 from the chip, when the face was read
+
+
+@dataclass(frozen=True, slots=True)
+class NumberQuery:
+    """What the clerk typed for a query by number: normalised by verifier.numbers before it is sent, and kept as typed."""
+
+    insurer_number: str
+    symbol: str
+    number: str
+    branch: str
+    birth_date: date
+    limit_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChipCheck:
+    """What the chip says, compared with what lies on the counter (issue: name, birth date, sex, address; signatures)."""
+
+    name: str
+    birth_date: date
+    address: str
+    sex: str
+    genuine: bool  # the signatures of card-face and card-entry hold, by the world's issuers
+    tries_left: int
+    photo: bytes | None
+    differences: tuple[str, ...] = ()  # of 'name', 'birth_date', 'sex': where chip and paper differ
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit so far."""
+
+    number: int
+    person: PersonSheet | None = None  # who stepped up; None: nobody of the cast (a card from outside, or typed papers)
+    patient: Patient = field(default_factory=Patient)
+    evidence: tuple[Evidence, ...] = ()  # papers shown, in order
+    card: Evidence | None = None  # the card or phone, as seen by eye or by the reader
+    holder: HolderResult = field(default_factory=HolderResult)
+    answers: Answers = field(default_factory=Answers)
+    card_answer: EligibilityAnswer | None = None
+    number_answer: EligibilityAnswer | None = None
+    chip: ChipCheck | None = None
+    decision: Decision | None = None  # set by conclude(), after the ledger has it

@@ -1,0 +1,257 @@
+"""In here lives one visit by card: from the card on the reader, past the holder's authentication, to the national answer.
+
+One thread owns the connection to the card (DESIGN: cardreader is synchronous); everything here is awaited on one asyncio loop.
+The challenge is fetched while the holder is being authenticated, so that one round trip remains; the individual number is never read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from time import perf_counter
+from typing import TypeVar
+
+from cardreader.card_entry import CardAttributes, CardEntrySession
+from cardreader.card_face import CardFace, CardFaceSession
+from cardreader.certificates import read_certificate
+from cardreader.channel import CardChannel
+from cardreader.collation import CollationB
+from cardreader.connection import Connection, Readers
+from cardreader.jpki import JpkiSession
+from cardreader.terminal_authentication import TerminalCredential
+from cardreader.trace import Disturb, Hear, calm, deaf
+from cardreader.trust import Belonging, CardGuard
+from verifier.client import NationalClient, RequestRefused
+from verifier.clock import JST
+from verifier.contract import (
+    CardVerificationRequest,
+    Challenge,
+    Consent,
+    EligibilityAnswer,
+    ProblemCode,
+)
+from verifier.domain import HolderCheck
+
+_T = TypeVar("_T")
+
+FRESH_SHARE = 0.9  # a challenge is fetched anew when it has used up so much of its life
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the counter believes: the world's JPKI authorities (DER), its own way without PIN, the issuers of card data."""
+
+    authorities: Sequence[bytes]
+    terminal: TerminalCredential | None = None
+    issuers: Sequence[bytes] = ()  # card-verifiable certificates' public keys of card-face and card-entry issuers
+
+
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """What a card freely says when it is laid on the reader."""
+
+    belonging: Belonging
+    atr: bytes
+    certificate: bytes | None = None  # DER; None: not a My Number card, or one that hides it behind the PIN (phones)
+    certificate_expires_on: date | None = None
+    phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HolderAct:
+    """What the patient (or, for a visual check, the staff) does at the reader. The PIN never shows in a repr."""
+
+    check: HolderCheck
+    pin: str | None = field(default=None, repr=False)
+    confirm_last: bool = False
+    collation_b: CollationB | None = field(default=None, repr=False)  # as the reader's camera reads the card's front
+
+
+class CardVisit:
+    """A card on a reader, from `open` to `close`. Reader trouble comes as ReaderTrouble, national trouble as NationalTrouble."""
+
+    def __init__(
+        self,
+        readers: Readers,
+        reader: str,
+        trust: Trust,
+        line: Callable[[], Awaitable[NationalClient]] | None,
+        *,
+        hear: Hear = deaf,
+        disturb: Disturb = calm,
+    ) -> None:
+        self._readers = readers
+        self._reader = reader
+        self._trust = trust
+        self._line = line
+        self._hear = hear
+        self._disturb = disturb
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
+        self._connection: Connection | None = None
+        self._channel: CardChannel | None = None
+        self._guard: CardGuard | None = None
+        self._jpki: JpkiSession | None = None
+        self._fetching: asyncio.Task[_Fetched] | None = None
+        self.timings: dict[str, float] = {}  # milliseconds by step
+        self.face: CardFace | None = None  # what the chip's card-face said, once a face check read it
+
+    async def open(self) -> CardFound:
+        """Power the card, see what it is and whose; begin to fetch a challenge. Raises ReaderTrouble."""
+        found = await self._step("open", self._open)
+        if found.belonging is Belonging.OF_THIS_WORLD and self._line is not None:
+            self._fetch()
+        return found
+
+    def _open(self) -> CardFound:
+        self._connection = self._readers.connect(self._reader)
+        self._channel = CardChannel(self._connection, hear=self._hear, disturb=self._disturb)
+        self._guard = CardGuard(self._channel, self._trust.authorities)
+        belonging, certificate = self._guard.belonging, self._guard.certificate
+        expires_on = None
+        if certificate is not None:
+            expires_on = read_certificate(certificate).not_after.astimezone(JST).date()
+        return CardFound(belonging, self._channel.atr, certificate, expires_on, phone=self._guard.phone)
+
+    async def tries_left(self) -> int:
+        """The tries of the user authentication PIN, asked of the card; 0: locked, or a card without PIN."""
+        return await self._step("tries", lambda: self._session().pin_tries())
+
+    async def authenticate(self, act: HolderAct) -> None:
+        """Let the card know its holder: by PIN, or by the way without PIN once face or eyes have said yes.
+
+        Raises WrongPin, PinBlocked, PinMalformed, LastTryUnconfirmed, LastTryKept, NoWayWithoutPin, NotOfThisWorld, ReaderTrouble.
+        """
+        await self._step("holder", lambda: self._authenticate(act))
+
+    def _authenticate(self, act: HolderAct) -> None:
+        if act.check is HolderCheck.PIN:
+            self._session().verify_pin(act.pin or "", confirm_last=act.confirm_last)
+            return
+        if self._trust.terminal is None:
+            raise NoWayWithoutPin
+        if act.check is HolderCheck.FACE and act.collation_b is not None:
+            self._read_face(act.collation_b)
+        self._session().open_without_pin(self._trust.terminal)
+
+    def _read_face(self, collation_b: CollationB) -> None:
+        """As a face-recognition reader does: the printed numbers open the card-face application, which holds the photograph."""
+        channel, guard = self._powered()
+        session = CardFaceSession(channel, guard)
+        session.verify_b(collation_b)
+        self.face = session.card_face()
+        self._jpki = None  # selecting another application cleared what was open in this one
+
+    async def check_chip(self, collation_b: CollationB) -> ChipRead:
+        """Read what is printed on the card from its chip, and check the signatures on it. Raises TriesTooFew, WrongCode, ReaderTrouble."""
+        return await self._step("chip", lambda: self._check_chip(collation_b))
+
+    def _check_chip(self, collation_b: CollationB) -> ChipRead:
+        channel, guard = self._powered()
+        self._jpki = None
+        entry = CardEntrySession(channel, guard)
+        entry.verify_b(collation_b)
+        attributes = entry.attributes()
+        genuine = entry.verify_integrity(self._trust.entry_issuers)
+        face_session = CardFaceSession(channel, guard)
+        face_session.verify_b(collation_b)
+        face = face_session.card_face()
+        genuine = genuine and face_session.verify_signature(face, self._trust.face_issuers)
+        return ChipRead(attributes, face, genuine, face_session.tries_b())
+
+    async def verify(self, visit_date: date, consents: Iterable[Consent] = ()) -> EligibilityAnswer:
+        """Sign a challenge and ask who is insured. Raises NationalTrouble, ReaderTrouble."""
+        return await self._ask(visit_date, tuple(consents), register=False)
+
+    async def register_use(self, visit_date: date, consents: Iterable[Consent] = ()) -> EligibilityAnswer:
+        """Register the card for use as an insurance card, at the patient's wish; the answer is that of a verification."""
+        return await self._ask(visit_date, tuple(consents), register=True)
+
+    async def _ask(self, visit_date: date, consents: tuple[Consent, ...], *, register: bool) -> EligibilityAnswer:
+        if self._line is None:
+            raise NoLine
+        client = await self._line()
+        for last in (False, True):
+            challenge = await self._challenge()
+            certificate, signature = await self._step("sign", partial(self._sign, challenge.challenge))
+            request = CardVerificationRequest(
+                challenge_id=challenge.id,
+                certificate=certificate,
+                signature=signature,
+                holder_check=self._check,
+                visit_date=visit_date,
+                consents=consents,
+            )
+            began = perf_counter()
+            try:
+                return await (client.register_use(request) if register else client.verify_card(request))
+            except RequestRefused as refused:
+                # It grew old, or the server forgot it, while the patient thought: another one costs one round trip.
+                if last or refused.code not in {ProblemCode.CHALLENGE_EXPIRED, ProblemCode.CHALLENGE_UNKNOWN}:
+                    raise
+            finally:
+                self._took("answer", began)
+        raise AssertionError
+
+    def _sign(self, challenge: bytes) -> tuple[bytes, bytes]:
+        session = self._session()
+        return session.auth_certificate(), session.sign_challenge(challenge)
+
+    def _fetch(self) -> None:
+        self._fetching = asyncio.create_task(self._fetch_challenge())
+        # Trouble is told when the challenge is needed; a card taken away before leaves none to tell.
+        self._fetching.add_done_callback(lambda task: None if task.cancelled() else task.exception() and None)
+
+    async def _fetch_challenge(self) -> _Fetched:
+        assert self._line is not None
+        began = perf_counter()
+        client = await self._line()
+        fetched = _Fetched(await client.challenge(), perf_counter())
+        self._took("challenge", began)
+        return fetched
+
+    async def _challenge(self) -> Challenge:
+        """The challenge that was fetched ahead, or another where it is used up, old or failed."""
+        fetching, self._fetching = self._fetching, None
+        if fetching is not None:
+            try:
+                fetched = await fetching
+            except NationalTrouble:
+                fetched = None
+            if fetched is not None and perf_counter() - fetched.at < fetched.challenge.seconds * FRESH_SHARE:
+                return fetched.challenge
+        return (await self._fetch_challenge()).challenge
+
+    def _powered(self) -> tuple[CardChannel, CardGuard]:
+        if self._channel is None or self._guard is None:
+            raise NoCard
+        return self._channel, self._guard
+
+    def _session(self) -> JpkiSession:
+        if self._jpki is None:
+            self._jpki = JpkiSession(*self._powered())
+        return self._jpki
+
+    async def _step(self, name: str, work: Callable[[], _T]) -> _T:
+        began = perf_counter()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._took(name, began)
+
+    def _took(self, name: str, began: float) -> None:
+        self.timings[name] = self.timings.get(name, 0.0) + (perf_counter() - began) * 1000
+
+    async def close(self) -> None:
+        """Let go of the card and its thread. May be called twice, and while something is awaited elsewhere."""
+        if self._fetching is not None:
+            self._fetching.cancel()
+            self._fetching = None
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            self._channel = self._guard = self._jpki = None
+            self._thread.submit(connection.close)
+        self._thread.shutdown(wait=False)
