@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -30,6 +30,7 @@ from verifier.case import (
     Equipment,
     Evidence,
     FaceResult,
+    InsurerPhone,
     MyNumberCard,
     Patient,
     PinResult,
@@ -37,16 +38,21 @@ from verifier.case import (
     Smartphone,
     VisualResult,
 )
-from verifier.client import NationalClient, NationalTrouble
 from verifier.clock import Clock
 from verifier.contract import Consent, EligibilityAnswer, NumberVerificationRequest
 from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind, HolderCheck
 from verifier.evidence import decide
 from verifier.person import PersonSheet
 from verifier.testimony import HolderResult, answer_of, card_evidence, compare_chip, shown_card, state_after
+from verifier.trouble import NationalTrouble
 from verifier.verification import CardVisit, HolderAct, Trust
 
+if TYPE_CHECKING:
+    from verifier.client import NationalClient
+
 _T = TypeVar("_T")
+
+CARD_SECONDS = 10.0  # how long a command waits for a card that a reader says it has
 
 
 @dataclass(kw_only=True)
@@ -92,6 +98,7 @@ class Counter:
         self._background: set[asyncio.Task[None]] = set()
         self._hearers: list[Callable[[], None]] = []
         self._stop_watch: Callable[[], None] | None = None
+        self._timings: Mapping[str, float] = {}
 
     # -- listening ---------------------------------------------------------------------------------------------------
 
@@ -117,13 +124,18 @@ class Counter:
         return self._setting.ledger
 
     @property
+    def timings(self) -> Mapping[str, float]:
+        """Milliseconds by step of the card that was read last."""
+        return self._timings
+
+    @property
     def line(self) -> str:
         """'closed' (not opened yet), 'open', or a code of terminal.words.trouble."""
         return self._line_code
 
     # -- start and end -----------------------------------------------------------------------------------------------
 
-    async def start(self) -> None:
+    async def start(self, *, line: bool = True) -> None:
         """Watch the readers and open the line. Never raises: trouble shows in `reader_trouble` and `line`."""
         real = self._setting.real_readers
         if real is not None:
@@ -135,7 +147,7 @@ class Counter:
             except ReaderTrouble as trouble:
                 self.reader_trouble = trouble.code
                 self._changed()
-        if self.state in {ClinicState.ONLINE, ClinicState.APP_ONLY, ClinicState.READER_BROKEN}:
+        if line and self.state in {ClinicState.ONLINE, ClinicState.APP_ONLY, ClinicState.READER_BROKEN}:
             with contextlib.suppress(NationalTrouble):
                 await self._open_line()
 
@@ -268,6 +280,7 @@ class Counter:
                 self._trust = await asyncio.to_thread(self._setting.trust)
             visit = CardVisit(readers, reader, self._trust, self._open_line, hear=self.trace.card)
             self._card_visit = visit
+            self._timings = visit.timings
             found = await visit.open()
             if found.belonging is not Belonging.OF_THIS_WORLD:
                 await self._strange(visit, found.belonging, reader)
@@ -345,6 +358,24 @@ class Counter:
             await visit.close()
         if card is not None:
             await asyncio.to_thread(self.cast.give_back, card)
+
+    async def card_seen(self, seconds: float = CARD_SECONDS) -> None:
+        """Wait until the card on a real reader has been looked at. Raises NoCard where none shows up in time."""
+        seen = asyncio.Event()
+
+        def look() -> None:
+            if self.panel.phase not in {Phase.EMPTY, Phase.READING} or self.panel.trouble is not None:
+                seen.set()
+
+        deaf = self.on_change(look)
+        look()
+        try:
+            async with asyncio.timeout(seconds):
+                await seen.wait()
+        except TimeoutError as error:
+            raise NoCard(reader=self._setting.only_reader) from error
+        finally:
+            deaf()
 
     # -- the holder --------------------------------------------------------------------------------------------------
 
@@ -480,6 +511,10 @@ class Counter:
         said = answer_of(answer, reentered=again, branch=query.branch or None)
         self._visit(number_answer=answer, answers=msgspec.structs.replace(self.visit.answers, number=said))
         return answer
+
+    def telephone(self, result: InsurerPhone | None) -> None:
+        """What the insurer said on the telephone (P4: 'a query by number or the like'); None: not called."""
+        self._visit(answers=msgspec.structs.replace(self.visit.answers, insurer_phone=result))
 
     async def check_chip(self, birth_date: date, expiry_year: int, security_code: str) -> ChipCheck:
         """Compare the chip with what lies on the counter; what the clerk typed from the card's front opens it.

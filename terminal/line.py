@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import sys
-from asyncio.subprocess import PIPE, Process
+import tempfile
+from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 import msgspec
 
-from verifier.client import Access, Exchange, NationalClient, NationalTrouble
+from verifier.access import Access, Exchange
+from verifier.trouble import NationalTrouble
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+
+    from verifier.client import NationalClient
 
 READY_SECONDS = 30.0  # the first start makes a world
 END_SECONDS = 3.0
@@ -47,6 +55,13 @@ class _Ready(msgspec.Struct):
     client_key: Path | None
 
 
+async def _client(access: Access, hear: Callable[[Exchange], None]) -> NationalClient:
+    """The client; httpx takes a sixth of a second to import, which the screen's loop must not wait for."""
+    client_module = await asyncio.to_thread(importlib.import_module, "verifier.client")
+    client: NationalClient = client_module.NationalClient(access, hear=hear)
+    return client
+
+
 class GivenLine:
     """A server at an address that was told."""
 
@@ -54,11 +69,13 @@ class GivenLine:
         self._access = access
         self._hear = hear
         self._client: NationalClient | None = None
+        self._opening = asyncio.Lock()
 
     async def open(self) -> NationalClient:
-        if self._client is None:
-            self._client = NationalClient(self._access, hear=self._hear)
-        return self._client
+        async with self._opening:
+            if self._client is None:
+                self._client = await _client(self._access, self._hear)
+            return self._client
 
     async def close(self) -> None:
         if self._client is not None:
@@ -81,6 +98,7 @@ class EmbeddedLine:
         self._embedded = embedded
         self._hear = hear
         self._process: Process | None = None
+        self._said: IO[bytes] | None = None
         self._client: NationalClient | None = None
         self._opening = asyncio.Lock()
 
@@ -91,14 +109,16 @@ class EmbeddedLine:
             if self._client is None:
                 ready = await self._start()
                 access = Access(ready.url, ready.ca, ready.client_cert, ready.client_key)
-                self._client = NationalClient(access, hear=self._hear)
+                self._client = await _client(access, self._hear)
             return self._client
 
     async def _start(self) -> _Ready:
         # -P: whatever lies in the folder that the user stands in is not taken for ours.
         command = [sys.executable, "-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent", "--json"]
         command += ["--world", str(self._embedded.world), "--date", self._embedded.day.isoformat()]
-        self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+        # A file, not a pipe: nobody reads what it says until it fails, and a full pipe would stop it.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
+        self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=self._said)
         assert self._process.stdout is not None
         try:
             async with asyncio.timeout(READY_SECONDS):
@@ -116,11 +136,11 @@ class EmbeddedLine:
             raise ServerNotStarted(said or line.decode(errors="replace").strip()) from error
 
     async def _last_words(self) -> str:
-        process = self._process
-        if process is None or process.stderr is None:
-            return ""
         await self._end()
-        said = (await process.stderr.read()).decode(errors="replace").strip()
+        if self._said is None:
+            return ""
+        self._said.seek(0)
+        said = self._said.read().decode(errors="replace").strip()
         return said.splitlines()[-1] if said else ""
 
     async def _end(self) -> None:
@@ -144,4 +164,8 @@ class EmbeddedLine:
         await self._end()
 
     async def close(self) -> None:
+        """End the server and let go of the line. May be called twice."""
         await self._let_go()
+        if self._said is not None:
+            self._said.close()
+            self._said = None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from cardreader.apdu import describe_sw
 from cardreader.trace import TraceLine
-from verifier.client import Exchange
+from verifier.access import Exchange
 from verifier.clock import Clock
 
 KEPT = 2000  # lines: a day's visits at one desk; older ones leave

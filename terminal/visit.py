@@ -10,7 +10,7 @@ from enum import Enum
 from verifier.case import Answers, Decision, Evidence, Patient
 from verifier.contract import EligibilityAnswer
 from verifier.person import PersonSheet
-from verifier.testimony import HolderResult
+from verifier.testimony import ChipCheck, HolderResult
 
 
 class Phase(Enum):
@@ -55,20 +55,6 @@ class NumberQuery:
     branch: str
     birth_date: date
     limit_consent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChipCheck:
-    """What the chip says, compared with what lies on the counter (issue: name, birth date, sex, address; signatures)."""
-
-    name: str
-    birth_date: date
-    address: str
-    sex: str
-    genuine: bool  # the signatures of card-face and card-entry hold, by the world's issuers
-    tries_left: int
-    photo: bytes | None
-    differences: tuple[str, ...] = ()  # of 'name', 'birth_date', 'sex': where chip and paper differ
 
 
 @dataclass(frozen=True, slots=True)

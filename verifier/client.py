@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import Self, TypeVar
@@ -14,6 +12,7 @@ from typing import Self, TypeVar
 import httpx
 import msgspec
 
+from verifier.access import Access, Exchange, TrustUnusable
 from verifier.contract import (
     CARD_PATH,
     CHALLENGE_PATH,
@@ -30,6 +29,17 @@ from verifier.contract import (
     ProblemCode,
     Status,
 )
+from verifier.trouble import (
+    AnswerNotUnderstood,
+    ClinicRefused,
+    NationalTrouble,
+    NoLine,
+    RequestRefused,
+    ServerBroken,
+    ServerBusy,
+    ServerNotTrusted,
+    TimedOut,
+)
 
 _T = TypeVar("_T")
 
@@ -37,102 +47,6 @@ CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
 REPEATS = 2  # of requests that are safe to repeat, after the first
 PAUSE_SECONDS = 0.2  # before the first repeat; doubled before the next
-
-
-class NationalTrouble(Exception):
-    """The national system could not be asked, or did not answer in a way that helps. `code` is stable."""
-
-    code = "national_trouble"
-
-    def __init__(self, detail: str = "", where: str = "") -> None:
-        super().__init__(detail or self.code)
-        self.detail = detail
-        self.where = where
-
-
-class NoLine(NationalTrouble):
-    """Nothing answers at that address: the line, or the server, is down."""
-
-    code = "no_line"
-
-
-class TimedOut(NationalTrouble):
-    """The connection stands, and no answer came in time."""
-
-    code = "timeout"
-
-
-class ServerNotTrusted(NationalTrouble):
-    """The server's certificate was not issued by the authority that this clinic trusts."""
-
-    code = "server_not_trusted"
-
-
-class ClinicRefused(NationalTrouble):
-    """The national system does not accept this clinic's certificate."""
-
-    code = "clinic_refused"
-
-
-class ServerBusy(NationalTrouble):
-    """The national system asks to come back later (503, 429)."""
-
-    code = "server_busy"
-
-
-class ServerBroken(NationalTrouble):
-    """The national system failed (5xx)."""
-
-    code = "server_error"
-
-
-class AnswerNotUnderstood(NationalTrouble):
-    """The answer is not of the contract's form."""
-
-    code = "answer_not_understood"
-
-
-class RequestRefused(NationalTrouble):
-    """A problem answer (RFC 9457): the request itself was refused, for `problem.code`."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail or problem.title, problem.where)
-        self.problem = problem
-        self.code = problem.code
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One exchange with the national system, as the trace shows it: never a body."""
-
-    method: str
-    path: str
-    status: int | None
-    code: str
-    sent: int
-    received: int
-    milliseconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Where the national system is, and what the clinic proves itself with. Without TLS: the institution code of a loopback clinic."""
-
-    url: str
-    ca: Path | None = None
-    client_cert: Path | None = None
-    client_key: Path | None = None
-    clinic: str | None = None
-
-
-class TrustUnusable(Exception):
-    """A file of the trust options cannot be used. `where` is its path; `code` is stable."""
-
-    def __init__(self, code: str, where: Path, detail: str = "") -> None:
-        super().__init__(detail or code)
-        self.code = code
-        self.where = where
-        self.detail = detail
 
 
 def tls_context(access: Access) -> ssl.SSLContext | bool:

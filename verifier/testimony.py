@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,6 +13,7 @@ from verifier.case import (
     Answer,
     Certificate,
     Chip,
+    Evidence,
     FaceResult,
     MyNumberCard,
     PinResult,
@@ -17,7 +21,13 @@ from verifier.case import (
     VisualResult,
 )
 from verifier.contract import EligibilityAnswer
-from verifier.domain import CardStanding, CardType, Validity
+from verifier.domain import CardStanding, CardType, ClinicState, Sex, Validity
+from verifier.names import NameMatch, compare_names
+from verifier.person import PersonSheet
+from verifier.trouble import AnswerNotUnderstood, NationalTrouble, ServerBroken, ServerBusy
+
+if TYPE_CHECKING:
+    from verifier.verification import ChipRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,20 @@ class HolderResult:
         return (
             self.face is FaceResult.MATCH or self.pin is PinResult.OK or self.visual_check is VisualResult.SAME
         ) and self.visual_check is not VisualResult.DIFFERENT
+
+
+@dataclass(frozen=True, slots=True)
+class ChipCheck:
+    """What the chip says, compared with what lies on the counter (issue: name, birth date, sex, address; signatures)."""
+
+    name: str
+    birth_date: date
+    address: str
+    sex: str
+    genuine: bool  # the signatures of card-face and card-entry hold, by the world's issuers
+    tries_left: int
+    photo: bytes | None
+    differences: tuple[str, ...] = ()  # of 'name', 'birth_date', 'sex': where chip and paper differ
 
 
 _CERTIFICATE = {
@@ -108,6 +132,36 @@ def state_after(trouble: NationalTrouble) -> ClinicState:
     """What a failed line makes of the clinic's state: its own side is down, or the national side is."""
     return (
         ClinicState.OUTAGE_NATIONAL
-        if isinstance(trouble, ServerBroken | AnswerNotUnderstood)
+        if isinstance(trouble, ServerBroken | ServerBusy | AnswerNotUnderstood)
         else ClinicState.TERMINAL_DOWN
+    )
+
+
+_SEX = {"1": Sex.MALE, "2": Sex.FEMALE}  # JIS X 0303, as the card-entry application has it
+
+
+def compare_chip(chip: ChipRead, shown: Sequence[Evidence]) -> ChipCheck:
+    """What the chip says beside what lies on the counter: names after normalisation (P12), birth date and sex as they are.
+
+    The papers carry no address that a case keeps: the chip's is shown, for the eye alone.
+    """
+    said = chip.attributes
+    sex = _SEX.get(said.sex, Sex.UNSET)
+    differing: list[str] = []
+    for item in shown:
+        if item.name and compare_names(item.name, said.name) is NameMatch.DIFFERENT:
+            differing.append("name")
+        if item.birth_date and item.birth_date != said.birth_date:
+            differing.append("birth_date")
+        if item.sex and Sex.UNSET not in {item.sex, sex} and item.sex is not sex:
+            differing.append("sex")
+    return ChipCheck(
+        name=said.name,
+        birth_date=said.birth_date,
+        address=said.address,
+        sex=sex.value,
+        genuine=chip.genuine,
+        tries_left=chip.tries_left,
+        photo=chip.face.photo_jp2 or None,
+        differences=tuple(dict.fromkeys(differing)),
     )

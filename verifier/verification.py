@@ -8,55 +8,63 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from cardreader.apdu import StatusWord
 from cardreader.card_entry import CardAttributes, CardEntrySession
 from cardreader.card_face import CardFace, CardFaceSession
-from cardreader.certificates import read_certificate
-from cardreader.channel import CardChannel
+from cardreader.certificates import CertificateUnreadable, read_certificate
+from cardreader.channel import CardChannel, CardRefused
 from cardreader.collation import CollationB
-from cardreader.connection import Connection, Readers
+from cardreader.connection import Connection, NoCard, Readers
 from cardreader.jpki import JpkiSession
+from cardreader.recognise import CardKind, recognise
+from cardreader.stand_in import NotDistinct, fingerprint_source
 from cardreader.terminal_authentication import TerminalCredential
 from cardreader.trace import Disturb, Hear, calm, deaf
-from cardreader.trust import Belonging, CardGuard
-from verifier.client import NationalClient, RequestRefused
+from cardreader.trust import Belonging, CardGuard, NoWayWithoutPin
 from verifier.clock import JST
-from verifier.contract import (
-    CardVerificationRequest,
-    Challenge,
-    Consent,
-    EligibilityAnswer,
-    ProblemCode,
-)
+from verifier.contract import CardVerificationRequest, Challenge, Consent, EligibilityAnswer, ProblemCode
 from verifier.domain import HolderCheck
+from verifier.trouble import NationalTrouble, NoLine, RequestRefused
+
+if TYPE_CHECKING:
+    from verifier.client import NationalClient
 
 _T = TypeVar("_T")
 
 FRESH_SHARE = 0.9  # a challenge is fetched anew when it has used up so much of its life
+CLOSING_SECONDS = 2.0  # how long `close` waits for a card that is in the middle of a command
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What the counter believes: the world's JPKI authorities (DER), its own way without PIN, the issuers of card data."""
+    """What the counter believes: the world's JPKI authorities (certificates, DER), its own way without PIN, the issuers of card data.
+
+    Issuers are the public keys (SubjectPublicKeyInfo, DER) that sign the card-verifiable certificates of card-face and card-entry.
+    """
 
     authorities: Sequence[bytes]
     terminal: TerminalCredential | None = None
-    issuers: Sequence[bytes] = ()  # card-verifiable certificates' public keys of card-face and card-entry issuers
+    face_issuers: Sequence[bytes] = ()
+    entry_issuers: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CardFound:
-    """What a card freely says when it is laid on the reader."""
+    """What a card freely says when it is laid on the reader. Of a card not of this world nothing is handed on but what it is."""
 
     belonging: Belonging
     atr: bytes
-    certificate: bytes | None = None  # DER; None: not a My Number card, or one that hides it behind the PIN (phones)
+    certificate: bytes | None = (
+        None  # DER; None: not a card of this world, or one that hides it behind the PIN (phones)
+    )
     certificate_expires_on: date | None = None
     phone: bool = False
 
@@ -69,6 +77,36 @@ class HolderAct:
     pin: str | None = field(default=None, repr=False)
     confirm_last: bool = False
     collation_b: CollationB | None = field(default=None, repr=False)  # as the reader's camera reads the card's front
+
+
+@dataclass(frozen=True, slots=True)
+class ChipRead:
+    """What is printed on a card, as its chip has it. `genuine`: issuers of this world signed all of it.
+
+    `tries_left` is of collation number B in the card-face application, after it was right: back at its full number.
+    """
+
+    attributes: CardAttributes
+    face: CardFace
+    genuine: bool
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """A challenge, and when it came (perf_counter)."""
+
+    challenge: Challenge
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What the card gave for a challenge, and how its holder was authenticated."""
+
+    certificate: bytes
+    signature: bytes
+    check: HolderCheck
 
 
 class CardVisit:
@@ -95,7 +133,9 @@ class CardVisit:
         self._channel: CardChannel | None = None
         self._guard: CardGuard | None = None
         self._jpki: JpkiSession | None = None
+        self._check: HolderCheck | None = None  # how the holder was authenticated, for the question that comes next
         self._fetching: asyncio.Task[_Fetched] | None = None
+        self._closed = False
         self.timings: dict[str, float] = {}  # milliseconds by step
         self.face: CardFace | None = None  # what the chip's card-face said, once a face check read it
 
@@ -111,10 +151,31 @@ class CardVisit:
         self._channel = CardChannel(self._connection, hear=self._hear, disturb=self._disturb)
         self._guard = CardGuard(self._channel, self._trust.authorities)
         belonging, certificate = self._guard.belonging, self._guard.certificate
+        if belonging is not Belonging.OF_THIS_WORLD or certificate is None:
+            return CardFound(belonging, self._channel.atr, phone=self._guard.phone)
         expires_on = None
-        if certificate is not None:
+        with contextlib.suppress(CertificateUnreadable):
             expires_on = read_certificate(certificate).not_after.astimezone(JST).date()
         return CardFound(belonging, self._channel.atr, certificate, expires_on, phone=self._guard.phone)
+
+    async def fingerprint(self) -> bytes | None:
+        """What tells this card from others, to look for whom it stands in; None: nothing does. Raises ReaderTrouble."""
+        return await self._step("fingerprint", self._fingerprint)
+
+    def _fingerprint(self) -> bytes | None:
+        channel, guard = self._powered()
+        try:
+            return fingerprint_source(channel, guard.certificate)
+        except NotDistinct:
+            return None
+
+    async def seems(self) -> str | None:
+        """What a card that is no My Number card seems to be: a code of cardreader.recognise; None: no telling. Raises ReaderTrouble."""
+        return await self._step("seems", self._seems)
+
+    def _seems(self) -> str | None:
+        kind = recognise(self._powered()[0])
+        return None if kind is CardKind.UNKNOWN else kind.value
 
     async def tries_left(self) -> int:
         """The tries of the user authentication PIN, asked of the card; 0: locked, or a card without PIN."""
@@ -128,14 +189,17 @@ class CardVisit:
         await self._step("holder", lambda: self._authenticate(act))
 
     def _authenticate(self, act: HolderAct) -> None:
+        self._check = None
         if act.check is HolderCheck.PIN:
             self._session().verify_pin(act.pin or "", confirm_last=act.confirm_last)
-            return
-        if self._trust.terminal is None:
-            raise NoWayWithoutPin
-        if act.check is HolderCheck.FACE and act.collation_b is not None:
-            self._read_face(act.collation_b)
-        self._session().open_without_pin(self._trust.terminal)
+        else:
+            # Asked first, so that a counter without a credential spends no try of a collation number.
+            if self._trust.terminal is None:
+                raise NoWayWithoutPin
+            if act.check is HolderCheck.FACE and act.collation_b is not None:
+                self._read_face(act.collation_b)
+            self._session().open_without_pin(self._trust.terminal)
+        self._check = act.check
 
     def _read_face(self, collation_b: CollationB) -> None:
         """As a face-recognition reader does: the printed numbers open the card-face application, which holds the photograph."""
@@ -146,12 +210,15 @@ class CardVisit:
         self._jpki = None  # selecting another application cleared what was open in this one
 
     async def check_chip(self, collation_b: CollationB) -> ChipRead:
-        """Read what is printed on the card from its chip, and check the signatures on it. Raises TriesTooFew, WrongCode, ReaderTrouble."""
+        """Read what is printed on the card from its chip, and check the signatures on it.
+
+        What the holder had opened is closed by that. Raises TriesTooFew, CodeWrong, NotOfThisWorld, ReaderTrouble.
+        """
         return await self._step("chip", lambda: self._check_chip(collation_b))
 
     def _check_chip(self, collation_b: CollationB) -> ChipRead:
         channel, guard = self._powered()
-        self._jpki = None
+        self._jpki = self._check = None
         entry = CardEntrySession(channel, guard)
         entry.verify_b(collation_b)
         attributes = entry.attributes()
@@ -163,7 +230,10 @@ class CardVisit:
         return ChipRead(attributes, face, genuine, face_session.tries_b())
 
     async def verify(self, visit_date: date, consents: Iterable[Consent] = ()) -> EligibilityAnswer:
-        """Sign a challenge and ask who is insured. Raises NationalTrouble, ReaderTrouble."""
+        """Sign a challenge and ask who is insured. May be asked again without the holder.
+
+        Raises NationalTrouble, ReaderTrouble; CardRefused where the holder is to be authenticated (anew).
+        """
         return await self._ask(visit_date, tuple(consents), register=False)
 
     async def register_use(self, visit_date: date, consents: Iterable[Consent] = ()) -> EligibilityAnswer:
@@ -176,12 +246,12 @@ class CardVisit:
         client = await self._line()
         for last in (False, True):
             challenge = await self._challenge()
-            certificate, signature = await self._step("sign", partial(self._sign, challenge.challenge))
+            proof = await self._step("sign", partial(self._sign, challenge.challenge))
             request = CardVerificationRequest(
                 challenge_id=challenge.id,
-                certificate=certificate,
-                signature=signature,
-                holder_check=self._check,
+                certificate=proof.certificate,
+                signature=proof.signature,
+                holder_check=proof.check,
                 visit_date=visit_date,
                 consents=consents,
             )
@@ -194,11 +264,13 @@ class CardVisit:
                     raise
             finally:
                 self._took("answer", began)
-        raise AssertionError
+        raise AssertionError  # pragma: no cover - the loop returns or raises
 
-    def _sign(self, challenge: bytes) -> tuple[bytes, bytes]:
+    def _sign(self, challenge: bytes) -> _Proof:
+        if self._check is None:
+            raise CardRefused("SIGN with auth key", StatusWord.SECURITY_NOT_SATISFIED, self._reader)
         session = self._session()
-        return session.auth_certificate(), session.sign_challenge(challenge)
+        return _Proof(session.auth_certificate(), session.sign_challenge(challenge), self._check)
 
     def _fetch(self) -> None:
         self._fetching = asyncio.create_task(self._fetch_challenge())
@@ -236,6 +308,8 @@ class CardVisit:
         return self._jpki
 
     async def _step(self, name: str, work: Callable[[], _T]) -> _T:
+        if self._closed:
+            raise NoCard("the visit is over", self._reader)
         began = perf_counter()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -247,11 +321,20 @@ class CardVisit:
 
     async def close(self) -> None:
         """Let go of the card and its thread. May be called twice, and while something is awaited elsewhere."""
+        if self._closed:
+            return
+        self._closed = True
         if self._fetching is not None:
             self._fetching.cancel()
             self._fetching = None
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            self._channel = self._guard = self._jpki = None
-            self._thread.submit(connection.close)
+        # On the card's thread, behind whatever it does now: a card that is only just being powered is let go of as well.
+        gone = asyncio.wrap_future(self._thread.submit(self._let_go))
         self._thread.shutdown(wait=False)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(gone), CLOSING_SECONDS)
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        self._channel = self._guard = self._jpki = self._check = None
+        if connection is not None:
+            connection.close()

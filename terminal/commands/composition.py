@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cardreader.readers import AUTO, VIRTUAL
 from terminal.failure import Exit, Failure, wrong_use
 from terminal.options import Options
-from verifier.client import Access, Exchange, TrustUnusable
+from verifier.access import Access, Exchange, TrustUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,16 @@ class National:
     ca: Path | None = None
     client_cert: Path | None = None
     client_key: Path | None = None
+
+    def named(self) -> dict[str, str | Path]:
+        """Those that were told, by the names of their options."""
+        told = {
+            "--server": self.server,
+            "--ca": self.ca,
+            "--client-cert": self.client_cert,
+            "--client-key": self.client_key,
+        }
+        return {name: value for name, value in told.items() if value is not None}
 
 
 def open_world(options: Options) -> World:
@@ -151,6 +161,19 @@ def real_readers() -> Readers:
     from cardreader.pcsc import PcscReaders
 
     return PcscReaders()
+
+
+def taken_card(world: World, person: str, day: date) -> VirtualCard:
+    """A person's card, in this process's hands. Raises Failure."""
+    from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
+
+    image = world.card_image(person, day)
+    try:
+        return take_card(image)
+    except CardAtAnotherDesk as error:
+        raise Failure("card_elsewhere", person) from error
+    except ImageUnreadable as error:
+        raise Failure("image_unreadable", str(image), reason=error.code) from error
 
 
 class WorldCast:

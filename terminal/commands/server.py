@@ -5,35 +5,35 @@ from __future__ import annotations
 import click
 
 from terminal.commands.composition import open_world
-from terminal.failure import Exit, Failure, wrong_use
+from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
 
 
 @click.command(cls=SpokenCommand)
 @common
-@click.option("--host", default="127.0.0.1")
-@click.option("--port", type=click.IntRange(0, 65535), default=8443)
-@click.option("--workers", type=click.IntRange(1, 64), default=1)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8443, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--no-tls", is_flag=True)
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 @click.pass_obj
 def server(options: Options, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool) -> None:
-    from mock_server.serve import NotLoopback, PortBusy, ServerOptions, run
+    from mock_server.serve import HostUnusable, NotLoopback, PortBusy, ServerOptions, run
 
     world = open_world(options)
-    tls = world.tls()
     try:
         run(
             ServerOptions(
                 registry=world.registry(options.today),
-                authorities=world.authorities(),
-                clinics=[clinic.code for clinic in world.clinics()],
+                journal=world.journal(),
+                authorities=tuple(world.authorities()),
+                clinics=tuple(clinic.code for clinic in world.clinics()),
                 day=options.today,
                 host=host,
                 port=port,
                 workers=workers,
-                tls=None if no_tls else tls,
+                tls=None if no_tls else world.tls(),
                 end_with_parent=end_with_parent,
             )
         )
@@ -41,5 +41,7 @@ def server(options: Options, host: str, port: int, workers: int, no_tls: bool, e
         raise Failure("port_busy", f"{host}:{port}", port=port) from busy
     except NotLoopback as error:
         raise wrong_use("not_loopback", host) from error
+    except HostUnusable as error:
+        raise wrong_use("host_unusable", host) from error
     except PermissionError as error:
-        raise Failure("port_forbidden", f"{host}:{port}", status=Exit.TROUBLE) from error
+        raise Failure("port_forbidden", f"{host}:{port}") from error

@@ -12,6 +12,8 @@ from terminal.options import DayType, Options, common, national
 from terminal.spoken import SpokenCommand
 from verifier.domain import Verdict
 
+PROMPT = "\0prompt"  # --pin without a value: ask for it; no PIN can hold a NUL
+
 STATUS = {
     Verdict.ACCEPT: Exit.DONE,
     Verdict.CONDITIONAL: Exit.DONE,
@@ -26,7 +28,7 @@ STATUS = {
 @click.option("--card", "person", metavar="PERSON")
 @click.option("--reader", metavar="NAME")
 @click.option("--face", type=click.Choice(["match", "failed"]))
-@click.option("--pin")
+@click.option("--pin", is_flag=False, flag_value=PROMPT)
 @click.option("--pin-stdin", is_flag=True)
 @click.option("--visual", type=click.Choice(["same", "different"]))
 @click.option("--fallback", is_flag=True)

@@ -20,6 +20,7 @@ from terminal.commands.composition import (
     possible_sheet_of,
     real_readers,
 )
+from terminal.commands.verify import PROMPT
 from terminal.counter import Counter
 from terminal.failure import Exit, Failure, wrong_use
 from terminal.options import Options
@@ -30,9 +31,6 @@ from verifier.domain import ClinicState
 from verifier.evidence import decide
 from verifier.person import PersonSheet
 from verifier.testimony import shown_card
-
-PROMPT = "\0prompt"  # --pin without a value: ask for it
-
 
 @dataclass(frozen=True, slots=True)
 class HolderOptions:

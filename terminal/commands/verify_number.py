@@ -13,7 +13,7 @@ from terminal.failure import Failure, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
 from verifier.case import Decision, Verification
-from verifier.client import NationalTrouble
+from verifier.trouble import NationalTrouble
 from verifier.contract import EligibilityAnswer, NumberVerificationRequest
 from verifier.dates import DateError, parse_birth_date
 from verifier.domain import Validity, Verdict

@@ -1,7 +1,179 @@
-"""In here live the words of the command line: help texts, and what each command says."""
+"""In here live the words of the command line: help texts, and what each command says when it has done something."""
 
 from __future__ import annotations
 
 from verifier.case import Words
 
-WORDS: dict[str, Words] = {}
+WORDS: dict[str, Words] = {
+    "help.usage": Words("使い方:", "Usage:"),
+    "help.options": Words("オプション", "Options"),
+    "help.commands": Words("コマンド", "Commands"),
+    "help.command.uketsuke": Words(
+        "受付（うけつけ）: オンライン資格確認の窓口シミュレータ。\n\nコマンドなしで窓口の画面を開きます。登場人物はすべて架空です。"
+        "実在の人の資格の判断には使わないでください。",
+        "uketsuke: a simulator of the clinic's side of online eligibility verification.\n\nWithout a command it opens the"
+        " counter. All people are invented; never decide a real person's insurance with it.",
+    ),
+    "help.command.terminal": Words("窓口の画面を開く", "Open the counter on the screen"),
+    "help.command.web": Words("同じ窓口をブラウザで開く", "Serve the same counter to a browser"),
+    "help.command.server": Words("全国側のサーバーだけを動かす", "Run the national side alone"),
+    "help.command.world": Words("架空の世界を作る・見る・作り直す", "Make the invented world, and look at it"),
+    "help.command.world.init": Words("世界を作る", "Make a world"),
+    "help.command.world.show": Words(
+        "登場人物を見る（PERSONを略すと全員）", "Show the people (all, or one by its PERSON id)"
+    ),
+    "help.command.world.reset": Words(
+        "世界を作り直す（同じ種から、同じ人びと）", "Make the world anew (same seed, same people)"
+    ),
+    "help.command.card": Words(
+        "カードを一覧・表示・読み取り・仮想リーダーに差す・書き出す",
+        "List, show, read, present and export the cards",
+    ),
+    "help.command.card.list": Words("カードを持つ人の一覧", "List the cards"),
+    "help.command.card.show": Words("カードの中のファイルを見る（秘密は出しません）", "Show a card's files, without secrets"),
+    "help.command.card.read": Words(
+        "リーダーのカードを読む（窓口が見てよいものだけ）", "Read a card on a reader: what a clinic may see, no more"
+    ),
+    "help.command.card.present": Words(
+        "仮想カードをPC/SCの仮想リーダー（vpcd）に差す。Ctrl-C で抜く",
+        "Put a virtual card into the PC/SC virtual reader (vpcd); Ctrl-C ejects it",
+    ),
+    "help.command.card.export": Words(
+        "カードのイメージをファイルに書き出す（秘密を含みます）", "Write a card's image to a file (it holds its secrets)"
+    ),
+    "help.command.card.bind": Words(
+        "手もとのカードを登場人物の代わりにする（読めるのはカードの見分けだけ）",
+        "Let any card at hand stand in for a demo person",
+    ),
+    "help.command.card.unbind": Words("代わりのカードの登録をやめる", "End a stand-in"),
+    "help.command.verify": Words(
+        "画面なしで資格確認をする: カードで、番号で、または書類の事例で\n\n"
+        "終了コード: 0 受理・条件付き、1 不可、2 使い方の誤り、3 判断できない・本人確認できない、4 障害",
+        "Verify without a screen: by card, by number, or cases of evidence\n\n"
+        "Exit status: 0 accept or conditional, 1 refuse, 2 wrong use, 3 undecidable or holder not authenticated, 4 trouble",
+    ),
+    "help.command.ledger": Words("受付簿を見る・書き出す", "The ledger of visits"),
+    "help.command.ledger.list": Words("受付の一覧", "List the visits"),
+    "help.command.ledger.show": Words("受付を1件見る", "Show one visit"),
+    "help.command.ledger.export": Words("CSVまたは事例（JSONL）に書き出す", "Export as CSV or as cases (JSONL)"),
+    "help.command.doctor": Words(
+        "このパソコンで何が使えるかを調べ、直し方を言う", "See what works on this machine, and how to mend the rest"
+    ),
+    "help.option.help": Words("この説明を出す", "Show this help"),
+    "help.option.version": Words("版を表示する", "Show the version"),
+    "help.option.json": Words("標準出力をJSONだけにする", "JSON alone on standard output"),
+    "help.option.date": Words("世界の日付（略すと今日）", "The world's date (default: today)"),
+    "help.option.lang": Words("言葉（ja / en）", "Language (ja / en)"),
+    "help.option.world": Words("世界のフォルダー", "The world folder"),
+    "help.option.server": Words("全国側のサーバー（略すと内蔵）", "The national system (default: an embedded one)"),
+    "help.option.ca": Words("サーバーを信用するための認証局（PEM）", "The authority that the server is trusted by (PEM)"),
+    "help.option.client_cert": Words("医療機関の証明書（PEM）", "The clinic's certificate (PEM)"),
+    "help.option.client_key": Words("その秘密鍵（PEM）", "Its private key (PEM)"),
+    "help.option.clinic_state": Words("医療機関の状態", "What the clinic's verification can do"),
+    "help.option.reader": Words(
+        "カードリーダー（auto: 実物があれば実物、なければ仮想）", "The card reader (auto: a real one if there is one)"
+    ),
+    "help.option.host": Words("待ち受けるアドレス", "Address to listen on"),
+    "help.option.port": Words("待ち受けるポート（0は空いているもの）", "Port to listen on (0: a free one)"),
+    "help.option.workers": Words("プロセスの数", "Number of processes"),
+    "help.option.no_tls": Words(
+        "TLSなし（自機のみ。医療機関は X-Uketsuke-Clinic ヘッダー）",
+        "Without TLS (loopback only; the clinic is the header X-Uketsuke-Clinic)",
+    ),
+    "help.option.end_with_parent": Words("標準入力が閉じたら終わる", "End when standard input closes"),
+    "help.option.seed": Words("世界の種。同じ種からは同じ人びと", "The world's seed; same seed, same people"),
+    "help.option.secrets": Words("訓練用の暗証番号なども出す", "Also show the training PINs"),
+    "help.option.yes": Words("確かめずに行う", "Don't ask"),
+    "help.option.image": Words("人の代わりにイメージファイルを使う", "An image file in place of a person"),
+    "help.option.address": Words("vpcdのアドレス", "Where vpcd listens"),
+    "help.option.atr": Words("ATR（名前か16進数）", "The ATR: a preset's name, or hex"),
+    "help.option.seconds": Words("この秒数で抜く", "Eject after so many seconds"),
+    "help.option.person": Words("登場人物のカードで確認する", "Verify by this person's card"),
+    "help.option.face": Words("顔認証の結果（既定 match）", "Result of the face match (default: match)"),
+    "help.option.pin": Words(
+        "暗証番号（--readerでは --pin-stdin か入力待ち）", "The PIN (with --reader: a prompt, or --pin-stdin)"
+    ),
+    "help.option.pin_stdin": Words("暗証番号を標準入力から読む", "Read the PIN from standard input"),
+    "help.option.visual": Words("目視確認の結果", "Result of the visual check"),
+    "help.option.fallback": Words(
+        "回線が閉じているときは書類の規則で決める", "Go on to the rules of evidence when the line is closed"
+    ),
+    "help.option.insurer": Words("保険者番号（番号で照会）", "Insurer number (query by number)"),
+    "help.option.symbol": Words("記号", "Symbol"),
+    "help.option.number": Words("番号", "Number"),
+    "help.option.branch": Words("枝番", "Branch number"),
+    "help.option.birth_date": Words("生年月日（西暦・和暦）", "Birth date (also in eras)"),
+    "help.option.visit_date": Words("受診日（略すと今日）", "Day of the visit (default: today)"),
+    "help.option.cases": Words("事例のファイル（1行に1件、- は標準入力）", "A file of cases, one a line (- for standard input)"),
+    "help.option.one_case": Words("1件の事例のファイル", "A file with one case"),
+    "help.option.why": Words("ほかの規則がなぜ当たらなかったかも言う", "Also say why the other rows did not hold"),
+    "help.option.schema": Words("事例と判定のJSON Schemaを出す", "Print the JSON Schema of case and verdict"),
+    "help.option.day": Words("この日の分だけ", "Only this day"),
+    "help.option.form": Words("形式（csv / cases）", "Format (csv / cases)"),
+    "help.option.expiry_year": Words(
+        "カードの有効期限の年（西暦。生年月日・セキュリティコードと合わせてチップを読む）",
+        "Year of the card's expiry (with birth date and security code: read the chip)",
+    ),
+    "help.option.security_code": Words("カード表面のセキュリティコード（4桁）", "Security code on the card's front"),
+    "card_read.reader": Words("リーダー", "reader"),
+    "card_read.atr": Words("ATR", "ATR"),
+    "card_read.belonging": Words("カード", "card"),
+    "card_read.seems": Words("見たところ", "seems to be"),
+    "card_read.certificate_expires_on": Words("利用者証明用電子証明書の有効期限", "user authentication certificate until"),
+    "card_read.pin_tries": Words("暗証番号の残り回数", "PIN tries left"),
+    "card_read.name": Words("氏名", "name"),
+    "card_read.birth_date": Words("生年月日", "birth date"),
+    "card_read.sex": Words("性別", "sex"),
+    "card_read.address": Words("住所", "address"),
+    "card_read.genuine": Words("署名", "signatures"),
+    "card_read.genuine.yes": Words("正しい", "genuine"),
+    "card_read.genuine.no": Words("合わない（偽造の疑い）", "do not hold (suspect)"),
+    "card_read.collation_tries": Words("照合番号の残り回数", "collation number tries left"),
+    "belonging.of_this_world": Words("この世界のマイナンバーカード", "a My Number card of this world"),
+    "belonging.foreign": Words(
+        "この世界のものではない、本物のカード（これ以上は読みません）",
+        "a genuine card, not of this world (nothing more is read)",
+    ),
+    "belonging.not_my_number": Words("マイナンバーカードではない", "no My Number card"),
+    "seems.felica": Words("FeliCa（交通系・電子マネー・学生証など）", "FeliCa (transit, electronic money, student card)"),
+    "seems.mifare": Words("MIFARE（会員証・入館証など）", "MIFARE (membership or access card)"),
+    "seems.residence_card": Words("在留カード・特別永住者証明書", "residence card"),
+    "seems.driving_licence": Words("運転免許証", "driving licence"),
+    "seems.passport": Words("旅券", "passport"),
+    "seems.payment": Words("クレジット・キャッシュカード", "payment card"),
+    "seems.piv": Words("職員証（PIV）", "PIV card"),
+    "seems.openpgp": Words("OpenPGPカード", "OpenPGP card"),
+    "seems.unknown": Words("わからないカード", "an unknown card"),
+    "world_made": Words("世界を作りました: {folder}（種 {seed}）", "made the world: {folder} (seed {seed})"),
+    "world_reset_sure": Words(
+        "{folder} の世界を作り直します。受付簿も消えます。よろしいですか",
+        "the world in {folder} will be made anew, its ledger too; sure?",
+    ),
+    "card_exported": Words(
+        "{person} のカードを {file} に書き出しました。秘密鍵と暗証番号を含みます",
+        "wrote the card of {person} to {file}; it holds its keys and PINs",
+    ),
+    "card_bound": Words(
+        "{reader} のカードを {person} の代わりにしました。カードの中身は保存していません",
+        "the card on {reader} now stands in for {person}; nothing of it is stored",
+    ),
+    "card_unbound": Words("{person} の代わりのカードをやめました", "no card stands in for {person} any more"),
+    "card_placed": Words(
+        "{person} のカードを仮想リーダーに差しました（ATR {atr}）。Ctrl-C で抜きます",
+        "the card of {person} is in the virtual reader (ATR {atr}); Ctrl-C ejects it",
+    ),
+    "card_ejected": Words("カードを抜きました", "ejected"),
+    "ledger_empty": Words("この日の受付はありません", "no visit on that day"),
+    "ledger_torn": Words(
+        "{file} の{line}行目は読めません（書きかけ）。そのまま残し、飛ばします",
+        "{file}, line {line} cannot be read (torn); it is left there and passed over",
+    ),
+    "pin_prompt": Words("暗証番号（患者さんご本人が入力）", "PIN (typed by the patient)"),
+    "web.title": Words("受付 uketsuke（訓練用）", "uketsuke (training)"),
+    "web.opening": Words("窓口を開いています…", "opening the counter…"),
+    "web.ended": Words("窓口を閉じました。", "The counter was closed."),
+    "web.again": Words("もう一度開く", "Open again"),
+    "web_ready": Words(
+        "ブラウザで {url} を開いてください。Ctrl-C で終わります", "open {url} in a browser; Ctrl-C ends it"
+    ),
+}

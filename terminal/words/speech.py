@@ -11,10 +11,10 @@ from verifier.case import Words
 @cache
 def _tables() -> dict[str, Words]:
     """All tables as one; read at the first sentence, so that commands that say nothing load none."""
-    from terminal.words import commands, screen, trouble
+    from terminal.words import commands, doctor, failures, field, papers, screen, trouble
 
     merged: dict[str, Words] = {}
-    for table in (screen.WORDS, trouble.WORDS, commands.WORDS):
+    for table in (field.WORDS, screen.WORDS, papers.WORDS, trouble.WORDS, failures.WORDS, commands.WORDS, doctor.WORDS):
         merged |= table
     return merged
 

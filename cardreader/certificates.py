@@ -1,0 +1,134 @@
+"""In here lives what a card's certificates say, and whether to believe them: signatures are checked, names are not trusted.
+
+Both ends use it: the counter to see whether a card is of this world, the national system to check a card's proof.
+cryptography is loaded at the first call, for not every visit has a card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.x509 import Certificate
+
+
+class CertificateUnreadable(ValueError):
+    """The bytes are no X.509 certificate in DER."""
+
+    code = "certificate_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class CardCertificate:
+    """What a certificate says. The moments are aware, in UTC; `not_after` is the last second in which it is valid.
+
+    `subject` and `issuer` are written as in RFC 4514, `public_key` is a SubjectPublicKeyInfo in DER.
+    """
+
+    serial: int
+    not_before: datetime
+    not_after: datetime
+    subject: str
+    issuer: str
+    public_key: bytes
+
+    def valid_at(self, moment: datetime) -> bool:
+        """Whether an aware moment lies in its validity, ends included."""
+        return self.not_before <= moment <= self.not_after
+
+
+def read_certificate(der: bytes) -> CardCertificate:
+    """What a certificate says; its signature is not looked at. Raises CertificateUnreadable."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    certificate = _load(der)
+    try:
+        return CardCertificate(
+            serial=certificate.serial_number,
+            not_before=certificate.not_valid_before_utc,
+            not_after=certificate.not_valid_after_utc,
+            subject=certificate.subject.rfc4514_string(),
+            issuer=certificate.issuer.rfc4514_string(),
+            public_key=certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        )
+    except (ValueError, TypeError, _unsupported()) as error:
+        raise CertificateUnreadable(str(error)) from error
+
+
+def signed_by(der: bytes, authority_der: bytes) -> bool:
+    """Whether the authority's key signed the certificate (PKCS#1 v1.5). False for anything that cannot be read.
+
+    Names aren't compared: all generations of the real authority share one (mynumber-card.md, section 5.1).
+    """
+    try:
+        certificate = _load(der)
+        key = _rsa_key(_load(authority_der))
+        algorithm = certificate.signature_hash_algorithm
+        if key is None or algorithm is None or algorithm.name not in _BELIEVED:
+            return False
+        return _holds(key, certificate.tbs_certificate_bytes, certificate.signature, algorithm.name)
+    except (ValueError, TypeError, _unsupported()):
+        return False
+
+
+def verify_signature(der: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the certificate's key made this signature over the message (PKCS#1 v1.5 with SHA-256). Raises CertificateUnreadable."""
+    certificate = _load(der)
+    try:
+        key = _rsa_key(certificate)
+    except (ValueError, TypeError, _unsupported()) as error:
+        raise CertificateUnreadable(str(error)) from error
+    return key is not None and _holds(key, message, signature, "sha256")
+
+
+def rsa_modulus(public_key: bytes) -> int | None:
+    """The modulus of an RSA key (SubjectPublicKeyInfo in DER); None for anything else. Card-verifiable signatures are checked with it."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    try:
+        key = load_der_public_key(public_key)
+    except (ValueError, TypeError, _unsupported()):
+        return None
+    return key.public_numbers().n if isinstance(key, RSAPublicKey) else None
+
+
+_BELIEVED = frozenset({"sha256", "sha384", "sha512"})  # MD5 and SHA-1 signatures can be forged
+
+
+def _unsupported() -> type[Exception]:
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    return UnsupportedAlgorithm
+
+
+def _load(der: bytes) -> Certificate:
+    from cryptography.x509 import load_der_x509_certificate
+
+    try:
+        return load_der_x509_certificate(der)
+    except ValueError as error:
+        raise CertificateUnreadable(str(error)) from error
+
+
+def _rsa_key(certificate: Certificate) -> RSAPublicKey | None:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    key = certificate.public_key()
+    return key if isinstance(key, RSAPublicKey) else None
+
+
+def _holds(key: RSAPublicKey, message: bytes, signature: bytes, algorithm: str) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
+
+    hashes = {"sha256": SHA256(), "sha384": SHA384(), "sha512": SHA512()}
+    try:
+        key.verify(signature, message, PKCS1v15(), hashes[algorithm])
+    except InvalidSignature:
+        return False
+    return True

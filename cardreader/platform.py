@@ -1,0 +1,173 @@
+"""In here lives all that differs between operating systems: locks, replacing a file at one stroke, and a socket's haste.
+
+Nothing else in this project may be bound to one system. Which system it is is asked once, by `WINDOWS`; a test sets it to
+try the other's part with that system's module stubbed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import secrets
+import socket
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+WINDOWS = sys.platform == "win32"
+
+_LOOK_AGAIN = 0.02  # seconds: Windows has no wait for a lock that can be interrupted, so we look again
+_IN_USE = 50  # times a replacement is tried where a virus scanner or an indexer holds the file open (Windows)
+
+
+class LockedElsewhere(Exception):
+    """Another holder has the lock: another process, or another FileLock of this one."""
+
+
+class FileLock:
+    """A lock between processes, held on a file that is made for it and left there. It ends with its process, however that ends.
+
+    Without `wait`, taking a lock that is held raises LockedElsewhere; with it, it waits. Two FileLocks on one path exclude
+    each other within a process too; one FileLock is not taken twice. Raises OSError where the file cannot be made.
+    """
+
+    def __init__(self, path: Path, *, wait: bool = False) -> None:
+        self.path = path
+        self._wait = wait
+        self._descriptor: int | None = None
+
+    @property
+    def held(self) -> bool:
+        return self._descriptor is not None
+
+    def acquire(self) -> None:
+        """Take the lock. Raises LockedElsewhere (without `wait`, or where this very object holds it), OSError."""
+        if self._descriptor is not None:
+            raise LockedElsewhere(str(self.path))
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            _lock(descriptor, self._wait, self.path)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Let go of the lock; nothing happens where it isn't held."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
+        try:
+            _unlock(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def __enter__(self) -> FileLock:
+        self.acquire()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _lock(descriptor: int, wait: bool, path: Path) -> None:
+    if WINDOWS:
+        msvcrt = _module("msvcrt")
+        while True:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # one byte at the beginning; it needn't be there
+                return
+            except OSError as error:
+                if not wait:
+                    raise LockedElsewhere(str(path)) from error
+                time.sleep(_LOOK_AGAIN)
+    fcntl = _module("fcntl")
+    # flock and not lockf: it belongs to the open file, so that two desks in one process exclude each other as well.
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError as error:
+        raise LockedElsewhere(str(path)) from error
+
+
+def _unlock(descriptor: int) -> None:
+    if WINDOWS:
+        msvcrt = _module("msvcrt")
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        return
+    fcntl = _module("fcntl")
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def _module(name: str) -> Any:
+    # By name: neither system has the other's module, and the type checker knows only that of the one it runs on.
+    return importlib.import_module(name)
+
+
+def replace_atomically(path: Path, content: bytes, *, mode: int = 0o600, sync: bool = False) -> None:
+    """Write a file so that whoever reads it finds the old content or the new, never a part.
+
+    `mode` is the new file's, whatever the old one's was. `sync`: it is on the disk before this returns, name and all, so that a
+    power cut does not bring the old content back. Raises OSError; the old file is then untouched, and nothing is left beside it.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid():x}{secrets.token_hex(4)}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(beside, flags, mode)
+    try:
+        try:
+            with suppress(OSError, NotImplementedError):
+                beside.chmod(mode)  # the mask of the process may have taken bits away
+            _write_all(descriptor, content)
+            if sync:
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        _replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    if sync:
+        sync_folder(path.parent)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _replace(beside: Path, path: Path) -> None:
+    for left in reversed(range(_IN_USE if WINDOWS else 1)):
+        try:
+            beside.replace(path)
+            return
+        except PermissionError:  # Windows: somebody has the old file open, for a moment as a rule
+            if not left:
+                raise
+            time.sleep(_LOOK_AGAIN)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk. Windows keeps them with the file, and cannot open a folder."""
+    if WINDOWS:
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def quickack(link: socket.socket) -> None:
+    """Have the next bytes of a TCP connection acknowledged at once (Linux; elsewhere there is no way, and nothing happens)."""
+    option = getattr(socket, "TCP_QUICKACK", None)
+    if option is not None:
+        with suppress(OSError):
+            link.setsockopt(socket.IPPROTO_TCP, option, 1)

@@ -1,0 +1,120 @@
+"""In here live the events by which the national side learns anything: values, in the order in which they were recorded.
+
+A fact has valid time (its own dates) and recorded time (`recorded_on`, the day on which the national system learned it): T06–T13 of
+reception-procedures.md. Nothing is ever overwritten: a correction is another event.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from verifier.contract import Limit, Period
+from verifier.domain import Relation, Sex
+
+
+class RevocationReason(Enum):
+    """Why a certificate no longer serves."""
+
+    RETURNED = "returned"  # カードの返納
+    RENEWED = "renewed"  # 更新: the former one ends
+    WITHDRAWN = "withdrawn"  # 失効申請
+    LOST = "lost"  # 紛失: 一時停止, may be lifted
+
+
+class ResidentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """住民票: what registration is matched against. `person` is the national side's own key, never an individual number."""
+
+    person: str
+    name: str
+    kana: str
+    birth_date: date
+    sex: Sex
+    address: str
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+    """Something that happened to one person, and when the national system learned of it."""
+
+    person: str
+    recorded_on: date
+
+
+class InsuranceAcquired(_Event, frozen=True, tag="insurance_acquired"):
+    """資格取得, as the insurer declares it: matched with the resident record before it becomes visible (T08, T12)."""
+
+    insurer_number: str
+    insurer_name: str
+    symbol: str
+    number: str
+    branch: str
+    relation: Relation
+    acquired_on: date
+    ratio: int | None  # percent; None: not declared
+    name: str  # as the insurer has it: may differ from the resident record
+    kana: str
+    birth_date: date
+    sex: Sex
+    address: str
+    certificate_class: str = "01"  # 証区分
+    valid_from: date | None = None
+    valid_until: date | None = None
+    limit: Limit | None = None
+    elderly: Period | None = None
+    specified_disease: Period | None = None
+
+
+class InsuranceLost(_Event, frozen=True, tag="insurance_lost"):
+    """資格喪失・認定取消・支部間異動: `lost_on` is the first day without it (reception-procedures.md, section 4.7)."""
+
+    insurer_number: str
+    symbol: str
+    number: str
+    branch: str
+    lost_on: date
+
+
+class CertificateIssued(_Event, frozen=True, tag="certificate_issued"):
+    """A user authentication certificate of the person's card; `serial` is the key from card to person."""
+
+    serial: int
+    expires_on: date
+
+
+class CertificateRevoked(_Event, frozen=True, tag="certificate_revoked"):
+    """失効, or 一時停止 for LOST; holds from `revoked_on`."""
+
+    serial: int
+    revoked_on: date
+    reason: RevocationReason
+
+
+class UseRegistered(_Event, frozen=True, tag="use_registered"):
+    """利用登録: the card may be used as an insurance card."""
+
+    registered_on: date
+
+
+class DeregistrationApplied(_Event, frozen=True, tag="deregistration_applied"):
+    """利用登録解除の申請; effective one to two months later by `Deregistered` (T37–T39)."""
+
+    applied_on: date
+
+
+class Deregistered(_Event, frozen=True, tag="deregistered"):
+    """利用登録解除, in effect from `deregistered_on`."""
+
+    deregistered_on: date
+
+
+Event = (
+    InsuranceAcquired
+    | InsuranceLost
+    | CertificateIssued
+    | CertificateRevoked
+    | UseRegistered
+    | DeregistrationApplied
+    | Deregistered
+)

@@ -1,0 +1,81 @@
+-- What the national side knows. Facts are only ever added; a correction is another row.
+-- Ids are UUIDs made by us, order is by dates and `noted_at` (nanoseconds since 1970, a clock's and not a counter's), so that this moves to
+-- PostgreSQL with types alone changed: no serial keys, no rowids, no locks but those of single statements.
+-- Days are ISO text: they compare as dates do. recorded_on: the day on which the national side learned the fact.
+
+CREATE TABLE resident (              -- 住民票, each version of it
+    id         TEXT PRIMARY KEY,
+    person     TEXT NOT NULL,
+    noted_at   BIGINT NOT NULL,
+    record     TEXT NOT NULL         -- events.ResidentRecord, JSON
+);
+CREATE INDEX resident_by_person ON resident (person, noted_at);
+
+CREATE TABLE insurance (             -- 資格取得, as insurers declared it
+    id             TEXT PRIMARY KEY,
+    person         TEXT NOT NULL,
+    insurer_number TEXT NOT NULL,
+    symbol         TEXT NOT NULL,    -- normalised, as number and branch are: what a query is compared with
+    number         TEXT NOT NULL,
+    branch         TEXT NOT NULL,
+    birth_date     TEXT NOT NULL,
+    acquired_on    TEXT NOT NULL,
+    recorded_on    TEXT NOT NULL,
+    noted_at       BIGINT NOT NULL,
+    withheld       TEXT NOT NULL,    -- in what it differs from the resident record, by commas; empty: visible
+    record         TEXT NOT NULL     -- events.InsuranceAcquired, JSON
+);
+CREATE INDEX insurance_by_person ON insurance (person);
+CREATE INDEX insurance_by_number ON insurance (number, insurer_number, birth_date);
+
+CREATE TABLE insurance_loss (        -- 資格喪失
+    id             TEXT PRIMARY KEY,
+    person         TEXT NOT NULL,
+    insurer_number TEXT NOT NULL,
+    symbol         TEXT NOT NULL,
+    number         TEXT NOT NULL,
+    branch         TEXT NOT NULL,
+    lost_on        TEXT NOT NULL,
+    recorded_on    TEXT NOT NULL,
+    noted_at       BIGINT NOT NULL
+);
+CREATE INDEX insurance_loss_by_person ON insurance_loss (person);
+
+CREATE TABLE certificate (           -- the way from a card to a person
+    id          TEXT PRIMARY KEY,
+    serial      TEXT NOT NULL,       -- hexadecimal: serials may have 20 bytes
+    person      TEXT NOT NULL,
+    expires_on  TEXT NOT NULL,
+    recorded_on TEXT NOT NULL,
+    noted_at    BIGINT NOT NULL
+);
+CREATE INDEX certificate_by_serial ON certificate (serial);
+
+CREATE TABLE revocation (
+    id          TEXT PRIMARY KEY,
+    serial      TEXT NOT NULL,
+    revoked_on  TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    recorded_on TEXT NOT NULL,
+    noted_at    BIGINT NOT NULL
+);
+CREATE INDEX revocation_by_serial ON revocation (serial);
+
+CREATE TABLE use_of_card (           -- 利用登録, 解除の申請, 解除
+    id          TEXT PRIMARY KEY,
+    person      TEXT NOT NULL,
+    step        TEXT NOT NULL,
+    holds_from  TEXT NOT NULL,
+    recorded_on TEXT NOT NULL,
+    noted_at    BIGINT NOT NULL
+);
+CREATE INDEX use_of_card_by_person ON use_of_card (person);
+
+CREATE TABLE challenge (             -- the one table whose rows change and go: they are worth 300 seconds
+    id        TEXT PRIMARY KEY,
+    clinic    TEXT NOT NULL,
+    challenge BLOB NOT NULL,
+    issued_at BIGINT NOT NULL,       -- milliseconds since 1970, by the real clock: world time may stand still
+    used      INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX challenge_by_age ON challenge (issued_at);

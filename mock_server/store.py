@@ -1,0 +1,136 @@
+"""In here lives the opening of the national side's databases: SQLite files that we made, safe for several processes at once.
+
+Write-ahead logging lets readers go on while one writes. With `synchronous = NORMAL` a commit is written to the log file before it is
+acknowledged but not forced to the disk: after kill -9 nothing acknowledged is missing, after a power cut the last moments may be, and the file is
+whole in both cases. A simulator's registry can be made anew, so that a forced write at each challenge would cost much and protect nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+BUSY_SECONDS = 5.0  # so long a writer waits for another one before it says that the server is busy
+_TRIES = 20  # for switching to write-ahead logging, which SQLite does not wait for by itself
+_PAUSE = 0.05
+
+
+class DatabaseTrouble(Exception):
+    """A database cannot be used. `where` is its file; `code` is stable."""
+
+    code = "database_unusable"
+
+    def __init__(self, where: Path, detail: str = "") -> None:
+        super().__init__(f"{where}: {detail or self.code}")
+        self.where = where
+        self.detail = detail
+
+
+class DatabaseUnusable(DatabaseTrouble):
+    """It cannot be opened, read or written: a folder that is not there, rights, a full disk."""
+
+
+class NotOurDatabase(DatabaseTrouble):
+    """Somebody else's file, or no database at all: it is left as it is."""
+
+    code = "database_foreign"
+
+
+class DatabaseTooNew(DatabaseTrouble):
+    """A newer uketsuke made it."""
+
+    code = "database_too_new"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of database of ours: the two numbers in its file's header, and the file with its tables."""
+
+    application_id: int
+    version: int
+    schema: str
+
+
+REGISTRY = Kind(0x756B7401, 1, "registry.sql")  # 'ukt' and a number
+JOURNAL = Kind(0x756B7402, 1, "journal.sql")
+
+
+def open_database(path: Path, kind: Kind) -> sqlite3.Connection:
+    """Open the database, making it where there is none. Statements commit by themselves unless a transaction is begun.
+
+    Raises NotOurDatabase, DatabaseTooNew, DatabaseUnusable.
+    """
+    connection: sqlite3.Connection | None = None
+    try:
+        # One thread at a time uses a connection, but the one that closes it need not be the one that opened it.
+        connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+        if not _is_ours(connection, path, kind):
+            _use_log(connection)
+            _make(connection, path, kind)
+        _use_log(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.OperationalError as error:
+        _close(connection)
+        raise DatabaseUnusable(path, str(error)) from error
+    except sqlite3.DatabaseError as error:  # "file is not a database"
+        _close(connection)
+        raise NotOurDatabase(path, str(error)) from error
+    except DatabaseTrouble:
+        _close(connection)
+        raise
+    return connection
+
+
+def _close(connection: sqlite3.Connection | None) -> None:
+    if connection is not None:
+        connection.close()
+
+
+def _is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> bool:
+    """Whether the tables are there; False for a new, empty file. Changes nothing."""
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application_id == kind.application_id:
+        if version > kind.version:
+            raise DatabaseTooNew(path, str(version))
+        return True
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    if application_id != 0 or version != 0 or not empty:
+        raise NotOurDatabase(path)
+    return False
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    for left in range(_TRIES, 0, -1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if left == 1:
+                raise
+            time.sleep(_PAUSE)  # another process makes or opens the same file at this moment
+
+
+def _make(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
+    schema = Path(__file__).with_name(kind.schema).read_text("utf-8")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not _is_ours(connection, path, kind):  # while we waited for our turn another process may have made it
+            for statement in _statements(schema):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {kind.application_id}")
+            connection.execute(f"PRAGMA user_version = {kind.version}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(schema: str) -> list[str]:
+    """The statements of a schema file; `executescript` would commit our transaction."""
+    lines = [line.split("--", 1)[0] for line in schema.splitlines()]
+    return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]

@@ -1,0 +1,181 @@
+"""In here lives the counter's app: a table of contents. Its screens are in screens/, its areas in widgets/, its words in words/screen.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from terminal.screens.desk import DeskScreen
+from terminal.screens.themes import DARK, LIGHT, THEMES
+from terminal.widgets.area import VISIT, tell
+from terminal.widgets.area_tabs import AREAS
+from terminal.words.speech import Speech
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from terminal.counter import Counter
+    from verifier.domain import ClinicState
+    from verifier.person import PersonSheet
+
+
+def _commands() -> type[Provider]:
+    from terminal.screens.palette import CounterCommands
+
+    return CounterCommands
+
+
+class CounterApp(App[None]):
+    """The counter on the screen. Its keys are function keys and Ctrl keys; digits open areas where no field has the focus."""
+
+    COMMANDS: ClassVar = {_commands}
+    AUTO_FOCUS = None
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(digit), f"area('{area}')", show=False) for digit, area in enumerate(AREAS, start=1)),
+        Binding("f1", "guide", show=False),
+        Binding("f2", "language", show=False),
+        Binding("f3", "trace", show=False),
+        Binding("f4", "states", show=False),
+        Binding("f5", "conclude", show=False),
+        Binding("f6", "why", show=False),
+        Binding("f7", "walk(-1)", show=False),
+        Binding("f8", "walk(1)", show=False),
+        Binding("f9", "theme", show=False),
+        Binding("ctrl+n", "next_visitor", show=False),
+        Binding("escape", "stop", show=False),
+        Binding("ctrl+q", "quit", show=False, priority=True),
+    ]
+
+    def __init__(self, counter: Counter, speech: Speech) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.counter = counter
+        self.speech = speech
+        self._told = False  # is a refresh on its way?
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK
+        self.title = "uketsuke"
+
+    def get_default_screen(self) -> DeskScreen:
+        return DeskScreen(self.counter, self.speech)
+
+    @property
+    def desk(self) -> DeskScreen:
+        """The main screen, whatever lies over it."""
+        desk = self.screen_stack[0]
+        assert isinstance(desk, DeskScreen)
+        return desk
+
+    # -- start and end
+
+    def on_mount(self) -> None:
+        self._deaf = self.counter.on_change(self._on_change)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        """After the first screen is painted: readers and line take their time, and nobody waits for them."""
+        self.run_worker(self.counter.start(), group="counter", exit_on_error=False)
+
+    async def on_unmount(self) -> None:
+        self._deaf()
+        await self.counter.stop()
+
+    # -- what changed
+
+    def _on_change(self) -> None:
+        """Many changes in one turn of the loop are shown once."""
+        if not self._told:
+            self._told = True
+            self.call_next(self._show_change)
+
+    def _show_change(self) -> None:
+        self._told = False
+        self.desk.counter_changed()
+
+    # -- actions
+
+    def step_up(self, person: PersonSheet | None) -> None:
+        """This person is at the counter now: to the reader with a card, to the papers without."""
+        self.counter.step_up(person)
+        self.run_worker(self.desk.open("reader" if person is not None and person.card is not None else "papers"))
+
+    async def action_area(self, area: str) -> None:
+        await self.desk.open(area)
+
+    async def action_walk(self, step: int) -> None:
+        await self.desk.open(AREAS[(AREAS.index(self.desk.front) + step) % len(AREAS)])
+
+    def action_language(self) -> None:
+        self.speech.lang = self.speech.lang.other
+        for screen in self.screen_stack:
+            relabel = getattr(screen, "relabel", None)
+            if relabel is not None:
+                relabel()
+
+    def action_theme(self) -> None:
+        self.look(dark=self.theme != DARK)
+
+    def look(self, *, dark: bool) -> None:
+        """Dark or light."""
+        self.theme = DARK if dark else LIGHT
+
+    def action_trace(self) -> None:
+        from terminal.screens.trace import TraceScreen
+
+        if not isinstance(self.screen, TraceScreen):
+            self.push_screen(TraceScreen(self.counter, self.speech))
+
+    def action_guide(self) -> None:
+        from terminal.screens.guide import GuideScreen
+
+        self.push_screen(GuideScreen(self.speech))
+
+    def action_states(self) -> None:
+        from terminal.screens.states import StatesScreen
+
+        def chosen(state: ClinicState | None) -> None:
+            if state is not None:
+                self.counter.set_state(state)
+
+        self.push_screen(StatesScreen(self.speech, self.counter.state), chosen)
+
+    async def action_conclude(self) -> None:
+        """Into the ledger, then onto the screen; where the ledger can't be written there is no verdict."""
+        from terminal.ledger import LedgerTrouble
+
+        if self.counter.visit.decision is None:
+            try:
+                self.counter.conclude()
+            except LedgerTrouble as trouble:
+                tell(self.desk, self.speech, trouble)
+                return
+        await self.desk.open("verdict")
+
+    async def action_why(self) -> None:
+        from terminal.widgets.verdict import VerdictArea
+
+        self.desk.query_one(VerdictArea).toggle_why()
+        await self.desk.open("verdict")
+
+    async def action_next_visitor(self) -> None:
+        self.counter.step_up(None)
+        await self.desk.open("people")
+
+    async def action_stop(self) -> None:
+        """Esc: give up what is waited for; else put the notice away; else step out of a field."""
+        from terminal.widgets.notice import Notice
+        from terminal.widgets.reader import ReaderArea
+
+        if self.counter.panel.waiting_for is not None:
+            self.desk.query_one(ReaderArea).stop()
+            self.workers.cancel_group(self, VISIT)
+        elif self.desk.query_one(Notice).put_away():
+            pass
+        elif self.counter.panel.trouble is not None:
+            self.desk.query_one(ReaderArea).stop()
+        else:
+            self.desk.set_focus(None)

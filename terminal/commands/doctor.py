@@ -1,0 +1,171 @@
+"""In here lives `uketsuke doctor`: what works on this machine, and how to mend the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import msgspec
+
+from terminal.commands.composition import LEDGER_FOLDER, National, open_world
+from terminal.failure import Exit, Failure
+from terminal.options import Options, common, national
+from terminal.spoken import SpokenCommand
+
+OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `detail` is a fact; `needed`: without it the counter cannot be used at all."""
+
+    id: str
+    ok: bool
+    detail: str = ""
+    needed: bool = False
+
+
+@click.command(cls=SpokenCommand)
+@common
+@national
+@click.pass_obj
+def doctor(
+    options: Options, *, server: str | None, ca: Path | None, client_cert: Path | None, client_key: Path | None
+) -> int:
+    found: list[Finding] = []
+    for finding in examine(options, National(server, ca, client_cert, client_key)):
+        found.append(finding)
+        _tell(options, finding)
+    ill = [finding for finding in found if not finding.ok]
+    bad = any(finding.needed for finding in ill)
+    if not options.as_json:
+        summary = "doctor.summary_bad" if bad else "doctor.summary_some" if ill else "doctor.summary_ok"
+        click.echo(options.speech(summary))
+    return Exit.TROUBLE if bad else Exit.DONE
+
+
+def _tell(options: Options, finding: Finding) -> None:
+    say = options.speech
+    what = say(f"doctor.{finding.id}.{'ok' if finding.ok else 'bad'}", detail=finding.detail)
+    mend = None if finding.ok else _mend(options, finding.id)
+    if options.as_json:
+        row = {"id": finding.id, "ok": finding.ok, "what": what, "mend": mend, "needed": finding.needed}
+        click.echo(msgspec.json.encode(row).decode())
+        return
+    click.echo(f"{'○' if finding.ok else '×'} {what}")  # noqa: RUF001 - the signs of the counter
+    if mend is not None:
+        click.echo(f"    → {mend}")
+
+
+def _mend(options: Options, finding: str) -> str:
+    """The mend for this system, or the one that serves all."""
+    from terminal.words.doctor import WORDS
+
+    here = f"doctor.{finding}.mend.{platform.system().lower()}"
+    if here in WORDS:
+        return options.speech(here)
+    general = f"doctor.{finding}.mend"
+    return options.speech(general if general in WORDS else f"{general}.linux")
+
+
+def examine(options: Options, where: National) -> Iterator[Finding]:
+    """Look at one thing after another; what an earlier one makes impossible is left out."""
+    yield Finding("python", sys.version_info >= OLDEST_PYTHON, platform.python_version(), needed=True)
+    encoding = (sys.__stdout__.encoding if sys.__stdout__ else "") or ""
+    yield Finding("terminal", encoding.lower().replace("-", "") == "utf8", encoding)
+    yield from _pcsc()
+    yield _port()
+    yield from _world(options)
+    if where.server is not None:
+        yield _server(options, where)
+
+
+def _pcsc() -> Iterator[Finding]:
+    from cardreader.pcsc_health import examine as examine_pcsc
+
+    for finding in examine_pcsc():
+        yield Finding(finding.code, finding.ok, finding.detail)
+
+
+def _port() -> Finding:
+    try:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+    except OSError as error:
+        return Finding("port", False, error.strerror or str(error), needed=True)
+    return Finding("port", True, needed=True)
+
+
+def _world(options: Options) -> Iterator[Finding]:
+    import sqlite3
+
+    try:
+        world = open_world(options)
+    except Failure as failure:
+        yield Finding("world", False, f"{failure.where} {failure.code}", needed=True)
+        return
+    except OSError as error:
+        yield Finding("world", False, f"{error.filename or options.folder} {error.strerror}", needed=True)
+        return
+    yield Finding("world", True, str(world.folder), needed=True)
+    yield _ledger(world.folder / LEDGER_FOLDER)
+    try:
+        yield Finding("database", True, str(world.registry(options.today)), needed=True)
+    except (OSError, sqlite3.Error) as error:
+        yield Finding("database", False, str(error), needed=True)
+    yield _certificates(world.tls().client_cert)
+    from mock_server.world.font import find_font
+
+    font = find_font()
+    yield Finding("font", font is not None, str(font or ""))
+
+
+def _ledger(folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"\n")
+    except OSError as error:
+        return Finding("ledger", False, f"{folder}: {error.strerror}", needed=True)
+    return Finding("ledger", True, str(folder), needed=True)
+
+
+def _certificates(certificate: Path) -> Finding:
+    """TLS certificates live by the machine's time, not by the world's."""
+    from datetime import UTC, datetime
+
+    from cryptography import x509
+
+    try:
+        read = x509.load_pem_x509_certificate(certificate.read_bytes())
+    except (OSError, ValueError) as error:
+        return Finding("certificates", False, str(error), needed=True)
+    now = datetime.now(UTC)
+    good = read.not_valid_before_utc <= now <= read.not_valid_after_utc
+    return Finding("certificates", good, f"{read.not_valid_after_utc:%Y-%m-%d}", needed=True)
+
+
+def _server(options: Options, where: National) -> Finding:
+    from terminal.commands.composition import line_of
+    from verifier.trouble import NationalTrouble
+
+    async def ask() -> str:
+        line = line_of(options, where, lambda _exchange: None)
+        try:
+            return (await (await line.open()).status()).clinic
+        finally:
+            await line.close()
+
+    try:
+        return Finding("server", True, asyncio.run(ask()), needed=True)
+    except NationalTrouble as trouble:
+        return Finding("server", False, options.speech(trouble.code), needed=True)
+    except Failure as failure:
+        return Finding("server", False, f"{options.speech(failure.code, **failure.values)} {failure.where}", needed=True)

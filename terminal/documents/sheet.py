@@ -1,0 +1,138 @@
+"""In here lives a sheet: labelled rows set into a frame of equal cell width, safe for Japanese in a terminal.
+
+Full-width characters take two cells. Characters of ambiguous width (●, ①) take one or two, as the terminal pleases: a row that has one
+ends there, without the frame's right edge, so that nothing to their right can be moved.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+
+from terminal.words import Lang
+
+WIDTH = {Lang.JA: 48, Lang.EN: 60}  # cells, frame included; English labels stand beside the Japanese ones
+MOST_LINES = 16
+SPECIMEN = "見本"
+
+_EDGE = 2  # the frame's edge and one blank, on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A label as printed, its English gloss, and what stands there; an empty value is a blank on the paper."""
+
+    ja: str
+    en: str
+    value: str
+
+    def label(self, lang: Lang) -> str:
+        return self.ja if lang is Lang.JA else f"{self.ja} {self.en}"
+
+    def text(self, lang: Lang, column: int = 0) -> str:
+        """Label and value; the label takes `column` cells at least."""
+        label = self.label(lang)
+        return f"{pad(label, max(column, cell_len(label)))}  {clean(self.value)}".rstrip()
+
+
+Row = str | Item | Sequence[Item]  # a line as it is, one item, or items side by side
+
+
+def ambiguous(text: str) -> bool:
+    """Has the text a character whose width depends on the terminal? (Unicode TR 11, class A)"""
+    return any(unicodedata.east_asian_width(char) == "A" for char in text)
+
+
+def pad(text: str, width: int) -> str:
+    """The text, filled with blanks to `width` cells. It must not be wider."""
+    return text + " " * (width - cell_len(text))
+
+
+def clean(text: str) -> str:
+    """The text without what would move a terminal's cursor."""
+    return "".join(" " if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else char for char in text)
+
+
+def fold(text: str, width: int, indent: int = 0) -> list[str]:
+    """The text in lines of at most `width` cells; lines after the first are indented."""
+    text = clean(text)
+    if cell_len(text) <= width:
+        return [text]
+    first, *_ = chop_cells(text, width)
+    rest = text[len(first) :]
+    return [first, *(" " * indent + line for line in chop_cells(rest, width - indent))]
+
+
+def ends(left: str, right: str, width: int) -> str:
+    """Two texts at the two ends of a line."""
+    return left + " " * max(width - cell_len(left) - cell_len(right), 1) + right
+
+
+def centred(text: str, width: int) -> str:
+    return " " * max((width - cell_len(text)) // 2, 0) + text
+
+
+def spaced(title: str) -> str:
+    """A short title as documents print it: 組 合 員 証."""
+    return " ".join(title) if len(title) <= 5 else title
+
+
+def set_rows(rows: Sequence[Row], lang: Lang, width: int, *, aligned: bool = True) -> list[str]:
+    """Rows as lines of at most `width` cells. Items side by side part company where they do not fit, or where one is ambiguous.
+
+    `aligned`: values of the rows' first items stand below each other.
+    """
+    firsts = [row if isinstance(row, Item) else row[0] for row in rows if not isinstance(row, str) and row]
+    column = max((cell_len(first.label(lang)) for first in firsts), default=0) if aligned else 0
+    lines: list[str] = []
+    for row in rows:
+        if isinstance(row, str):
+            lines += fold(row, width)
+        else:
+            lines += _set_items((row,) if isinstance(row, Item) else row, lang, width, column)
+    return lines
+
+
+def _set_items(items: Sequence[Item], lang: Lang, width: int, column: int) -> list[str]:
+    lines: list[str] = []
+    line, indent = "", 0
+    for item in items:
+        if line and not ambiguous(line) and cell_len(line) + 3 + cell_len(item.text(lang)) <= width:
+            line += "   " + item.text(lang)
+            continue
+        if line:
+            lines += fold(line, width, indent)
+        line = item.text(lang, column)
+        indent = min(max(cell_len(item.label(lang)), column) + 2, width // 2)
+    return [*lines, *fold(line, width, indent)]
+
+
+def framed(lines: Sequence[str], width: int) -> tuple[str, ...]:
+    """Lines in a single frame. All have `width` cells; one with a character of ambiguous width has no right edge."""
+    inner = width - 2 * _EDGE
+    framed_lines = ["┌" + "─" * (width - 2) + "┐"]
+    for line in lines:
+        edge = "  " if ambiguous(line) else " │"
+        framed_lines.append("│ " + pad(line, inner) + edge)
+    framed_lines.append("└" + "─" * (width - 2) + "┘")
+    return tuple(framed_lines)
+
+
+def inner_width(lang: Lang) -> int:
+    """Cells between the edges of the frame."""
+    return WIDTH[lang] - 2 * _EDGE
+
+
+def beside(picture: Sequence[str], lines: Sequence[str], gap: int = 2) -> list[str]:
+    """A picture, and lines to its right."""
+    wide = max(cell_len(line) for line in picture)
+    count = max(len(picture), len(lines))
+    left = [*picture, *[""] * (count - len(picture))]
+    right = [*lines, *[""] * (count - len(lines))]
+    return [
+        (pad(one, wide) + " " * gap + other).rstrip() if other else one
+        for one, other in zip(left, right, strict=True)
+    ]

@@ -1,0 +1,89 @@
+"""In here live the two small forms that are no document: a query by number, and the check of the card's chip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from terminal.paper.checks import Checked, Mark, check
+from terminal.paper.days import day_text
+from terminal.paper.draft import NEEDED, Unfit
+from terminal.paper.fields import NO, YES, Field, Sort
+from terminal.visit import NumberQuery
+from verifier.case import Evidence
+
+QUERY_FIELDS = (
+    Field("insurer_number", Sort.INSURER, needed=True),
+    Field("symbol", Sort.SYMBOL),
+    Field("number", Sort.NUMBER, needed=True),
+    Field("branch", Sort.BRANCH),
+    Field("birth_date", Sort.BIRTH_DATE, needed=True),
+    Field("limit_consent", Sort.CHOICE, options=(NO, YES)),
+)
+CHIP_FIELDS = (
+    Field("birth_date", Sort.BIRTH_DATE, needed=True),
+    Field("expiry_year", Sort.YEAR, needed=True),
+    Field("security_code", Sort.SECURITY_CODE, needed=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChipQuestion:
+    """What opens the chip: collation number B is made of it, so it is in no repr."""
+
+    birth_date: date = field(repr=False)
+    expiry_year: int = field(repr=False)
+    security_code: str = field(repr=False)
+
+
+def check_all(fields: Sequence[Field], texts: Mapping[str, str], today: date) -> dict[str, Checked]:
+    """Each field's check; one that is needed and empty is wrong."""
+    checks = {}
+    for item in fields:
+        found = check(item, texts.get(item.name, ""), today)
+        checks[item.name] = NEEDED if found.mark is Mark.EMPTY and item.needed else found
+    return checks
+
+
+def _values(fields: Sequence[Field], texts: Mapping[str, str], today: date) -> dict[str, Checked]:
+    checks = check_all(fields, texts, today)
+    unfit = tuple(name for name, found in checks.items() if found.mark in {Mark.WRONG, Mark.UNFINISHED})
+    if unfit:
+        raise Unfit(unfit)
+    return checks
+
+
+def query_of(texts: Mapping[str, str], today: date) -> NumberQuery:
+    """The query as it is sent. Raises Unfit."""
+    found = _values(QUERY_FIELDS, texts, today)
+    return NumberQuery(
+        insurer_number=found["insurer_number"].value,
+        symbol=found["symbol"].value or "",
+        number=found["number"].value,
+        branch=found["branch"].value or "",
+        birth_date=found["birth_date"].value,
+        limit_consent=found["limit_consent"].value == YES,
+    )
+
+
+def question_of(texts: Mapping[str, str], today: date) -> ChipQuestion:
+    """What opens the chip. Raises Unfit."""
+    found = _values(CHIP_FIELDS, texts, today)
+    return ChipQuestion(found["birth_date"].value, found["expiry_year"].value, found["security_code"].value)
+
+
+def from_document(evidence: Evidence) -> dict[str, str]:
+    """A query's texts, copied from a document."""
+    return {
+        "insurer_number": evidence.insurer_number or "",
+        "symbol": evidence.symbol or "",
+        "number": evidence.number or "",
+        "branch": evidence.branch or "",
+        "birth_date": day_text(evidence.birth_date) if evidence.birth_date is not None else "",
+    }
+
+
+def last_with_number(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The document that was laid down last and has a number to ask by."""
+    return next((item for item in reversed(evidence) if item.number and item.insurer_number), None)

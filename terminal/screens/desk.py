@@ -1,0 +1,219 @@
+"""In here lives the main screen: the areas side by side where there is room, one at a time where there is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from terminal.widgets.area import Area
+from terminal.widgets.area_tabs import AREAS, AreaTabs
+from terminal.widgets.key_bar import Key, KeyBar
+from terminal.widgets.notice import Notice
+from terminal.widgets.people import PeopleArea
+from terminal.widgets.reader import ReaderArea
+from terminal.widgets.status_bar import StatusBar
+from terminal.widgets.verdict import VerdictArea
+
+if TYPE_CHECKING:
+    from terminal.counter import Counter
+    from terminal.words.speech import Speech
+
+WIDE = (112, 34)  # cells from which on the areas stand side by side
+BENCH = ("number", "papers", "ledger", "patient", "chip")  # of these one is in front, in the middle; made when first opened
+
+KEYS = (
+    Key("1-8", "key.areas", "app.guide"),
+    Key("F5", "key.conclude", "app.conclude"),
+    Key("F6", "key.why", "app.why"),
+    Key("^N", "key.next", "app.next_visitor"),
+    Key("Esc", "key.stop", "app.stop"),
+    Key("F2", "key.language", "app.language"),
+    Key("F3", "key.trace", "app.trace"),
+    Key("F4", "key.state", "app.states"),
+    Key("F1", "key.guide", "app.guide"),
+    Key("^P", "key.palette", "app.command_palette"),
+    Key("F9", "key.theme", "app.theme"),
+    Key("^Q", "key.quit", "app.quit"),
+)
+
+
+class Title(Static):
+    """The name of an area, where several are seen at once."""
+
+    def __init__(self, speech: Speech, area: str) -> None:
+        super().__init__("", classes="area-title")
+        self._speech = speech
+        self.area = area
+
+    def relabel(self) -> None:
+        digit = AREAS.index(self.area) + 1
+        self.update(
+            Content.from_markup(
+                f"[@click=app.area('{self.area}')]$digit $name[/]", digit=digit, name=self._speech(f"area.{self.area}")
+            )
+        )
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+
+class Welcome(Static):
+    """What stands in the middle until somebody is at the counter."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__("", id="welcome")
+        self._speech = speech
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        speech = self._speech
+        lines: list[str | Content | tuple[str, str]] = [(speech("welcome.title"), "bold $primary"), "\n"]
+        for step in ("1", "2", "3", "5"):
+            lines.append(f"\n{speech(f'welcome.{step}')}")
+        lines += ["\n\n", (speech("welcome.invented"), "$quiet")]
+        self.update(Content.assemble(*lines))
+
+
+class DeskScreen(Screen[None]):
+    """Which area is in front is the screen's class `-at-AREA`; the layout follows from it in desk.tcss."""
+
+    CSS_PATH = "desk.tcss"
+    AUTO_FOCUS = None
+
+    def __init__(self, counter: Counter, speech: Speech) -> None:
+        super().__init__()
+        self.counter = counter
+        self.speech = speech
+        self.front = "people"
+        self.add_class("-at-people", "-narrow")
+
+    def compose(self) -> ComposeResult:
+        counter, speech = self.counter, self.speech
+        yield StatusBar(counter, speech)
+        yield AreaTabs(speech)
+        with Container(id="areas"):
+            with Vertical(id="left"):
+                yield Title(speech, "people")
+                yield PeopleArea(counter, speech)
+                yield Title(speech, "reader")
+                yield ReaderArea(counter, speech)
+            with Vertical(id="right"):
+                yield Container(Welcome(speech), id="bench")
+                yield Title(speech, "verdict")
+                yield VerdictArea(counter, speech)
+        yield Notice(counter, speech)
+        yield KeyBar(speech, KEYS)
+
+    def on_mount(self) -> None:
+        self.query_one(PeopleArea).focus_area()
+
+    def on_resize(self, event: events.Resize) -> None:
+        wide = event.size.width >= WIDE[0] and event.size.height >= WIDE[1]
+        self.set_class(wide, "-wide")
+        self.set_class(not wide, "-narrow")
+
+    # -- areas
+
+    async def open(self, area: str, *, focus: bool = True) -> None:
+        """Bring an area to the front; one of the middle is made when it is first opened."""
+        if area in BENCH:
+            await self._bring(area)
+        self.remove_class(f"-at-{self.front}")
+        self.front = area
+        self.add_class(f"-at-{area}")
+        self.query_one(AreaTabs).show(area)
+        if focus:
+            self.call_after_refresh(self._focus, area)
+
+    async def _bring(self, area: str) -> None:
+        bench = self.query_one("#bench", Container)
+        for widget in bench.children:
+            widget.display = widget.id == f"bench-{area}"
+        if not bench.query(f"#bench-{area}"):
+            holder = Container(id=f"bench-{area}", classes="holder")
+            await bench.mount(holder)
+            await holder.mount(make_area(area, self.counter, self.speech))
+
+    def _focus(self, area: str) -> None:
+        if area in BENCH:
+            widget: Widget = self.query_one(f"#bench-{area}").children[0]
+        else:
+            widget = self.query_one(f"#{area}")
+        focus = getattr(widget, "focus_area", None)
+        if focus is not None:
+            focus()
+            return
+        for child in widget.walk_children(Widget):
+            if child.focusable:
+                child.focus()
+                return
+
+    # -- what changed
+
+    def counter_changed(self) -> None:
+        """Tell those who show the counter."""
+        for widget in (self.query_one(StatusBar), self.query_one(Notice), *self.query(Area)):
+            widget.counter_changed()
+
+    def relabel(self) -> None:
+        """Say everything anew, in the language that is spoken now. An area does what is in it itself."""
+        for widget in self._outermost(self):
+            widget.relabel()
+
+    def _outermost(self, widget: Widget) -> list[Widget]:
+        found: list[Widget] = []
+        for child in widget.children:
+            if hasattr(child, "relabel"):
+                found.append(child)
+            else:
+                found += self._outermost(child)
+        return found
+
+    # -- messages of the areas
+
+    @on(PeopleArea.Chosen)
+    def _chosen(self, event: PeopleArea.Chosen) -> None:
+        from terminal.app import CounterApp
+
+        assert isinstance(self.app, CounterApp)
+        self.app.step_up(event.person)
+
+    @on(ReaderArea.WantsPapers)
+    async def _papers(self) -> None:
+        await self.open("papers")
+
+    @on(ReaderArea.WantsConclusion)
+    async def _conclude(self) -> None:
+        await self.app.run_action("conclude")
+
+
+def make_area(area: str, counter: Counter, speech: Speech) -> Widget:
+    """An area of the middle; imported only now, so that the first screen waits for none of them."""
+    if area == "ledger":
+        from terminal.widgets.ledger_table import LedgerArea
+
+        return LedgerArea(counter, speech)
+    if area == "papers":
+        from terminal.widgets.papers import PapersArea
+
+        return PapersArea(counter, speech)
+    if area == "number":
+        from terminal.widgets.number_form import NumberForm
+
+        return NumberForm(counter, speech)
+    if area == "patient":
+        from terminal.widgets.patient_form import PatientForm
+
+        return PatientForm(counter, speech)
+    from terminal.widgets.chip_form import ChipForm
+
+    return ChipForm(counter, speech)

@@ -1,0 +1,63 @@
+"""In here lives the choice of what the clinic can do: online, reader broken, outage, disaster …"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from verifier.domain import ClinicState
+
+if TYPE_CHECKING:
+    from terminal.words.speech import Speech
+
+
+class StatesScreen(ModalScreen[ClinicState | None]):
+    """None: nothing was chosen."""
+
+    DEFAULT_CSS = """
+    StatesScreen {
+        align: center middle; background: $background 40%;
+        Vertical { width: 70; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
+        Static { color: $primary; text-style: bold; margin: 0 0 1 0; }
+        OptionList { background: $panel; border: none; padding: 0; height: auto; }
+        OptionList:focus { border: none; background-tint: $foreground 0%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f4", "leave", show=False)]
+
+    def __init__(self, speech: Speech, state: ClinicState) -> None:
+        super().__init__()
+        self._speech = speech
+        self._state = state
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(self._speech("state.choose"), markup=False)
+            yield OptionList(*(self._option(state) for state in ClinicState), markup=False)
+
+    def on_mount(self) -> None:
+        options = self.query_one(OptionList)
+        options.highlighted = list(ClinicState).index(self._state)
+        options.focus()
+
+    def _option(self, state: ClinicState) -> Option:
+        speech = self._speech
+        what = Content.assemble(
+            (speech(f"state.{state.value}"), "bold"), "\n", f"  {speech(f'state.{state.value}.what')}"
+        )
+        return Option(what, id=state.value)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(ClinicState(event.option_id))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

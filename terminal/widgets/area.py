@@ -1,0 +1,58 @@
+"""In here lives what all areas of the counter's screen share: the counter they show, the speech they use, work that doesn't block."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from textual.widget import Widget
+
+from terminal.widgets.wording import trouble_lines
+
+if TYPE_CHECKING:
+    from terminal.counter import Counter
+    from terminal.words.speech import Speech
+
+VISIT = "visit"  # the group of workers that Esc may cancel
+STOP = "stop"  # … and of those that do the cancelling
+
+
+class Area(Widget):
+    """A part of the screen. It is told when the counter changed, and when the language did."""
+
+    DEFAULT_CSS = "Area { height: auto; }"
+
+    def __init__(self, counter: Counter, speech: Speech, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self.counter = counter
+        self.speech = speech
+
+    def counter_changed(self) -> None:
+        """Visit, panel, state or line changed: show what is new."""
+
+    def relabel(self) -> None:
+        """The language changed: say everything anew."""
+        self.counter_changed()
+
+    def drive(self, work: Coroutine[Any, Any, object], *, group: str = VISIT) -> None:
+        """Let the counter do something that takes time. Trouble that it raises is told; nothing of it ends the app."""
+        self.app.run_worker(self._driven(work), group=group, exit_on_error=False)
+
+    async def _driven(self, work: Coroutine[Any, Any, object]) -> None:
+        # A traceback would show the locals of whoever raised, a PIN perhaps: it must never reach the screen.
+        try:
+            await work
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            tell(self, self.speech, error)
+
+
+def tell(widget: Widget, speech: Speech, error: Exception) -> None:
+    """Say an exception in words: trouble by its code with the mend, anything else by its name alone."""
+    code = getattr(error, "code", None)
+    what, mend = trouble_lines(speech, code) if isinstance(code, str) else ("", "")
+    if not what:
+        what = speech("app.unexpected", name=type(error).__name__)
+    widget.app.notify(mend or what, title=what if mend else "", severity="error", timeout=12, markup=False)

@@ -1,0 +1,49 @@
+"""In here lives the row of the areas: each with the digit that opens it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from terminal.words.speech import Speech
+
+AREAS = ("people", "reader", "number", "papers", "verdict", "ledger", "patient", "chip")  # their digits: 1 to 8
+
+
+class AreaTabs(Static):
+    """One line; the area in front is marked."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    AreaTabs { height: 1; width: 100%; padding: 0 1; background: $background; }
+    """
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self._speech = speech
+        self._front = AREAS[0]
+
+    def show(self, area: str) -> None:
+        """Mark this area."""
+        if area != self._front:
+            self._front = area
+            self.refresh()
+
+    def relabel(self) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        parts = []
+        for digit, area in enumerate(AREAS, start=1):
+            style = "b $background on $primary" if area == self._front else "$foreground"
+            parts.append(
+                Content.from_markup(
+                    f"[@click=app.area('{area}')][{style}] $digit $label [/][/]",
+                    digit=digit,
+                    label=self._speech(f"area.{area}"),
+                )
+            )
+        return Content("").join(parts)

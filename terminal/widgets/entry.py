@@ -1,0 +1,294 @@
+"""In here lives one field of a form on the screen: its label, where it is typed or chosen, what is understood of it, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from terminal.paper.checks import EMPTY, Checked, Mark, Note
+from terminal.paper.fields import NO, YES, Field, Sort
+
+if TYPE_CHECKING:
+    from terminal.words.speech import Speech
+
+
+def option_words(speech: Speech, name: str, option: str) -> str:
+    """A choice in words: its own where it has some, else yes, no, not stated."""
+    if option in {"", YES, NO}:
+        try:
+            return speech(f"paper.option.{name}.{option or 'unsaid'}")
+        except KeyError:
+            return speech(f"paper.option.{option or 'unsaid'}")
+    return speech(f"paper.option.{name}.{option}")
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few, side by side in one line: arrows walk, a click chooses. With `several` any of them: space ticks."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Choice { height: auto; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "step(1)", show=False),
+        Binding("left", "step(-1)", show=False),
+        Binding("space", "tick", show=False),
+        Binding("down,enter", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Another option was chosen, or one was ticked."""
+
+        choice: Choice
+        text: str
+
+        @property
+        def control(self) -> Choice:
+            return self.choice
+
+    def __init__(self, item: Field, speech: Speech, text: str = "") -> None:
+        super().__init__()
+        self._item = item
+        self._speech = speech
+        self._several = item.sort is Sort.TICKS
+        self._at = 0
+        self.text = text
+
+    def show(self, text: str) -> None:
+        """Let this be chosen; nobody is told."""
+        if text != self.text:
+            self.text = text
+            self.refresh(layout=True)
+
+    def _chosen(self, option: str) -> bool:
+        return option in self.text.split() if self._several else option == self.text
+
+    def render(self) -> Content:
+        parts = []
+        for place, option in enumerate(self._item.options):
+            chosen = self._chosen(option)
+            label = option_words(self._speech, self._item.name, option)
+            if self._several:
+                label = f"{'[x]' if chosen else '[ ]'} {label}"
+            else:
+                label = f"[{label}]" if chosen else f" {label} "
+            here = self.has_focus and (place == self._at if self._several else chosen)
+            style = "b $background on $primary" if here else "b $primary" if chosen else "$quiet"
+            parts.append(
+                Content.from_markup(f"[@click=pick({place})][{style}]$label[/][/]", label=label)
+            )
+        return Content(" ").join(parts)
+
+    def action_pick(self, place: int) -> None:
+        self.focus()
+        self._at = place
+        self._tell(self._item.options[place])
+
+    def action_step(self, by: int) -> None:
+        options = self._item.options
+        if self._several:
+            self._at = (self._at + by) % len(options)
+            self.refresh()
+            return
+        here = options.index(self.text) if self.text in options else -1
+        place = min(max(here + by, 0), len(options) - 1)
+        if place != here:
+            self._tell(options[place])
+
+    def action_tick(self) -> None:
+        options = self._item.options
+        if self._several:
+            self._tell(options[self._at])
+        else:
+            here = options.index(self.text) if self.text in options else -1
+            self._tell(options[(here + 1) % len(options)])
+
+    def _tell(self, option: str) -> None:
+        text = option
+        if self._several:
+            ticked = set(self.text.split()) ^ {option}
+            text = " ".join(one for one in self._item.options if one in ticked)
+        self.show(text)
+        self.post_message(self.Changed(self, text))
+
+
+class Typed(Input):
+    """A field for typing: what stands in it is not marked when one comes back to it, so that no key wipes it out."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+
+class Entry(Widget):
+    """A field: label, place to type, what is understood; below it what is to be noted, and what is wrong with its mend."""
+
+    DEFAULT_CSS = """
+    Entry {
+        height: auto; width: 100%;
+        .line { height: auto; width: 100%; }
+        .label { width: 16; color: $quiet; }
+        &:focus-within .label { color: $primary; }
+        Typed { width: 26; height: 1; background: $panel; padding: 0 1; border: none; }
+        Typed:focus { border: none; background-tint: $primary 12%; }
+        .understood { width: 1fr; height: 1; padding: 0 0 0 2; color: $quiet; }
+        .message { height: auto; width: 100%; padding: 0 0 0 16; display: none; }
+        &.-said .message { display: block; }
+        &.-wrong .label { color: $foreground; text-style: bold; }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The field's text is another."""
+
+        entry: Entry
+        name: str
+        text: str
+
+        @property
+        def control(self) -> Entry:
+            return self.entry
+
+    @dataclass
+    class Left(Message):
+        """Enter was pressed in the field: one is done with it."""
+
+        entry: Entry
+
+    def __init__(self, item: Field, speech: Speech, text: str = "") -> None:
+        super().__init__(name=item.name)
+        self.item = item
+        self._speech = speech
+        self._checked: Checked = EMPTY
+        self._box: Typed | Choice = Typed(text) if item.sort.typed else Choice(item, speech, text)
+        self._label = Static(classes="label", markup=False)
+        self._understood = Static(classes="understood", markup=False)
+        self._message = Static(classes="message")
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield self._label
+            yield self._box
+            if self.item.sort.typed:
+                yield self._understood
+        yield self._message
+
+    def on_mount(self) -> None:
+        self._say()
+
+    @property
+    def text(self) -> str:
+        return self._box.value if isinstance(self._box, Typed) else self._box.text
+
+    @property
+    def inside(self) -> bool:
+        """Is somebody in the field?"""
+        return self._box.has_focus
+
+    def focus_box(self) -> None:
+        self._box.focus()
+
+    def put(self, text: str) -> None:
+        """Let this text stand in the field; nobody is told."""
+        if text == self.text:
+            return
+        if isinstance(self._box, Typed):
+            with self.prevent(Input.Changed):
+                self._box.value = text
+        else:
+            self._box.show(text)
+
+    def show(self, checked: Checked) -> None:
+        """Say what became of the text."""
+        if checked != self._checked:
+            self._checked = checked
+            self._say()
+
+    def relabel(self) -> None:
+        self._box.refresh(layout=True)
+        self._say()
+
+    def _say(self) -> None:
+        if not self.is_mounted:
+            return
+        speech, checked = self._speech, self._checked
+        self._label.update(speech(f"paper.label.{self.item.name}"))
+        unfinished = checked.mark is Mark.UNFINISHED and self.inside
+        beside = checked.understood if not unfinished else Note(f"paper.hint.{self.item.sort.value}")
+        self._understood.update(note_words(speech, beside) if beside is not None else "")
+        wrong = checked.problem if not unfinished else None
+        lines = [Content(note_words(speech, note)) for note in checked.notes]
+        if wrong is not None:
+            lines.insert(0, Content.styled(note_words(speech, wrong), "$error"))
+        self._message.update(Content("\n").join(lines))
+        self.set_class(bool(lines), "-said")
+        self.set_class(wrong is not None, "-wrong")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self, self.item.name, event.value))
+
+    @on(Choice.Changed)
+    def _chose(self, event: Choice.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self, self.item.name, event.text))
+
+    @on(Input.Submitted)
+    def _done(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Left(self))
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        self._say()
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        self._say()
+
+
+def note_words(speech: Speech, note: Note) -> str:
+    """A note in words; schemes of insurers are said in the language too."""
+    values = dict(note.values)
+    scheme = values.get("scheme")
+    if isinstance(scheme, str) and note.code == "paper.insurer":
+        values["scheme"] = speech(f"paper.scheme.{scheme}")
+    return speech(note.code, **values)
+
+
+class Entries(VerticalScroll, can_focus=False):
+    """The fields of a form, one below the other."""
+
+    DEFAULT_CSS = """
+    Entries { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, *entries: Entry, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(*entries, id=id)
+
+    def entries(self) -> Sequence[Entry]:
+        return list(self.query_children(Entry))
+
+    def entry(self, name: str) -> Entry | None:
+        return next((one for one in self.entries() if one.item.name == name), None)
+
+    def relabel(self) -> None:
+        for one in self.entries():
+            one.relabel()

@@ -1,0 +1,136 @@
+"""In here lives the area of the ledger (受付簿): the day's visits as a table, and the one that is chosen below it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from terminal.ledger import Entry, LedgerTrouble, TornLine
+from terminal.widgets.area import Area, tell
+from terminal.widgets.facts import kind_of
+from terminal.widgets.verdict import written_decision
+from terminal.widgets.wording import day_of_week, ratio
+
+if TYPE_CHECKING:
+    from terminal.counter import Counter
+    from terminal.words.speech import Speech
+
+_COLUMNS = ("id", "time", "name", "rule", "ratio", "by", "verdict")
+
+
+class LedgerArea(Area):
+    """Area 6. It is read from disk each time it is opened, and after each conclusion."""
+
+    DEFAULT_CSS = """
+    LedgerArea {
+        height: 1fr; padding: 0 1; layout: vertical;
+        #day { height: 1; color: $primary; text-style: bold; }
+        DataTable { height: 1fr; background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; }
+        DataTable > .datatable--header { background: $panel; color: $quiet; text-style: none; }
+        DataTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        VerticalScroll { height: 9; background: $panel; padding: 0 1; scrollbar-size-vertical: 1; }
+        #export { height: 1; color: $quiet; }
+    }
+    """
+
+    def __init__(self, counter: Counter, speech: Speech) -> None:
+        super().__init__(counter, speech, id="ledger")
+        self._entries: list[Entry] = []
+        self._torn: list[TornLine] = []
+        self._last: object = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="day", markup=False)
+        yield DataTable(cursor_type="row", zebra_stripes=False)
+        with VerticalScroll(can_focus=False):
+            yield Static("", id="entry")
+        yield Static(self.speech("ledger.export"), id="export", markup=False)
+
+    def on_mount(self) -> None:
+        self.read()
+
+    def focus_area(self) -> None:
+        self.read()
+        self.query_one(DataTable).focus()
+
+    def counter_changed(self) -> None:
+        decision = self.counter.visit.decision
+        if decision is not None and decision is not self._last:
+            self._last = decision
+            self.read()
+
+    def relabel(self) -> None:
+        self.query_one("#export", Static).update(self.speech("ledger.export"))
+        self._show()
+
+    def read(self) -> None:
+        """Read the day's visits anew, off the loop: a month's file may be long."""
+        self.run_worker(self._read(), group="ledger", exclusive=True, exit_on_error=False)
+
+    async def _read(self) -> None:
+        today = self.counter.today
+        try:
+            items = await asyncio.to_thread(lambda: list(self.counter.ledger.entries(today)))
+        except LedgerTrouble as trouble:
+            tell(self, self.speech, trouble)
+            return
+        self._entries = [item for item in items if isinstance(item, Entry)]
+        self._torn = [item for item in items if isinstance(item, TornLine)]
+        self._show()
+
+    # -- what is shown
+
+    def _show(self) -> None:
+        speech = self.speech
+        table: DataTable[Text] = self.query_one(DataTable)
+        table.clear(columns=True)
+        for column in _COLUMNS:
+            table.add_column(speech(f"ledger.{column}"), key=column)
+        for entry in self._entries:
+            table.add_row(*(Text(cell) for cell in self._cells(entry)), key=entry.id)
+        if self._entries:
+            table.move_cursor(row=len(self._entries) - 1)
+        title = speech("ledger.title", day=day_of_week(self.counter.today, speech))
+        count = speech("ledger.count", count=len(self._entries))
+        torn = ""
+        if self._torn:
+            first = self._torn[0]
+            torn = "  " + speech("ledger.torn", count=len(self._torn), file=first.file.name, line=first.line)
+        self.query_one("#day", Static).update(Content(f"{title}  {count}{torn}"))
+        self._detail(self._entries[-1] if self._entries else None)
+
+    def _cells(self, entry: Entry) -> list[str]:
+        decision, speech = entry.decision, self.speech
+        return [
+            entry.id[-3:],
+            f"{entry.at:%H:%M}",
+            entry.name,
+            decision.rule,
+            "" if decision.ratio is None else ratio(decision.ratio, speech),
+            speech(f"by.{decision.verification.value}"),
+            # the sign is of ambiguous width: last in its row
+            f"{speech(f'shown.{decision.verdict.value}')} {speech(f'sign.{decision.verdict.value}')}",
+        ]
+
+    def _detail(self, entry: Entry | None) -> None:
+        shown = self.query_one("#entry", Static)
+        if entry is None:
+            shown.update(self.speech("ledger.empty"))
+            return
+        seen = "  ".join(self.speech(f"kind.{kind_of(item)}") for item in entry.case.evidence)
+        lines = [Content.styled(f"{entry.name}  {entry.kana}", "bold")]
+        if seen:
+            lines.append(Content(f"{self.speech('ledger.evidence')}  {seen}"))
+        shown.update(Content("\n").join([*lines, written_decision(entry.decision, self.speech, None)]))
+
+    @on(DataTable.RowHighlighted)
+    def _highlighted(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self._detail(next((entry for entry in self._entries if entry.id == event.row_key.value), None))

@@ -1,0 +1,424 @@
+"""In here lives the area of evidence on paper: what lies on the counter, the document as one holds it, and the form to copy it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, ScrollableContainer
+from textual.content import Content
+from textual.widgets import OptionList, Select, Static
+from textual.widgets.option_list import Option
+
+from terminal.documents import bearer_of
+from terminal.paper.checks import EMPTY
+from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far
+from terminal.paper.fields import KIND_OF, KINDS, Field, Place, fields_of
+from terminal.widgets.area import Area
+from terminal.widgets.document import DocumentView
+from terminal.widgets.entry import Entries, Entry
+from terminal.widgets.press import Press, PressRow
+from terminal.words import Lang
+from verifier.case import Evidence, MyNumberCard, Smartphone
+from verifier.testimony import shown_card
+
+if TYPE_CHECKING:
+    from terminal.counter import Counter
+    from terminal.words.speech import Speech
+
+BESIDE_COLUMNS = 112  # from here on the form stands beside the document
+STACKED_ROWS = 34  # from here on it stands below it
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a form copies: something the person brings, or a blank form of a kind."""
+
+    key: str
+    kind: str
+    brought: Evidence | None = None
+
+
+class Desk(OptionList):
+    """What lies on the counter. Delete takes the marked one back, Enter looks at it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete,backspace", "take_back", show=False)]
+    DEFAULT_CSS = """
+    Desk { height: auto; max-height: 4; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
+    Desk:focus { border: none; background-tint: $foreground 0%; }
+    """
+
+    class TakeBack(OptionList.OptionMessage):
+        """The marked thing is to be taken back."""
+
+    def action_take_back(self) -> None:
+        if self.highlighted is not None and self.highlighted < self.option_count:
+            self.post_message(self.TakeBack(self, self.get_option_at_index(self.highlighted), self.highlighted))
+
+
+class PapersArea(Area):
+    """Area 4. Ctrl+S lays the paper down, F9 fills the form from it, Ctrl+O turns from form to document, Ctrl+G looks closely."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "lay", show=False),
+        Binding("f9", "fill", show=False),
+        Binding("ctrl+o", "turn", show=False),
+        Binding("ctrl+g", "look", show=False),
+    ]
+    DEFAULT_CSS = """
+    PapersArea {
+        layout: vertical; height: 1fr; padding: 0 1;
+        #desk-title { height: 1; color: $primary; text-style: bold; }
+        #source { width: 100%; height: 1; margin: 1 0 0 0; }
+        PressRow { margin: 0 0 1 0; }
+        #both { layout: horizontal; height: 1fr; }
+        #held { height: 1fr; width: 64; scrollbar-size: 1 1; }
+        #form { width: 1fr; min-width: 40; }
+        #said { height: auto; max-height: 2; color: $error; display: none; }
+        #said.-said { display: block; }
+        &.-one #held { display: none; width: 1fr; }
+        &.-one.-turned #held { display: block; }
+        &.-one.-turned #form { display: none; }
+        &.-stacked #both { layout: vertical; }
+        &.-stacked #held { height: auto; max-height: 18; width: 100%; }
+        &.-beside.-ja #held { width: 50; }
+        &.-beside.-ja DocumentView, &.-ja DocumentView { min-width: 48; }
+    }
+    """
+
+    def __init__(self, counter: Counter, speech: Speech) -> None:
+        super().__init__(counter, speech, id="papers")
+        self._visit_number = counter.visit.number
+        self._sources = self._find_sources()
+        self._source = self._sources[0]
+        self._drafts: dict[str, Draft] = {}  # what was typed stays, whatever one looks at meanwhile
+        self._laid: list[tuple[str, Evidence]] = []
+        self._tried = False
+
+    # -- the screen
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="desk-title", markup=False)
+        yield Desk(id="desk", markup=False)
+        yield Select(self._options(), value=self._source.key, allow_blank=False, compact=True, id="source")
+        with PressRow():
+            yield Press("lay", self.speech("paper.lay"), main=True)
+            yield Press("fill", self.speech("paper.fill"))
+            yield Press("turn", self.speech("paper.turn"))
+            yield Press("look", self.speech("paper.look"))
+            yield Press("take_back", self.speech("paper.take_back"))
+        yield Static(id="said", markup=False)
+        with Container(id="both"):
+            with ScrollableContainer(id="held", can_focus=False):
+                yield DocumentView(self.speech)
+            yield Entries(*self._new_entries(), id="form")
+
+    def on_mount(self) -> None:
+        self.set_class(self.speech.lang is Lang.JA, "-ja")
+        self._show_desk()
+        self._check()
+        self._show_document()
+
+    def on_resize(self, event: events.Resize) -> None:
+        beside = event.size.width >= BESIDE_COLUMNS
+        stacked = not beside and event.size.height >= STACKED_ROWS
+        self.set_class(beside, "-beside")
+        self.set_class(stacked, "-stacked")
+        self.set_class(not beside and not stacked, "-one")
+        self._show_presses()
+
+    def focus_area(self) -> None:
+        first = next(iter(self.query_one("#form", Entries).entries()), None)
+        if first is not None and not self.has_class("-turned"):
+            first.focus_box()
+        else:
+            self.query_one("#source", Select).focus()
+
+    def counter_changed(self) -> None:
+        visit = self.counter.visit
+        if visit.number != self._visit_number:
+            self._visit_number = visit.number
+            self._drafts.clear()
+            self._laid.clear()
+            self._sources = self._find_sources()
+            self._offer(self._sources[0])
+        self._show_desk()
+
+    def relabel(self) -> None:
+        self.set_class(self.speech.lang is Lang.JA, "-ja")
+        self._offer_options()
+        self.query_one("#form", Entries).relabel()
+        self.query_one(DocumentView).relabel()
+        self._show_desk()
+        self._said("")
+
+    # -- what may be laid down
+
+    def _find_sources(self) -> list[Source]:
+        """What the person brings comes first, then a blank form of each kind."""
+        person = self.counter.visit.person
+        brought: list[Evidence] = list(person.documents) if person is not None else []
+        card = shown_card(person) if person is not None else None
+        if card is not None and card not in brought:
+            brought.append(card)
+        return [
+            *(Source(f"brought-{place}", KIND_OF[type(item)], item) for place, item in enumerate(brought)),
+            *(Source(f"blank-{kind}", kind) for kind in KINDS),
+        ]
+
+    def _options(self) -> list[tuple[str, str]]:
+        on_desk = {key for key, _ in self._laid}
+        options = []
+        for source in self._sources:
+            kind = self.speech(f"evidence.{source.kind}")
+            code = "blank" if source.brought is None else "on_desk" if source.key in on_desk else "brought"
+            options.append((self.speech(f"paper.source.{code}", kind=kind), source.key))
+        return options
+
+    def _offer_options(self) -> None:
+        select = self.query_one("#source", Select)
+        with self.prevent(Select.Changed):
+            select.set_options(self._options())
+            select.value = self._source.key
+
+    def _offer(self, source: Source) -> None:
+        self._source = source
+        self._tried = False
+        self.remove_class("-turned")
+        self._offer_options()
+        self.call_after_refresh(self._renew_form)
+
+    async def _renew_form(self) -> None:
+        form = self.query_one("#form", Entries)
+        await form.remove_children()
+        await form.mount_all(self._new_entries())
+        form.scroll_home(animate=False)
+        self._said("")
+        self._check()
+        self._show_document()
+
+    def _draft(self) -> Draft:
+        source = self._source
+        if source.key not in self._drafts:
+            blank = Draft(KINDS[source.kind])
+            self._drafts[source.key] = copy_by_hand(source.brought) if source.brought is not None else blank
+        return self._drafts[source.key]
+
+    def _fields(self) -> list[Field]:
+        """What nobody can see on a document that was brought isn't asked; on a blank form everything may be told."""
+        draft = self._draft()
+        usual = {Place.PRINTED, Place.SEEN}
+        return [
+            item
+            for item in fields_of(draft.form)
+            if item.place in usual or (draft.origin is None and item.name not in _OF_NO_FORM)
+        ]
+
+    def _new_entries(self) -> list[Entry]:
+        draft = self._draft()
+        return [Entry(item, self.speech, draft.text(item.name)) for item in self._fields()]
+
+    # -- showing
+
+    def _show_desk(self) -> None:
+        visit = self.counter.visit
+        desk = self.query_one("#desk", Desk)
+        here = desk.highlighted
+        desk.clear_options()
+        if visit.card is not None:
+            code = "evidence.smartphone" if isinstance(visit.card, Smartphone) else "evidence.my_number_card"
+            desk.add_option(Option(self.speech("paper.desk.card", kind=self.speech(code)), id="card", disabled=True))
+        for place, item in enumerate(visit.evidence):
+            desk.add_option(Option(self._line(item), id=f"laid-{place}"))
+        if here is not None and desk.option_count:
+            desk.highlighted = min(here, desk.option_count - 1)
+        lies = bool(desk.option_count)
+        desk.display = lies
+        self.query_one("#desk-title", Static).update(self.speech("paper.desk" if lies else "paper.desk.empty"))
+        self._show_presses()
+
+    def _line(self, item: Evidence) -> Content:
+        number = " ".join(part for part in (item.symbol, item.number, item.branch) if part)
+        # A name may have a character of ambiguous width: it comes last.
+        told = "  ".join(part for part in (item.insurer_number, number, item.name) if part)
+        return Content.assemble(self.speech(f"evidence.{KIND_OF[type(item)]}"), "  ", (told, "$quiet"))
+
+    def _show_presses(self) -> None:
+        if not self.is_mounted:
+            return
+        view = self.query_one(DocumentView)
+        one = self.has_class("-one")
+        turned = self.has_class("-turned")
+        words = {
+            "lay": "paper.lay",
+            "fill": "paper.fill",
+            "turn": "paper.turn.form" if turned else "paper.turn",
+            "look": "paper.look.less" if view.close_look else "paper.look",
+            "take_back": "paper.take_back",
+        }
+        shown = {
+            "fill": self._source.brought is not None,
+            "turn": one,
+            "look": view.has_code and (not one or turned),
+            "take_back": bool(self.counter.visit.evidence),
+        }
+        for press in self.query(Press):
+            name = press.name or ""
+            press.say(self.speech(words[name]))
+            press.display = shown.get(name, True)
+
+    def _show_document(self) -> None:
+        """The document that was brought; of a blank form, what has been typed so far, as it would be printed."""
+        source = self._source
+        item = source.brought
+        if item is None:
+            item = so_far(self._draft(), self.counter.today)
+        self.query_one(DocumentView).show(item, bearer_of(self.counter.visit.person) if source.brought else None)
+        self._show_presses()
+
+    def _check(self) -> None:
+        draft, today = self._draft(), self.counter.today
+        for entry in self.query_one("#form", Entries).entries():
+            checked = draft.check(entry.item, today)
+            untouched = not draft.text(entry.item.name).strip() and not self._tried
+            entry.show(EMPTY if untouched else checked)
+
+    def _said(self, text: str) -> None:
+        said = self.query_one("#said", Static)
+        said.update(text)
+        said.set_class(bool(text), "-said")
+
+    # -- what is done here
+
+    @on(Select.Changed, "#source")
+    def _chosen(self, event: Select.Changed) -> None:
+        event.stop()
+        source = next((source for source in self._sources if source.key == event.value), None)
+        if source is not None and source != self._source:
+            self._offer(source)
+
+    @on(Entry.Changed)
+    def _typed(self, event: Entry.Changed) -> None:
+        event.stop()
+        self._drafts[self._source.key] = self._draft().write(event.name, event.text)
+        self._check()
+        self._said("")
+        if self._source.brought is None:
+            self._show_document()
+
+    @on(Entry.Left)
+    def _left(self, event: Entry.Left) -> None:
+        event.stop()
+        entries = self.query_one("#form", Entries).entries()
+        if event.entry is entries[-1]:
+            self.query_one("#form", Entries).screen.set_focus(self.query(Press).first())
+        else:
+            self.screen.focus_next()
+
+    @on(Press.Pressed)
+    async def _pressed(self, event: Press.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.name)
+
+    def action_fill(self) -> None:
+        """Copy the document into the form, as if typed by hand."""
+        if self._source.brought is None:
+            return
+        draft = fill(self._source.brought)
+        self._drafts[self._source.key] = draft
+        for entry in self.query_one("#form", Entries).entries():
+            entry.put(draft.text(entry.item.name))
+        self._check()
+        self._said("")
+
+    def action_turn(self) -> None:
+        """Where there is no room for both: the document, or the form."""
+        if not self.has_class("-one"):
+            return
+        self.toggle_class("-turned")
+        self._show_document()
+        if not self.has_class("-turned"):
+            self.focus_area()
+
+    def action_look(self) -> None:
+        """Look at the card's front from near, or put it down again."""
+        view = self.query_one(DocumentView)
+        if view.has_code:
+            view.look_closely(not view.close_look)
+            self._show_presses()
+
+    def action_lay(self) -> None:
+        """Lay the paper on the counter, as the form tells of it; or say which fields to look at, and go there."""
+        draft, today = self._draft(), self.counter.today
+        self._tried = True
+        try:
+            item = evidence_of(draft, today)
+        except Unfit as unfit:
+            self._check()
+            self._said(self.speech("paper.unfit", count=len(unfit.fields)))
+            self.remove_class("-turned")
+            self._show_presses()
+            entry = self.query_one("#form", Entries).entry(unfit.fields[0])
+            if entry is not None:
+                entry.focus_box()
+            return
+        self._lay(item)
+
+    def _lay(self, item: Evidence) -> None:
+        source, visit = self._source, self.counter.visit
+        if isinstance(item, MyNumberCard | Smartphone) and visit.card is not None:
+            self._said(self.speech("paper.card_twice"))
+            return
+        if source.brought == item and isinstance(item, MyNumberCard | Smartphone):
+            self.counter.show_card()
+        else:
+            self._laid.append((source.key, item))
+            self.counter.show(item)
+        if source.brought is None:
+            del self._drafts[source.key]
+        self.counter_changed()
+        on_desk = {key for key, _ in self._laid}
+        waiting = (one for one in self._sources if one.brought is not None and one.key not in on_desk)
+        is_card = (MyNumberCard, Smartphone)
+        following = next((one for one in waiting if not isinstance(one.brought, is_card)), source)
+        self._offer(following)
+
+    def action_take_back(self) -> None:
+        """Take back what is marked on the desk, or what was laid down last."""
+        desk = self.query_one("#desk", Desk)
+        offset = 1 if self.counter.visit.card is not None else 0
+        place = desk.highlighted - offset if desk.highlighted is not None else -1
+        self._take_back(place if place >= 0 else len(self.counter.visit.evidence) - 1)
+
+    @on(Desk.TakeBack)
+    def _taken(self, event: Desk.TakeBack) -> None:
+        event.stop()
+        self._take_back(event.option_index - (1 if self.counter.visit.card is not None else 0))
+
+    def _take_back(self, place: int) -> None:
+        evidence = self.counter.visit.evidence
+        if not 0 <= place < len(evidence):
+            return
+        item = evidence[place]
+        self._laid = [(key, one) for key, one in self._laid if one is not item]
+        self.counter.take_back(place)
+        self._offer_options()
+        self._show_desk()
+
+    @on(OptionList.OptionSelected, "#desk")
+    def _look_at(self, event: OptionList.OptionSelected) -> None:
+        """Hold what lies there."""
+        event.stop()
+        place = event.option_index - (1 if self.counter.visit.card is not None else 0)
+        evidence = self.counter.visit.evidence
+        if 0 <= place < len(evidence):
+            self.query_one(DocumentView).show(evidence[place], bearer_of(self.counter.visit.person))
+            if self.has_class("-one"):
+                self.add_class("-turned")
+            self._show_presses()
+
+
+_OF_NO_FORM = frozenset({"insurer_number", "symbol", "number", "branch"})  # printed on none of the cards that lack them

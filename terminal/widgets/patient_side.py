@@ -1,0 +1,238 @@
+"""In here lives the patient's side of the reader: face camera, PIN pad, consents one by one, the offer to register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from terminal.visit import Panel, Phase
+from terminal.widgets.pin_pad import PinPad
+from terminal.widgets.press import Press, PressRow
+from terminal.widgets.wording import capital, trouble_lines
+from verifier.domain import ConsentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from terminal.words.speech import Speech
+
+CONSENTS = tuple(ConsentKind)
+
+
+class PatientSide(Widget):
+    """Draws a `Panel`. What is pressed here goes up as messages; this side acts on nothing."""
+
+    DEFAULT_CSS = """
+    PatientSide {
+        height: auto; background: $panel; padding: 0 1 1 1; margin: 1 0 0 0;
+        .title { color: $quiet; height: 1; }
+        .ask { text-style: bold; height: auto; margin: 0 0 1 0; }
+        .note { color: $quiet; height: auto; }
+        .way { height: 1; color: $primary; text-style: bold; }
+        .ways { height: auto; layout: vertical; }
+        .ways > Vertical { height: auto; margin: 0 0 1 0; }
+        .trouble { color: $error; text-style: bold; height: auto; }
+        .mend { height: auto; margin: 0 0 1 0; }
+    }
+    .-narrow PatientSide .ways { layout: horizontal; }
+    .-narrow PatientSide .ways > Vertical { width: 1fr; margin: 0 1 0 0; }
+    .-narrow PatientSide .ways > .pin { width: 30; }
+    """
+
+    @dataclass
+    class Pressed(Message):
+        """A button of the panel, by its name."""
+
+        name: str
+
+    @dataclass
+    class Consented(Message):
+        """The patient has answered for each kind of information."""
+
+        given: dict[ConsentKind, bool]
+
+    def __init__(self, speech: Speech, panel: Panel, *, card: bool) -> None:
+        super().__init__()
+        self._speech = speech
+        self._panel = panel
+        self._card = card  # has the person at the counter a card to place?
+        self._given: dict[ConsentKind, bool] = {}
+
+    def show(self, panel: Panel, *, card: bool) -> None:
+        """Draw another panel, if it differs."""
+        if (panel, card) == (self._panel, self._card):
+            return
+        if panel.phase is not Phase.CONSENT:
+            self._given = {}
+        self._panel, self._card = panel, card
+        self.refresh(recompose=True)
+
+    def relabel(self) -> None:
+        self.refresh(recompose=True)
+
+    async def recompose(self) -> None:
+        """As Widget.recompose; who had the focus here keeps it here, on the first thing that can be done."""
+        had_focus = self.has_focus_within
+        await super().recompose()
+        if had_focus:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Focus what is done first."""
+        for widget in self.query("PinPad, Press"):
+            if widget.focusable and (widget.has_class("-main") or not self.query("Press.-main")):
+                widget.focus()
+                return
+
+    # -- what is drawn
+
+    def compose(self) -> ComposeResult:
+        yield Static(self._speech("side.title"), classes="title", markup=False)
+        yield from self._trouble()
+        panel = self._panel
+        if panel.phase is not Phase.ASKING and panel.waiting_for is not None:
+            yield from self._wait(panel.waiting_for)
+            return
+        yield from {
+            Phase.EMPTY: self._empty,
+            Phase.READING: self._reading,
+            Phase.HOLDER: self._holder,
+            Phase.CONSENT: self._consent,
+            Phase.ASKING: self._asking,
+            Phase.REGISTRATION: self._registration,
+            Phase.ANSWERED: self._answered,
+            Phase.FOREIGN: self._strange,
+            Phase.NOT_MY_NUMBER: self._strange,
+            Phase.TROUBLE: self._broken,
+        }[panel.phase]()
+
+    def _trouble(self) -> Iterator[Widget]:
+        panel = self._panel
+        if panel.trouble is None:
+            return
+        what, mend = trouble_lines(self._speech, panel.trouble, panel.trouble_values)
+        yield Static(capital(what), classes="trouble", markup=False)
+        yield Static(capital(mend), classes="mend", markup=False)
+
+    def _ask(self, code: str, **values: object) -> Static:
+        return Static(self._speech(code, **values), classes="ask", markup=False)
+
+    def _press(self, name: str, code: str, *, main: bool = False) -> Press:
+        return Press(name, self._speech(code), main=main)
+
+    def _wait(self, code: str) -> Iterator[Widget]:
+        yield self._ask("wait.stop", what=self._speech(code))
+        yield self._press("cancel", "do.cancel")
+
+    def _empty(self) -> Iterator[Widget]:
+        yield self._ask("side.empty")
+        if self._card:
+            yield PressRow(self._press("place", "do.place", main=True), self._press("show", "do.show"))
+
+    def _reading(self) -> Iterator[Widget]:
+        yield from self._wait("wait.card")
+
+    def _asking(self) -> Iterator[Widget]:
+        yield from self._wait("wait.answer")
+
+    def _holder(self) -> Iterator[Widget]:
+        panel, speech = self._panel, self._speech
+        yield self._ask("side.holder")
+        with Container(classes="ways"):
+            with Vertical():
+                yield Static(speech("side.face"), classes="way", markup=False)
+                if panel.face_possible:
+                    yield PressRow(
+                        self._press("face.match", "side.face.match", main=True),
+                        self._press("face.failed", "side.face.failed"),
+                    )
+                else:
+                    yield Static(speech("side.face.none"), classes="note", markup=False)
+            with Vertical(classes="pin"):
+                left = "" if panel.pin_tries is None else "  " + speech("side.pin.left", left=panel.pin_tries)
+                yield Static(speech("side.pin") + left, classes="way", markup=False)
+                if panel.pin_possible:
+                    yield PinPad(speech)
+                else:
+                    yield Static(speech("side.pin.none"), classes="note", markup=False)
+            with Vertical():
+                yield Static(speech("side.visual"), classes="way", markup=False)
+                if panel.visual_possible:
+                    yield PressRow(
+                        self._press("visual.same", "side.visual.same"),
+                        self._press("visual.different", "side.visual.different"),
+                    )
+                else:
+                    yield Static(speech("side.visual.none"), classes="note", markup=False)
+        yield PressRow(self._press("take", "do.take"))
+
+    def _consent(self) -> Iterator[Widget]:
+        speech, asked = self._speech, len(self._given)
+        if asked < len(CONSENTS):
+            yield Static(speech("side.consent.part", part=asked + 1, of=len(CONSENTS)), classes="way", markup=False)
+            yield self._ask("side.consent", what=speech(f"consent.{CONSENTS[asked].value}"))
+            yield PressRow(
+                self._press("consent.yes", "side.consent.yes", main=True), self._press("consent.no", "side.consent.no")
+            )
+            yield PressRow(
+                self._press("consent.all", "side.consent.all"), self._press("consent.none", "side.consent.none")
+            )
+        for kind, yes in self._given.items():
+            said = speech("side.consent.given" if yes else "side.consent.refused")
+            yield Static(f"{speech(f'consent.{kind.value}')}  {said}", classes="note", markup=False)
+        yield Static(speech("side.consent.note"), classes="note", markup=False)
+        yield PressRow(self._press("cancel", "do.back"), self._press("take", "do.take"))
+
+    def _registration(self) -> Iterator[Widget]:
+        yield self._ask("side.registration")
+        yield PressRow(
+            self._press("register.yes", "side.registration.yes", main=True),
+            self._press("register.no", "side.registration.no"),
+        )
+        yield Static(self._speech("side.registration.note"), classes="note", markup=False)
+        yield PressRow(self._press("take", "do.take"))
+
+    def _answered(self) -> Iterator[Widget]:
+        yield self._ask("side.answered")
+        yield PressRow(self._press("conclude", "do.conclude", main=True), self._press("take", "do.take"))
+
+    def _strange(self) -> Iterator[Widget]:
+        yield self._ask("side.foreign")
+        if self._panel.seems is not None:
+            seems = trouble_lines(self._speech, f"seems.{self._panel.seems}")[0]
+            yield Static(self._speech("desk.seems", what=seems), classes="note", markup=False)
+        yield PressRow(self._press("take", "do.take", main=True), self._press("papers", "do.papers"))
+
+    def _broken(self) -> Iterator[Widget]:
+        yield self._ask("side.trouble")
+        yield PressRow(
+            self._press("again" if self._card else "take", "do.again" if self._card else "do.take", main=True),
+            self._press("papers", "do.papers"),
+        )
+
+    # -- what is pressed
+
+    @on(Press.Pressed)
+    def _pressed(self, event: Press.Pressed) -> None:
+        event.stop()
+        if not event.name.startswith("consent."):
+            self.post_message(self.Pressed(event.name))
+            return
+        said = event.name.removeprefix("consent.")
+        yes = said in {"yes", "all"}
+        for kind in CONSENTS[len(self._given) :]:
+            self._given[kind] = yes
+            if said in {"yes", "no"}:
+                break
+        if len(self._given) == len(CONSENTS):
+            given, self._given = self._given, {}
+            self.post_message(self.Consented(given))
+        else:
+            self.refresh(recompose=True)

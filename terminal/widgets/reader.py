@@ -1,0 +1,156 @@
+"""In here lives the area of the reader: what lies on it, as the clerk sees it, above the patient's side and the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from terminal.visit import Panel, Phase
+from terminal.widgets.answer import AnswerView
+from terminal.widgets.area import STOP, Area
+from terminal.widgets.patient_side import PatientSide
+from terminal.widgets.pin_pad import PinPad
+from verifier.case import FaceResult, VisualResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    from terminal.counter import Counter
+    from terminal.words.speech import Speech
+
+_SAID = {
+    Phase.READING: "desk.reading",
+    Phase.FOREIGN: "desk.foreign",
+    Phase.NOT_MY_NUMBER: "desk.other",
+}
+
+
+class ReaderArea(Area):
+    """Area 2."""
+
+    DEFAULT_CSS = """
+    ReaderArea {
+        height: 1fr; padding: 0 1;
+        #desk { height: auto; }
+        VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+    }
+    """
+
+    class WantsPapers(Message):
+        """The clerk goes on with papers."""
+
+    class WantsConclusion(Message):
+        """The clerk concludes from here."""
+
+    def __init__(self, counter: Counter, speech: Speech) -> None:
+        super().__init__(counter, speech, id="reader")
+        self._shown: tuple[Panel, bool] | None = None
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Static(self._desk(), id="desk")
+            yield PatientSide(self.speech, self.counter.panel, card=self._has_card())
+            yield AnswerView(self.speech)
+
+    def focus_area(self) -> None:
+        self.query_one(PatientSide).focus_first()
+
+    def counter_changed(self) -> None:
+        self.query_one("#desk", Static).update(self._desk())
+        self.query_one(PatientSide).show(self.counter.panel, card=self._has_card())
+        self.query_one(AnswerView).show(self.counter.visit.card_answer)
+
+    def relabel(self) -> None:
+        self.query_one("#desk", Static).update(self._desk())
+        self.query_one(PatientSide).relabel()
+        self.query_one(AnswerView).relabel()
+
+    def _has_card(self) -> bool:
+        person = self.counter.visit.person
+        return person is not None and person.card is not None
+
+    # -- the clerk's view
+
+    def _desk(self) -> Content:
+        panel, speech, visit = self.counter.panel, self.speech, self.counter.visit
+        if panel.phase in {Phase.EMPTY, Phase.TROUBLE}:
+            lines = [speech("desk.nothing")]
+            if visit.person is None:
+                lines.append(speech("desk.hint"))
+            elif visit.person.card is None:
+                lines.append(speech("desk.no_card"))
+            elif visit.card is not None:
+                lines.append(speech("desk.unread"))
+            return Content.assemble((lines[0], "bold"), *(f"\n{line}" for line in lines[1:]))
+        what = speech(_SAID.get(panel.phase, "desk.card"))
+        reader = speech("reader.name") if "virtual" in panel.reader.lower() else panel.reader
+        return Content.assemble((speech("desk.lies", reader=reader, what=what), "bold"), *self._tries(panel))
+
+    def _tries(self, panel: Panel) -> list[str | Content]:
+        if panel.pin_tries is None or panel.phase in _SAID:
+            return []
+        if panel.pin_tries > 0:
+            return ["\n", Content(self.speech("desk.tries", left=panel.pin_tries))]
+        person = self.counter.visit.person
+        no_pin = person is not None and person.card is not None and person.card.type.value == "pin_less"
+        return ["\n", Content(self.speech("desk.no_pin" if no_pin else "desk.locked"))]
+
+    # -- what is pressed
+
+    @on(PatientSide.Pressed)
+    def _pressed(self, event: PatientSide.Pressed) -> None:
+        event.stop()
+        counter = self.counter
+        if event.name == "show":
+            counter.show_card()
+        elif event.name == "papers":
+            self.post_message(self.WantsPapers())
+        elif event.name == "conclude":
+            self.post_message(self.WantsConclusion())
+        elif event.name == "cancel":
+            self.stop()
+        else:
+            acts: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+                "place": counter.place_card,
+                "again": counter.place_card,
+                "take": counter.remove_card,
+                "face.match": lambda: counter.face(FaceResult.MATCH),
+                "face.failed": lambda: counter.face(FaceResult.FAILED),
+                "visual.same": lambda: counter.visual(VisualResult.SAME),
+                "visual.different": lambda: counter.visual(VisualResult.DIFFERENT),
+                "register.yes": lambda: counter.register_use(agreed=True),
+                "register.no": lambda: counter.register_use(agreed=False),
+            }
+            self.drive(acts[event.name]())
+
+    def stop(self) -> None:
+        """What is waited for is given up. A card that is only being looked at is taken away."""
+        reading = self.counter.panel.phase is Phase.READING
+        self.drive(self.counter.remove_card() if reading else self.counter.cancel(), group=STOP)
+
+    @on(PatientSide.Consented)
+    def _consented(self, event: PatientSide.Consented) -> None:
+        event.stop()
+        self.drive(self.counter.consent(event.given))
+
+    @on(PinPad.Entered)
+    def _entered(self, event: PinPad.Entered) -> None:
+        event.stop()
+        self.drive(self._pin(event.digits))
+
+    async def _pin(self, digits: str) -> None:
+        """Send the digits; before the last try is spent, ask once more."""
+        await self.counter.pin(digits)
+        if self.counter.panel.trouble != "last_try_unconfirmed":
+            return
+        from terminal.screens.last_try import LastTry
+
+        if await self.app.push_screen_wait(LastTry(self.speech)):
+            await self.counter.pin(digits, confirm_last=True)

@@ -1,0 +1,70 @@
+"""In here lives the line at the top: the day, what the clinic can do, the line, the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from terminal.widgets.wording import day_of_week
+from verifier.domain import ClinicState
+
+if TYPE_CHECKING:
+    from terminal.counter import Counter
+    from terminal.words.speech import Speech
+
+OFF_LINE = {ClinicState.NO_ONLINE, ClinicState.OUTAGE_NATIONAL, ClinicState.TERMINAL_DOWN, ClinicState.DISASTER}
+
+
+class StatusBar(Static):
+    """One line; a click on the clinic's state lets it be chosen."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    StatusBar { dock: top; height: 1; width: 100%; background: $panel; padding: 0 1; }
+    """
+
+    def __init__(self, counter: Counter, speech: Speech) -> None:
+        super().__init__()
+        self._counter = counter
+        self._speech = speech
+
+    def counter_changed(self) -> None:
+        self.refresh()
+
+    def relabel(self) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        speech = self._speech
+        line, line_style = self._line()
+        state = self._counter.state
+        return Content.from_markup(
+            "[b $primary]$title[/]  [b]$day[/]   "
+            "[@click=app.states][$quiet]$state_is[/] [b]$state[/][/]   "
+            f"[$quiet]$line_is[/] [{line_style}]$line[/]   "
+            "[$quiet]$reader_is[/] $reader",
+            title=speech("app.title"),
+            day=day_of_week(self._counter.today, speech),
+            state_is=speech("bar.state"),
+            state=speech(f"state.{state.value}"),
+            line_is=speech("bar.line"),
+            line=line,
+            reader_is=speech("bar.reader"),
+            reader=self._reader(),
+        )
+
+    def _line(self) -> tuple[str, str]:
+        speech, line = self._speech, self._counter.line
+        if self._counter.state in OFF_LINE:
+            return speech("line.unused"), "$quiet"
+        if line in {"open", "closed"}:
+            return speech(f"line.{line}"), "$foreground" if line == "open" else "$quiet"
+        return speech("line.down"), "b $error"
+
+    def _reader(self) -> str:
+        panel = self._counter.panel
+        if panel.reader and "virtual" not in panel.reader.lower():
+            return panel.reader
+        return self._speech("reader.virtual_only" if self._counter.reader_trouble else "reader.virtual")

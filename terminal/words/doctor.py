@@ -1,0 +1,123 @@
+"""In here live the words of `uketsuke doctor`: for a finding `x`, `x.ok`, `x.bad` and `x.mend`; where mends differ by system, `x.mend.linux` and so on."""
+
+from __future__ import annotations
+
+from verifier.case import Words
+
+WORDS: dict[str, Words] = {
+    "doctor.python.ok": Words("Python {detail}", "Python {detail}"),
+    "doctor.python.bad": Words("Python {detail} は古すぎます", "Python {detail} is too old"),
+    "doctor.python.mend": Words("Python 3.11以降を入れてください", "install Python 3.11 or newer"),
+    "doctor.pcsc_library.ok": Words("pyscard が使えます", "pyscard is installed"),
+    "doctor.pcsc_library.bad": Words(
+        "pyscard がないため、実物のリーダーは使えません（{detail}）", "no pyscard: real readers cannot be used ({detail})"
+    ),
+    "doctor.pcsc_library.mend.linux": Words(
+        "Debian・Ubuntu: sudo apt install gcc swig libpcsclite-dev python3-dev のあと script/run"
+        "（pipxなら pipx inject uketsuke pyscard）。Fedora: sudo dnf install gcc swig pcsc-lite-devel python3-devel",
+        "Debian, Ubuntu: sudo apt install gcc swig libpcsclite-dev python3-dev, then script/run"
+        " (with pipx: pipx inject uketsuke pyscard); Fedora: sudo dnf install gcc swig pcsc-lite-devel python3-devel",
+    ),
+    "doctor.pcsc_library.mend.darwin": Words("pip install pyscard", "pip install pyscard"),
+    "doctor.pcsc_library.mend.windows": Words("pip install pyscard", "pip install pyscard"),
+    "doctor.pcsc_program.ok": Words("pcscd があります（{detail}）", "pcscd is installed ({detail})"),
+    "doctor.pcsc_program.bad": Words("pcscd が入っていません", "pcscd is not installed"),
+    "doctor.pcsc_program.mend": Words(
+        "Debian・Ubuntu: sudo apt install pcscd。Fedora: sudo dnf install pcsc-lite",
+        "Debian, Ubuntu: sudo apt install pcscd; Fedora: sudo dnf install pcsc-lite",
+    ),
+    "doctor.pcsc_socket.ok": Words("pcscd の口があります（{detail}）", "pcscd's socket is there ({detail})"),
+    "doctor.pcsc_socket.bad": Words("pcscd の口がありません（{detail}）", "pcscd's socket is not there ({detail})"),
+    "doctor.pcsc_socket.mend": Words(
+        "sudo systemctl enable --now pcscd.socket（systemdがなければ sudo pcscd）",
+        "sudo systemctl enable --now pcscd.socket (without systemd: sudo pcscd)",
+    ),
+    "doctor.pcsc_service.ok": Words("PC/SCのサービスが動いています", "the PC/SC service answers"),
+    "doctor.pcsc_service.bad": Words(
+        "PC/SCのサービスが応答しません（{detail}）", "the PC/SC service does not answer ({detail})"
+    ),
+    "doctor.pcsc_service.mend.linux": Words(
+        "sudo systemctl restart pcscd（systemdがなければ sudo pcscd -f で様子を見る）",
+        "sudo systemctl restart pcscd (without systemd: sudo pcscd -f shows why)",
+    ),
+    "doctor.pcsc_service.mend.darwin": Words(
+        "リーダーをつなぎ直してください（macOSのサービスは自動で起動します）",
+        "plug the reader in again (macOS starts the service by itself)",
+    ),
+    "doctor.pcsc_service.mend.windows": Words(
+        "サービス「Smart Card」（SCardSvr）を開始し、リーダーをつないでください",
+        "start the service 'Smart Card' (SCardSvr) and plug the reader in",
+    ),
+    "doctor.pcsc_rights.ok": Words("この利用者はPC/SCを使えます", "this user may use PC/SC"),
+    "doctor.pcsc_rights.bad": Words(
+        "この利用者はPC/SCを使えません（{detail}、polkit）", "this user may not use PC/SC ({detail}, polkit)"
+    ),
+    "doctor.pcsc_rights.mend": Words(
+        "画面のあるセッションから起動するか、polkitで org.debian.pcsc-lite.access_pcsc と access_card を許可してください",
+        "start from a session with a seat, or allow org.debian.pcsc-lite.access_pcsc and access_card in polkit",
+    ),
+    "doctor.pcsc_readers.ok": Words("リーダー: {detail}", "readers: {detail}"),
+    "doctor.pcsc_readers.bad": Words("リーダーがつながっていません", "no reader is plugged in"),
+    "doctor.pcsc_readers.mend": Words(
+        "リーダーをつなぐか、仮想リーダーなら vsmartcard-vpcd を入れてください。画面の仮想リーダーはそのまま使えます",
+        "plug a reader in, or install vsmartcard-vpcd for a virtual one; the counter's own virtual reader works anyway",
+    ),
+    "doctor.world.ok": Words("世界: {detail}", "world: {detail}"),
+    "doctor.world.bad": Words("世界を開けません（{detail}）", "the world cannot be opened ({detail})"),
+    "doctor.world.mend": Words(
+        "「uketsuke world reset」で作り直すか、--world で別のフォルダーにしてください",
+        "make it anew with 'uketsuke world reset', or use another --world",
+    ),
+    "doctor.database.ok": Words("全国側のデータベース: {detail}", "the national side's database: {detail}"),
+    "doctor.database.bad": Words(
+        "全国側のデータベースを作れません（{detail}）", "the national side's database cannot be made ({detail})"
+    ),
+    "doctor.database.mend": Words(
+        "ディスクの空きと権限を確かめ、だめなら「uketsuke world reset」", "see to disk space and rights, else 'uketsuke world reset'"
+    ),
+    "doctor.certificates.ok": Words("TLSの証明書は {detail} まで有効です", "the TLS certificates are good until {detail}"),
+    "doctor.certificates.bad": Words("TLSの証明書が使えません（{detail}）", "the TLS certificates cannot be used ({detail})"),
+    "doctor.certificates.mend": Words(
+        "パソコンの日付を確かめ、正しければ「uketsuke world reset」", "see to the machine's date; if it is right, 'uketsuke world reset'"
+    ),
+    "doctor.ledger.ok": Words("受付簿に書けます（{detail}）", "the ledger can be written ({detail})"),
+    "doctor.ledger.bad": Words("受付簿に書けません（{detail}）", "the ledger cannot be written ({detail})"),
+    "doctor.ledger.mend": Words("フォルダーの権限と空きを確かめてください", "see to the folder's rights and space"),
+    "doctor.port.ok": Words("サーバーのポートを開けます", "the server can open a port"),
+    "doctor.port.bad": Words("自機にポートを開けません（{detail}）", "no port can be opened on this machine ({detail})"),
+    "doctor.port.mend": Words(
+        "127.0.0.1 への接続を止めているもの（セキュリティソフトなど）を確かめてください",
+        "see what forbids connections to 127.0.0.1 (a security product, say)",
+    ),
+    "doctor.server.ok": Words("指定のサーバーが応答します（医療機関 {detail}）", "the server answers (clinic {detail})"),
+    "doctor.server.bad": Words("指定のサーバーを使えません: {detail}", "the server cannot be used: {detail}"),
+    "doctor.server.mend": Words(
+        "--server と --ca、--client-cert、--client-key を確かめてください",
+        "see to --server and to --ca, --client-cert, --client-key",
+    ),
+    "doctor.font.ok": Words("券面の文字を描く字体: {detail}", "the font for card faces: {detail}"),
+    "doctor.font.bad": Words(
+        "日本語の字体がないため、券面の氏名は符号で描かれます", "no Japanese font: names on card faces are drawn as code points"
+    ),
+    "doctor.font.mend.linux": Words(
+        "Debian・Ubuntu: sudo apt install fonts-ipafont-gothic。Fedora: sudo dnf install ipa-gothic-fonts",
+        "Debian, Ubuntu: sudo apt install fonts-ipafont-gothic; Fedora: sudo dnf install ipa-gothic-fonts",
+    ),
+    "doctor.font.mend.darwin": Words("ヒラギノ角ゴシックを有効にしてください", "enable Hiragino Sans in Font Book"),
+    "doctor.font.mend.windows": Words(
+        "設定の「オプション機能」で日本語補助フォントを入れてください", "add Japanese supplemental fonts in Optional features"
+    ),
+    "doctor.terminal.ok": Words("端末の文字コード: {detail}", "the terminal's encoding: {detail}"),
+    "doctor.terminal.bad": Words("端末の文字コードがUTF-8ではありません（{detail}）", "the terminal's encoding is not UTF-8 ({detail})"),
+    "doctor.terminal.mend.linux": Words("export LANG=C.UTF-8", "export LANG=C.UTF-8"),
+    "doctor.terminal.mend.darwin": Words("export LANG=ja_JP.UTF-8", "export LANG=en_US.UTF-8"),
+    "doctor.terminal.mend.windows": Words(
+        "Windows Terminal を使い、set PYTHONUTF8=1", "use Windows Terminal, and set PYTHONUTF8=1"
+    ),
+    "doctor.summary_ok": Words("すべて使えます", "everything works"),
+    "doctor.summary_some": Words(
+        "○ の付いたものは使えます。窓口（仮想リーダーと書類）は使えます",
+        "what has ○ works; the counter works, with the virtual reader and papers",
+    ),
+    "doctor.summary_bad": Words("窓口を使うには、上の × を直してください", "mend what has × above to use the counter"),
+}

@@ -1,0 +1,319 @@
+"""In here lives a scripted counter: the public surface of terminal.counter.Counter, without world, server, card or disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from terminal.ledger import Entry, LedgerTrouble, TornLine
+from terminal.trace import Line
+from terminal.visit import NumberQuery, Panel, Phase, Visit
+from tests.terminal.fake_people import PEOPLE, TODAY, answer_for, decision_for
+from verifier.case import Case, Decision, Evidence, FaceResult, InsurerPhone, Patient, PinResult, VisualResult
+from verifier.clock import JST
+from verifier.contract import EligibilityAnswer
+from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind
+from verifier.person import PersonSheet
+from verifier.testimony import ChipCheck, HolderResult, answer_of, shown_card
+
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 15, 0, tzinfo=JST)
+PIN = "1234"
+
+
+class FakeTrace:
+    """What was traced, with one card command and one exchange in it from the start."""
+
+    def __init__(self) -> None:
+        self.kept = [
+            Line(NOW, "card", "SELECT jpki", "00A4040C0AD392…  9000 ok", 1.4),
+            Line(NOW, "national", "POST /v1/challenges", "200 ok", 8.2),
+        ]
+        self._hearers: list[Callable[[Line], None]] = []
+
+    def lines(self) -> list[Line]:
+        return list(self.kept)
+
+    def on_line(self, hear: Callable[[Line], None]) -> Callable[[], None]:
+        self._hearers.append(hear)
+        return lambda: self._hearers.remove(hear)
+
+    def add(self, what: str, detail: str) -> None:
+        line = Line(NOW, "card", what, detail, 2.0)
+        self.kept.append(line)
+        for hear in list(self._hearers):
+            hear(line)
+
+
+class FakeLedger:
+    """A ledger in memory; `trouble` makes the next write fail."""
+
+    def __init__(self) -> None:
+        self.kept: list[Entry] = []
+        self.trouble = False
+
+    def write(self, draft: Entry) -> Entry:
+        if self.trouble:
+            raise LedgerTrouble("ledger_not_written", Path("2025-12.jsonl"), "No space left on device")
+        entry = msgspec.structs.replace(draft, id=f"{TODAY:%Y%m%d}-{len(self.kept) + 1:03d}")
+        self.kept.append(entry)
+        return entry
+
+    def entries(self, day: date | None = None) -> Iterator[Entry | TornLine]:
+        return iter([entry for entry in self.kept if day is None or entry.visit_date == day])
+
+
+class FakeCast:
+    def people(self) -> list[PersonSheet]:
+        return list(PEOPLE)
+
+
+class FakeCounter:
+    """Answers at once, unless `hold` is set to an event that waits are to wait for."""
+
+    def __init__(self, state: ClinicState = ClinicState.ONLINE) -> None:
+        self.cast = FakeCast()
+        self.ledger = FakeLedger()
+        self.trace = FakeTrace()
+        self.state = state
+        self.equipment: tuple[Any, ...] = ()
+        self.visit = Visit(1)
+        self.panel = Panel()
+        self.reader_trouble: str | None = None
+        self.line = "closed"
+        self.line_after_start = "open"
+        self.reader_trouble_after_start: str | None = None
+        self.tries = 3
+        self.hold: asyncio.Event | None = None
+        self.done: list[str] = []  # what was asked of the counter, in order
+        self.started = False
+        self.stopped = False
+        self._hearers: list[Callable[[], None]] = []
+        self._work: asyncio.Task[Any] | None = None
+
+    # -- listening
+
+    def on_change(self, hear: Callable[[], None]) -> Callable[[], None]:
+        self._hearers.append(hear)
+        return lambda: self._hearers.remove(hear) if hear in self._hearers else None
+
+    def changed(self) -> None:
+        for hear in list(self._hearers):
+            hear()
+
+    @property
+    def today(self) -> date:
+        return TODAY
+
+    @property
+    def effective_state(self) -> ClinicState:
+        return self.state
+
+    async def start(self, *, line: bool = True) -> None:
+        self.started = True
+        if self.line_after_start != self.line:
+            self.line = self.line_after_start
+            self.changed()
+        if self.reader_trouble_after_start is not None:
+            self.reader_trouble = self.reader_trouble_after_start
+            self.changed()
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+    # -- the visit
+
+    def step_up(self, person: PersonSheet | None) -> None:
+        self.done.append(f"step_up {person.id if person else None}")
+        self.visit = Visit(self.visit.number + 1, person, person.patient if person else Patient())
+        self.tries = 0 if person is not None and person.id == "pin-locked" else self.tries
+        self.set_panel(Panel())
+
+    def set_state(self, state: ClinicState) -> None:
+        self.state = state
+        self.changed()
+
+    def hear_patient(self, patient: Patient) -> None:
+        self._visit(patient=patient)
+
+    def show(self, evidence: Evidence) -> None:
+        self._visit(evidence=(*self.visit.evidence, evidence))
+
+    def take_back(self, index: int) -> None:
+        rest = list(self.visit.evidence)
+        del rest[index]
+        self._visit(evidence=tuple(rest))
+
+    def show_card(self) -> None:
+        self.done.append("show_card")
+        if self.visit.person is not None and self.visit.card is None:
+            self._visit(card=shown_card(self.visit.person))
+
+    def _visit(self, **changes: Any) -> None:
+        self.visit = replace(self.visit, **({"decision": None} | changes))
+        self.changed()
+
+    # -- the card
+
+    def set_panel(self, panel: Panel) -> None:
+        self.panel = panel
+        self.changed()
+
+    async def place_card(self) -> None:
+        self.done.append("place_card")
+        person = self.visit.person
+        if person is None or person.card is None:
+            self.set_panel(Panel(trouble="card_absent"))
+            return
+        self.set_panel(Panel(Phase.READING, "virtual", waiting_for="wait.card"))
+        await self._wait()
+        kind = person.card.type
+        self.visit = replace(self.visit, card=shown_card(person), holder=HolderResult())
+        self.set_panel(
+            Panel(
+                Phase.HOLDER,
+                "virtual",
+                pin_tries=self.tries,
+                face_possible=kind is not CardType.PHOTO_LESS,
+                pin_possible=kind is not CardType.PIN_LESS and self.tries > 0,
+                visual_possible=kind is not CardType.PHOTO_LESS,
+            )
+        )
+
+    async def remove_card(self) -> None:
+        self.done.append("remove_card")
+        await self.cancel()
+        self.set_panel(Panel())
+
+    async def face(self, result: FaceResult) -> None:
+        self.done.append(f"face {result.value}")
+        if result is FaceResult.FAILED:
+            self.visit = replace(self.visit, holder=replace(self.visit.holder, face=result))
+            self.set_panel(replace(self.panel, trouble="face_failed"))
+            return
+        await self._authenticated(face=result)
+
+    async def pin(self, digits: str, *, confirm_last: bool = False) -> None:
+        self.done.append(f"pin of {len(digits)}{' confirmed' if confirm_last else ''}")
+        if self.tries == 1 and not confirm_last:
+            self.set_panel(replace(self.panel, trouble="last_try_unconfirmed", pin_tries=1))
+        elif digits != PIN:
+            self.tries -= 1
+            self.set_panel(
+                replace(
+                    self.panel,
+                    trouble="wrong_pin" if self.tries else "pin_blocked",
+                    trouble_values={"left": self.tries},
+                    pin_tries=self.tries,
+                    pin_possible=self.tries > 0,
+                )
+            )
+        else:
+            await self._authenticated(pin=PinResult.OK)
+
+    async def visual(self, result: VisualResult) -> None:
+        self.done.append(f"visual {result.value}")
+        if result is VisualResult.DIFFERENT:
+            self.visit = replace(self.visit, holder=replace(self.visit.holder, visual_check=result))
+            self.set_panel(replace(self.panel, trouble="visual_different"))
+            return
+        await self._authenticated(visual_check=result)
+
+    async def _authenticated(self, **results: Any) -> None:
+        before = self.panel
+        self.set_panel(replace(before, trouble=None, waiting_for="wait.pin"))
+        try:
+            await self._wait()
+        except asyncio.CancelledError:
+            self.set_panel(replace(before, trouble=None))
+            raise
+        self.visit = replace(self.visit, holder=replace(self.visit.holder, **results))
+        self.set_panel(replace(before, phase=Phase.CONSENT, trouble=None))
+
+    async def consent(self, given: Mapping[ConsentKind, bool]) -> None:
+        self.done.append("consent " + "".join("y" if yes else "n" for yes in given.values()))
+        await self._ask()
+
+    async def register_use(self, agreed: bool) -> None:
+        self.done.append(f"register_use {agreed}")
+        self.visit = replace(self.visit, patient=msgspec.structs.replace(self.visit.patient, agrees_to_register=agreed))
+        self.set_panel(replace(self.panel, phase=Phase.ANSWERED))
+
+    async def _ask(self) -> None:
+        before = self.panel
+        self.set_panel(replace(before, phase=Phase.ASKING, trouble=None, waiting_for="wait.answer"))
+        try:
+            await self._wait()
+        except asyncio.CancelledError:
+            self.set_panel(replace(before, trouble=None))
+            raise
+        answer = answer_for(self.visit.person)
+        self.visit = replace(
+            self.visit, card_answer=answer, answers=msgspec.structs.replace(self.visit.answers, card=answer_of(answer))
+        )
+        offered = answer.standing is CardStanding.NOT_REGISTERED
+        self.set_panel(replace(before, phase=Phase.REGISTRATION if offered else Phase.ANSWERED, trouble=None))
+
+    async def query_number(self, query: NumberQuery) -> EligibilityAnswer:
+        answer = answer_for(self.visit.person)
+        self._visit(number_answer=answer)
+        return answer
+
+    def telephone(self, result: InsurerPhone | None) -> None:
+        self._visit(answers=msgspec.structs.replace(self.visit.answers, insurer_phone=result))
+
+    async def check_chip(self, birth_date: date, expiry_year: int, security_code: str) -> ChipCheck:
+        chip = ChipCheck("見本 花子", birth_date, "", "2", True, 10, None)
+        self._visit(chip=chip)
+        return chip
+
+    async def cancel(self) -> None:
+        self.done.append("cancel")
+        if self._work is not None:
+            self._work.cancel()
+        elif self.panel.phase in {Phase.CONSENT, Phase.REGISTRATION}:
+            self.set_panel(replace(self.panel, phase=Phase.HOLDER, trouble=None))
+        elif self.panel.trouble is not None:
+            self.set_panel(replace(self.panel, trouble=None))
+
+    async def _wait(self) -> None:
+        if self.hold is None:
+            return
+        self._work = asyncio.ensure_future(self.hold.wait())
+        try:
+            await self._work
+        finally:
+            self._work = None
+
+    # -- the decision
+
+    def case(self) -> Case:
+        return Case(visit_date=TODAY, clinic=self.state, patient=self.visit.patient, evidence=self.visit.evidence)
+
+    def decide(self, *, why: bool = False) -> Decision:
+        return decision_for(self.visit.person, why=why)
+
+    def conclude(self) -> Decision:
+        person = self.visit.person
+        decision = decision_for(person)
+        entry = self.ledger.write(
+            Entry(
+                id="",
+                at=NOW,
+                visit_date=TODAY,
+                case=self.case(),
+                decision=decision,
+                name=person.name if person else "",
+                kana=person.kana if person else "",
+                person=person.id if person else None,
+            )
+        )
+        self.done.append(f"conclude {entry.id}")
+        self.visit = replace(self.visit, decision=msgspec.structs.replace(decision, id=entry.id))
+        self.changed()
+        return decision

@@ -1,0 +1,40 @@
+"""In here lives a line to the national system as values: where it leads, what the clinic proves itself with, what was exchanged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One exchange with the national system, as the trace shows it: never a body."""
+
+    method: str
+    path: str
+    status: int | None
+    code: str
+    sent: int
+    received: int
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where the national system is, and what the clinic proves itself with. Without TLS: the institution code of a loopback clinic."""
+
+    url: str
+    ca: Path | None = None
+    client_cert: Path | None = None
+    client_key: Path | None = None
+    clinic: str | None = None
+
+
+class TrustUnusable(Exception):
+    """A file of the trust options cannot be used. `where` is its path; `code` is stable."""
+
+    def __init__(self, code: str, where: Path, detail: str = "") -> None:
+        super().__init__(detail or code)
+        self.code = code
+        self.where = where
+        self.detail = detail

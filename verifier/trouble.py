@@ -1,0 +1,67 @@
+"""In here lives what can go wrong between a clinic and the national system, in the field's words; it knows no transport."""
+
+from __future__ import annotations
+
+from verifier.contract import Problem
+
+
+class NationalTrouble(Exception):
+    """The national system could not be asked, or did not answer in a way that helps. `code` is stable."""
+
+    code = "national_trouble"
+
+    def __init__(self, detail: str = "", where: str = "") -> None:
+        super().__init__(detail or self.code)
+        self.detail = detail
+        self.where = where
+
+
+class NoLine(NationalTrouble):
+    """Nothing answers at that address: the line, or the server, is down."""
+
+    code = "no_line"
+
+
+class TimedOut(NationalTrouble):
+    """The connection stands, and no answer came in time."""
+
+    code = "timeout"
+
+
+class ServerNotTrusted(NationalTrouble):
+    """The server's certificate was not issued by the authority that this clinic trusts."""
+
+    code = "server_not_trusted"
+
+
+class ClinicRefused(NationalTrouble):
+    """The national system does not accept this clinic's certificate."""
+
+    code = "clinic_refused"
+
+
+class ServerBusy(NationalTrouble):
+    """The national system asks to come back later (503, 429)."""
+
+    code = "server_busy"
+
+
+class ServerBroken(NationalTrouble):
+    """The national system failed (5xx)."""
+
+    code = "server_error"
+
+
+class AnswerNotUnderstood(NationalTrouble):
+    """The answer is not of the contract's form."""
+
+    code = "answer_not_understood"
+
+
+class RequestRefused(NationalTrouble):
+    """A problem answer (RFC 9457): the request itself was refused, for `problem.code`."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail or problem.title, problem.where)
+        self.problem = problem
+        self.code = problem.code
