@@ -28,7 +28,7 @@ class CardFaceSession:
 
     def __init__(self, channel: CardChannel, guard: CardGuard) -> None:
         """Raises NotOfThisWorld, NotMyNumber: what is printed on real people's cards is not read."""
-        guard.must_belong()
+        guard.must_be_proven()
         self._channel = channel
         self._guard = guard
         channel.enter(Application.CARD_FACE)

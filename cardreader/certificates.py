@@ -96,6 +96,15 @@ def rsa_modulus(public_key: bytes) -> int | None:
     return key.public_numbers().n if isinstance(key, RSAPublicKey) else None
 
 
+def rsa_public_key(modulus: int) -> bytes:
+    """The other way round: the key with that modulus and the exponent 65537, as a SubjectPublicKeyInfo in DER."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    key = RSAPublicNumbers(65537, modulus).public_key()
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
 _BELIEVED = frozenset({"sha256", "sha384", "sha512"})  # MD5 and SHA-1 signatures can be forged
 
 

@@ -183,6 +183,12 @@ class CardGuard:
         if self.belonging is not Belonging.OF_THIS_WORLD:
             raise NotOfThisWorld
 
+    def must_be_proven(self) -> None:
+        """As must_belong, by a certificate that has been seen: what is personal is asked of such a card alone."""
+        self.must_belong()
+        if not self.proven:
+            raise NotOfThisWorld
+
     def send_pin(self, ef: int, pin: str, what: str, *, confirm_last: bool = False) -> None:
         """Ask the tries, and send the PIN if it may be sent.
 
@@ -203,7 +209,7 @@ class CardGuard:
 
         Raises NotOfThisWorld, TriesTooFew (nothing was sent), CodeWrong, CardRefused, ReaderTrouble.
         """
-        self.must_belong()
+        self.must_be_proven()
         with self._channel.undisturbed():
             left = self._channel.tries(ef, what)
             if left <= SPARED_TRIES:

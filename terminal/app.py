@@ -31,6 +31,7 @@ class CounterApp(App[None]):
     """The counter on the screen. Its keys are function keys and Ctrl keys; digits open areas where no field has the focus."""
 
     COMMANDS: ClassVar = {_commands}
+    CSS_PATH = "screens/desk.tcss"
     AUTO_FOCUS = None
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,7 +44,7 @@ class CounterApp(App[None]):
         Binding("f6", "why", show=False),
         Binding("f7", "walk(-1)", show=False),
         Binding("f8", "walk(1)", show=False),
-        Binding("f9", "theme", show=False),
+        Binding("ctrl+t", "theme", show=False),
         Binding("ctrl+n", "next_visitor", show=False),
         Binding("escape", "stop", show=False),
         Binding("ctrl+q", "quit", show=False, priority=True),
@@ -101,7 +102,7 @@ class CounterApp(App[None]):
     def step_up(self, person: PersonSheet | None) -> None:
         """This person is at the counter now: to the reader with a card, to the papers without."""
         self.counter.step_up(person)
-        self.run_worker(self.desk.open("reader" if person is not None and person.card is not None else "papers"))
+        self.run_worker(self.desk.step_up(to="reader" if person is not None and person.card is not None else "papers"))
 
     async def action_area(self, area: str) -> None:
         await self.desk.open(area)
@@ -122,6 +123,14 @@ class CounterApp(App[None]):
     def look(self, *, dark: bool) -> None:
         """Dark or light."""
         self.theme = DARK if dark else LIGHT
+
+    def action_command_palette(self) -> None:
+        """Everything by name; opened once."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            placeholder = self.speech("palette.placeholder")
+            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
 
     def action_trace(self) -> None:
         from terminal.screens.trace import TraceScreen
@@ -174,7 +183,7 @@ class CounterApp(App[None]):
             self.desk.query_one(ReaderArea).stop()
             self.workers.cancel_group(self, VISIT)
         elif self.desk.query_one(Notice).put_away():
-            pass
+            self.desk.show_keys()
         elif self.counter.panel.trouble is not None:
             self.desk.query_one(ReaderArea).stop()
         else:

@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     _speak_utf8()
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     options = Options.from_environment(os.environ)
+    options.foresee(arguments)
     try:
         result = cli.main(args=arguments, prog_name="uketsuke", standalone_mode=False, obj=options)
     except click.UsageError as error:

@@ -140,10 +140,12 @@ class Counter:
         real = self._setting.real_readers
         if real is not None:
             loop = asyncio.get_running_loop()
+
+            def hear(event: ReaderEvent) -> None:
+                loop.call_soon_threadsafe(self._on_event, event)
+
             try:
-                self._stop_watch = await asyncio.to_thread(
-                    real.watch, lambda event: loop.call_soon_threadsafe(self._on_event, event)
-                )
+                self._stop_watch = await asyncio.to_thread(real.watch, hear)
             except ReaderTrouble as trouble:
                 self.reader_trouble = trouble.code
                 self._changed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 
@@ -23,7 +24,12 @@ class Failure(Exception):
         self.code = code
         self.where = where
         self.status = status
+        self.values: Mapping[str, object] = values
+
+    def filled(self, values: Mapping[str, object]) -> Failure:
+        """This failure, with values of somebody else's trouble to fill its sentence."""
         self.values = values
+        return self
 
 
 def wrong_use(code: str, where: str = "", **values: object) -> Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,19 @@ class Options:
         world = environment.get(ENVIRONMENT_WORLD)
         lang = Lang.EN if environment.get(ENVIRONMENT_LANG) == Lang.EN.value else Lang.JA
         return cls(world=Path(world) if world else None, lang=lang)
+
+    def foresee(self, arguments: Sequence[str]) -> None:
+        """Find out how to speak before anything is parsed: help and wrong use may come before --lang and --json on the line."""
+        for place, word in enumerate(arguments):
+            if word == "--":
+                return
+            if word == "--json":
+                self.as_json = True
+            name, _, value = word.partition("=")
+            if name == "--lang":
+                value = value or (arguments[place + 1] if place + 1 < len(arguments) else "")
+                if value in {lang.value for lang in Lang}:
+                    self.lang = Lang(value)
 
     @property
     def speech(self) -> Speech:

@@ -43,7 +43,9 @@ def _dress(command: click.Command, ctx: click.Context) -> None:
     command.help = speech(f"help.command.{_path(ctx)}")
     for param in command.get_params(ctx):
         if isinstance(param, click.Option):
-            param.help = speech(f"help.option.{param.name}")
+            # click has a name of its own for the option that it adds by itself
+            name = "help" if "--help" in param.opts else param.name
+            param.help = speech(f"help.option.{name}")
 
 
 def _path(ctx: click.Context) -> str:

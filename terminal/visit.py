@@ -10,7 +10,8 @@ from enum import Enum
 from verifier.case import Answers, Decision, Evidence, Patient
 from verifier.contract import EligibilityAnswer
 from verifier.person import PersonSheet
-from verifier.testimony import ChipCheck, HolderResult
+from verifier.testimony import ChipCheck as ChipCheck  # a part of Visit, for those who show one
+from verifier.testimony import HolderResult
 
 
 class Phase(Enum):

@@ -1,6 +1,6 @@
 """In here lives what is wrong with a line that is no case: where, what, the nearest right word, and how it is said in both languages.
 
-The words are here and not in terminal/words because the contract (docs/case-format.md) promises them to whoever reads cases.
+The line is walked beside the types, so that an error names the path and the word as docs/case-format.md promises.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from verifier.case import Answer, Case
+from verifier.case_words import REASONS, TYPES, WORDS
 from verifier.dates import DateError, parse_date
 
 RATIOS = (10, 20, 30, 100)  # percent borne by the patient (case-format.md)
@@ -57,22 +58,22 @@ class CaseError:
     given: str = ""  # the wrong word or value, shortened
     nearest: str | None = None  # the right word that was probably meant
     allowed: tuple[str, ...] = ()  # all right words, where they are a list
-    expected: str = ""  # a code of _TYPES
-    found: str = ""  # a code of _TYPES
+    expected: str = ""  # a code of TYPES
+    found: str = ""  # a code of TYPES
     column: int = 0  # for bad JSON: the character at which reading stopped, from 1
-    reason: str = ""  # for bad JSON: a code of _REASONS
+    reason: str = ""  # for bad JSON: a code of REASONS
 
     def words(self, lang: str) -> tuple[str, str]:
         """What is wrong, and the mend: a sentence each, in 'ja' or 'en'."""
         english = lang == "en"
-        message, mend = _WORDS[self.code][english]
+        message, mend = WORDS[self.code][english]
         values = {
             "where": self.where,
             "given": self.given,
             "column": self.column,
-            "reason": _REASONS.get(self.reason, ("", ""))[english],
-            "expected": _TYPES.get(self.expected, ("", ""))[english],
-            "found": _TYPES.get(self.found, ("", ""))[english],
+            "reason": REASONS.get(self.reason, ("", ""))[english],
+            "expected": TYPES.get(self.expected, ("", ""))[english],
+            "found": TYPES.get(self.found, ("", ""))[english],
             "field": self.where.rpartition(".")[2],
         }
         return message.format_map(values), self._mend(mend.format_map(values), english=english)
@@ -88,75 +89,6 @@ class CaseError:
         if not parts:
             return otherwise
         return ("; " if english else "。").join(parts)
-
-
-_TYPES: dict[str, tuple[str, str]] = {
-    "object": ("オブジェクト { }", "an object { }"),
-    "array": ("リスト [ ]", "a list [ ]"),
-    "str": ('文字列 " "', 'a text in " "'),
-    "int": ("数値", "a number"),
-    "float": ("小数", "a number with a fraction"),
-    "bool": ("true か false", "true or false"),
-    "date": ('日付の文字列 "YYYY-MM-DD"', 'a date as text "YYYY-MM-DD"'),
-    "null": ("null", "null"),
-}
-
-_REASONS: dict[str, tuple[str, str]] = {
-    "truncated": ("途中で終わっています", "it ends too early"),
-    "trailing comma": ("最後の項目のあとに , があります", "a comma after the last item"),
-    "trailing characters": ("1件のあとに余分な文字があります", "something follows the case"),
-    "object keys must be strings": ('項目の名前は " " で囲みます', 'names of fields stand in " "'),
-    "invalid character": ("使えない文字があります", "a character that cannot stand there"),
-    "out of range": ("数が大きすぎます", "a number too large"),
-    "invalid number": ("数値の書き方が違います", "no number is written so"),
-    "invalid escape": ("\\ のあとが違います", "a wrong \\ escape"),
-    "surrogate": ("\\u の組がそろっていません", "half of a \\u pair"),
-    "other": ("書き方が違います", "it is not written as JSON is"),
-}
-
-# By code: Japanese and English, each what is wrong and how to mend it where no nearer word is known.
-_WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "case_not_utf8": (
-        ("UTF-8の文字ではないものがあります（{column}文字目）", "ファイルをUTF-8で保存し直してください"),
-        ("not UTF-8 at character {column}", "save the file as UTF-8"),
-    ),
-    "case_not_json": (
-        ("JSONとして読めません（{column}文字目：{reason}）", "1行に1件、JSONのオブジェクトを書いてください"),
-        ("not JSON at character {column}: {reason}", "write one JSON object a line"),
-    ),
-    "case_too_deep": (
-        ("入れ子が深すぎます", "形式は docs/case-format.md にあります"),
-        ("nested too deeply", "see docs/case-format.md for the form of a case"),
-    ),
-    "case_not_object": (
-        ("{expected}があるはずの所に{found}があります", "{expected}にしてください"),
-        ("{found} where {expected} belongs", "write {expected}"),
-    ),
-    "case_field_unknown": (
-        ("「{given}」という項目はありません", "この項目を除いてください"),
-        ("there is no field {given!r} here", "leave it out"),
-    ),
-    "case_field_missing": (
-        ("必須の項目「{field}」がありません", "「{field}」を書いてください"),
-        ("the field {field!r} is missing", "add {field!r}"),
-    ),
-    "case_field_twice": (
-        ("同じ項目が2回書かれています", "1つだけ残してください"),
-        ("one field stands there twice", "keep one of them"),
-    ),
-    "case_value_unknown": (
-        ("「{given}」という値はありません", "値を直すか、項目を除いてください"),
-        ("{given!r} is no value of this field", "change it, or leave the field out"),
-    ),
-    "case_value_type": (
-        ("{found}ではなく、{expected}を書きます", "{expected}にするか、項目を除いてください"),
-        ("{found} where {expected} belongs", "write {expected}, or leave the field out"),
-    ),
-    "case_date": (
-        ("「{given}」はYYYY-MM-DDの日付ではありません", "暦にある日を YYYY-MM-DD で書いてください"),
-        ("{given!r} is no date of the form YYYY-MM-DD", "write a day of the calendar as YYYY-MM-DD"),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +155,7 @@ def _place(content: bytes, byte: int) -> tuple[int, int]:
 def _bad_json(line: bytes, said: str) -> _Fault:
     at = _AT_BYTE.search(said)
     below, column = _place(line, int(at[1]) if at else len(line.rstrip()))
-    reason = next((known for known in _REASONS if known in said), "other")
+    reason = next((known for known in REASONS if known in said), "other")
     if reason == "truncated" and _HALF_PAIR.search(line):
         reason = "surrogate"  # it waits for the other half to the end of the text
     return _Fault("case_not_json", "$", column=column, below=below, reason=reason)

@@ -295,9 +295,10 @@ def age_band_on(birth_date: date, day: date) -> AgeBand:
     """Which of the four ages somebody has on that day."""
     if day <= last_preschool_day(birth_date):
         return AgeBand.PRESCHOOL
-    if day >= birthday(birth_date, 75):
+    if age_on(birth_date, day) >= 75:
         return AgeBand.LATE_ELDERLY
-    return AgeBand.ELDERLY if day >= elderly_from(birth_date) else AgeBand.ORDINARY
+    elderly = age_on(birth_date, day, by_law=True) >= 70 and day >= elderly_from(birth_date)
+    return AgeBand.ELDERLY if elderly else AgeBand.ORDINARY
 
 
 def ratio_by_age(birth_date: date, visit_date: date) -> int | None:

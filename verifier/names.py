@@ -97,7 +97,8 @@ _VOWELS = {
 
 
 def _katakana(text: str) -> str:
-    return normalise(text).translate(_HIRAGANA).translate(_SMALL)
+    katakana = unicodedata.normalize("NFC", normalise(text).translate(_HIRAGANA).translate(_SMALL))
+    return _SPACES.sub(" ", re.sub("[\u3099\u309a]", "", katakana)).strip()  # without marks that join to nothing
 
 
 def fold_kana(text: str) -> str:
@@ -119,8 +120,8 @@ def fold_kana(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """A name for comparison: normalised, variant characters to one form, hiragana to katakana, 々 written out, roman letters small."""
-    plain = _katakana(normalise(text)).translate(FOLDED).casefold()
-    return re.sub(r"(.)々", r"\1\1", plain)
+    plain = unicodedata.normalize("NFC", _katakana(text).translate(FOLDED).casefold())
+    return re.sub(r"([^々\s])(々+)", lambda found: found[1] * (len(found[2]) + 1), plain)
 
 
 # -- comparison of two names -----------------------------------------------------------------------------------------

@@ -117,13 +117,14 @@ def likely_misreadings(digits: str) -> tuple[str, ...]:
     )
 
 
-_DASHES = re.compile(r"[‐‑‒–—―−─﹘﹣－]|(?<![ァ-ヿぁ-ゟ])ー")  # ー after kana is a long vowel
+_DASHES = re.compile(r"[‐‑‒–—―−─﹘﹣－]|(?<![ァ-ヺぁ-ゖ])ー")  # ー after kana is a long vowel
 _SPACES = re.compile(r"\s+")
 
 
 def _plain(text: str) -> str:
     """Half width where there is one, one kind of dash, no spaces."""
-    return _SPACES.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+    tight = _SPACES.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+    return unicodedata.normalize("NFC", tight)  # what stood apart may join now
 
 
 def _digits_of(text: str, name: str, lengths: tuple[int, ...]) -> str:

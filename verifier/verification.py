@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from cardreader.apdu import StatusWord
 from cardreader.card_entry import CardAttributes, CardEntrySession
@@ -34,13 +34,20 @@ from verifier.contract import CardVerificationRequest, Challenge, Consent, Eligi
 from verifier.domain import HolderCheck
 from verifier.trouble import NationalTrouble, NoLine, RequestRefused
 
-if TYPE_CHECKING:
-    from verifier.client import NationalClient
-
 _T = TypeVar("_T")
 
 FRESH_SHARE = 0.9  # a challenge is fetched anew when it has used up so much of its life
 CLOSING_SECONDS = 2.0  # how long `close` waits for a card that is in the middle of a command
+
+
+class National(Protocol):
+    """What a visit asks of the national system; `verifier.client.NationalClient` is one. All raise NationalTrouble."""
+
+    async def challenge(self) -> Challenge: ...
+
+    async def verify_card(self, request: CardVerificationRequest) -> EligibilityAnswer: ...
+
+    async def register_use(self, request: CardVerificationRequest) -> EligibilityAnswer: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class CardVisit:
         readers: Readers,
         reader: str,
         trust: Trust,
-        line: Callable[[], Awaitable[NationalClient]] | None,
+        line: Callable[[], Awaitable[National]] | None,
         *,
         hear: Hear = deaf,
         disturb: Disturb = calm,

@@ -50,7 +50,7 @@ def read(
     except ReaderTrouble as trouble:
         raise Failure(trouble.code, trouble.reader or reader or "") from trouble
     except CardTrouble as trouble:
-        raise Failure(trouble.code, person or reader or "", **trouble.values) from trouble
+        raise Failure(trouble.code, person or reader or "").filled(trouble.values) from trouble
     if options.as_json:
         click.echo(msgspec.json.encode(seen).decode())
         return

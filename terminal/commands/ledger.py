@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -97,6 +98,7 @@ def export(options: Options, form: str, day: date | None, file: Path) -> None:
             msgspec.json.encode(msgspec.structs.replace(entry.case, id=entry.id)) + b"\n" for entry in entries
         )
     if str(file) == "-":
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     else:
         replace_atomically(file, content)

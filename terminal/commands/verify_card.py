@@ -164,7 +164,7 @@ class _Visit:
         if holder and panel.phase is Phase.HOLDER:
             reason = self.options.speech(panel.trouble, **panel.trouble_values)
             raise Failure("holder_not_authenticated", panel.reader, status=Exit.UNDECIDABLE, reason=reason)
-        raise Failure(panel.trouble, panel.reader, **panel.trouble_values)
+        raise Failure(panel.trouble, panel.reader).filled(panel.trouble_values)
 
     def _case(self) -> Case:
         """The visit as a case; where the line was closed and --fallback given, the papers of the person are laid down too."""

@@ -28,20 +28,28 @@ if TYPE_CHECKING:
 WIDE = (112, 34)  # cells from which on the areas stand side by side
 BENCH = ("number", "papers", "ledger", "patient", "chip")  # of these one is in front, in the middle; made when first opened
 
-KEYS = (
-    Key("1-8", "key.areas", "app.guide"),
-    Key("F5", "key.conclude", "app.conclude"),
-    Key("F6", "key.why", "app.why"),
-    Key("^N", "key.next", "app.next_visitor"),
-    Key("Esc", "key.stop", "app.stop"),
-    Key("F2", "key.language", "app.language"),
-    Key("F3", "key.trace", "app.trace"),
-    Key("F4", "key.state", "app.states"),
-    Key("F1", "key.guide", "app.guide"),
-    Key("^P", "key.palette", "app.command_palette"),
-    Key("F9", "key.theme", "app.theme"),
-    Key("^Q", "key.quit", "app.quit"),
-)
+
+
+def keys_of(counter: Counter, notice: bool) -> list[Key]:
+    """The keys that do something now."""
+    decided = counter.visit.decision is not None
+    panel = counter.panel
+    keys = [Key("F6", "key.why", "app.why") if decided else Key("F5", "key.conclude", "app.conclude")]
+    if panel.waiting_for is not None:
+        keys.append(Key("Esc", "key.stop", "app.stop"))
+    elif notice or panel.trouble is not None:
+        keys.append(Key("Esc", "key.close", "app.stop"))
+    return [
+        *keys,
+        Key("^N", "key.next", "app.next_visitor"),
+        Key("F2", "key.language", "app.language"),
+        Key("F3", "key.trace", "app.trace"),
+        Key("F4", "key.state", "app.states"),
+        Key("^P", "key.palette", "app.command_palette"),
+        Key("F1", "key.guide", "app.guide"),
+        Key("^Q", "key.quit", "app.quit"),
+        Key("^T", "key.theme", "app.theme"),
+    ]
 
 
 class Title(Static):
@@ -86,7 +94,6 @@ class Welcome(Static):
 class DeskScreen(Screen[None]):
     """Which area is in front is the screen's class `-at-AREA`; the layout follows from it in desk.tcss."""
 
-    CSS_PATH = "desk.tcss"
     AUTO_FOCUS = None
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
@@ -111,7 +118,7 @@ class DeskScreen(Screen[None]):
                 yield Title(speech, "verdict")
                 yield VerdictArea(counter, speech)
         yield Notice(counter, speech)
-        yield KeyBar(speech, KEYS)
+        yield KeyBar(speech, keys_of(counter, notice=False))
 
     def on_mount(self) -> None:
         self.query_one(PeopleArea).focus_area()
@@ -133,6 +140,12 @@ class DeskScreen(Screen[None]):
         self.query_one(AreaTabs).show(area)
         if focus:
             self.call_after_refresh(self._focus, area)
+
+    async def step_up(self, *, to: str) -> None:
+        """Somebody is at the counter: open that area; where there is room the papers lie beside it."""
+        if self.has_class("-wide") and self.query_one(Welcome).display and to not in BENCH:
+            await self._bring("papers")
+        await self.open(to)
 
     async def _bring(self, area: str) -> None:
         bench = self.query_one("#bench", Container)
@@ -163,6 +176,11 @@ class DeskScreen(Screen[None]):
         """Tell those who show the counter."""
         for widget in (self.query_one(StatusBar), self.query_one(Notice), *self.query(Area)):
             widget.counter_changed()
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """The keys at the bottom are those that do something now."""
+        self.query_one(KeyBar).show(keys_of(self.counter, notice=self.query_one(Notice).display))
 
     def relabel(self) -> None:
         """Say everything anew, in the language that is spoken now. An area does what is in it itself."""

@@ -29,7 +29,7 @@ KEYS = (
     ("F4", "key.state"),
     ("F5", "key.conclude"),
     ("F6", "key.why"),
-    ("F9", "key.theme"),
+    ("Ctrl+T", "key.theme"),
     ("Ctrl+N", "palette.next"),
     ("Ctrl+P", "palette.placeholder"),
     ("Ctrl+Q", "key.quit"),
@@ -39,6 +39,7 @@ KEYS = (
 class GuideScreen(ModalScreen[None]):
     """Esc closes it."""
 
+    AUTO_FOCUS = "VerticalScroll"
     DEFAULT_CSS = """
     GuideScreen {
         align: center middle; background: $background 40%;

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class LastTry(ModalScreen[bool]):
     """True: send it. What Enter presses at once is the safe answer."""
 
+    AUTO_FOCUS = "Press"
     DEFAULT_CSS = """
     LastTry {
         align: center middle;

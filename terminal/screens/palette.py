@@ -43,8 +43,8 @@ class CounterCommands(Provider):
         for area in AREAS:
             yield speech("palette.area", name=speech(f"area.{area}")), "", partial(app.action_area, area)
         for state in ClinicState:
-            name = speech("palette.state", name=speech(f"state.{state.value}"))
-            yield name, speech(f"state.{state.value}.what"), partial(app.counter.set_state, state)
+            name = speech("palette.state", name=speech(f"clinic.{state.value}"))
+            yield name, speech(f"clinic.{state.value}.what"), partial(app.counter.set_state, state)
         for person in app.counter.cast.people():
             if person.impossible is None:
                 name = speech("palette.person", name=f"{person.name} {person.id}")

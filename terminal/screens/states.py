@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class StatesScreen(ModalScreen[ClinicState | None]):
     """None: nothing was chosen."""
 
+    AUTO_FOCUS = "OptionList"
     DEFAULT_CSS = """
     StatesScreen {
         align: center middle; background: $background 40%;
@@ -40,18 +41,17 @@ class StatesScreen(ModalScreen[ClinicState | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(self._speech("state.choose"), markup=False)
+            yield Static(self._speech("clinic.choose"), markup=False)
             yield OptionList(*(self._option(state) for state in ClinicState), markup=False)
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
         options.highlighted = list(ClinicState).index(self._state)
-        options.focus()
 
     def _option(self, state: ClinicState) -> Option:
         speech = self._speech
         what = Content.assemble(
-            (speech(f"state.{state.value}"), "bold"), "\n", f"  {speech(f'state.{state.value}.what')}"
+            (speech(f"clinic.{state.value}"), "bold"), "\n", f"  {speech(f'clinic.{state.value}.what')}"
         )
         return Option(what, id=state.value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from terminal.trace import Line
     from terminal.words.speech import Speech
 
+KIND_CELLS = 6
+
 
 class TraceScreen(ModalScreen[None]):
     """Newest last. New lines arrive while it is open, from whichever thread made them."""
 
+    AUTO_FOCUS = "RichLog"
     DEFAULT_CSS = """
     TraceScreen {
         align: center bottom; background: $background 40%;
@@ -54,7 +58,6 @@ class TraceScreen(ModalScreen[None]):
             yield KeyBar(self._speech, [Key("Esc", "key.close", "screen.close"), Key("F2", "key.language", "app.language")])
 
     def on_mount(self) -> None:
-        self.query_one(RichLog).focus()
         self._deaf = self._counter.trace.on_line(lambda line: self.post_message(self.Heard(line)))
         self.call_after_refresh(self.relabel)
 
@@ -81,6 +84,7 @@ class TraceScreen(ModalScreen[None]):
 
     def _write(self, line: Line) -> None:
         kind = self._speech(f"trace.{line.kind}")
+        kind += " " * (KIND_CELLS - cell_len(kind))
         text = Text.assemble(
             (f"{line.at:%H:%M:%S}", "dim"),
             f" {kind} ",

@@ -73,7 +73,7 @@ def _rows(answer: EligibilityAnswer, speech: Speech) -> Iterator[tuple[str, str,
         # A character that the national side lacks comes as ●, of ambiguous width: nothing stands to the right of it.
         yield speech("answer.name"), answer.person.kana, ""
         yield "", answer.person.name, "bold"
-        born = f"{day(answer.person.birth_date, speech)} {speech(f'sex.{answer.person.sex.value}')}"
+        born = f"{day(answer.person.birth_date, speech)} {speech(f'answer.sex.{answer.person.sex.value}')}"
         yield speech("answer.birth"), born, ""
     if answer.coverage is not None:
         yield from _coverage(answer.coverage, speech)

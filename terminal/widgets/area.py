@@ -52,7 +52,8 @@ class Area(Widget):
 def tell(widget: Widget, speech: Speech, error: Exception) -> None:
     """Say an exception in words: trouble by its code with the mend, anything else by its name alone."""
     code = getattr(error, "code", None)
-    what, mend = trouble_lines(speech, code) if isinstance(code, str) else ("", "")
+    values = {"reason": getattr(error, "detail", ""), "left": getattr(error, "tries_left", "")}
+    what, mend = trouble_lines(speech, code, values) if isinstance(code, str) else ("", "")
     if not what:
         what = speech("app.unexpected", name=type(error).__name__)
     widget.app.notify(mend or what, title=what if mend else "", severity="error", timeout=12, markup=False)

@@ -18,7 +18,7 @@ class AreaTabs(Static):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    AreaTabs { height: 1; width: 100%; padding: 0 1; background: $background; }
+    AreaTabs { height: 1; width: 100%; link-style: none; link-color: $foreground; link-background-hover: $primary 30%; link-color-hover: $foreground; link-style-hover: none; padding: 0 1; background: $background; }
     """
 
     def __init__(self, speech: Speech) -> None:
@@ -36,14 +36,13 @@ class AreaTabs(Static):
         self.refresh()
 
     def render(self) -> Content:
-        parts = []
+        parts: list[Content] = []
         for digit, area in enumerate(AREAS, start=1):
-            style = "b $background on $primary" if area == self._front else "$foreground"
-            parts.append(
-                Content.from_markup(
-                    f"[@click=app.area('{area}')][{style}] $digit $label [/][/]",
-                    digit=digit,
-                    label=self._speech(f"area.{area}"),
+            label = self._speech(f"area.{area}")
+            if area == self._front:
+                parts.append(Content.styled(f" {digit} {label} ", "b $background on $primary"))
+            else:
+                parts.append(
+                    Content.from_markup(f"[@click=app.area('{area}')] $digit $label[/]", digit=digit, label=label)
                 )
-            )
         return Content("").join(parts)

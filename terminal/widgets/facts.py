@@ -35,10 +35,10 @@ def _facts(counter: Counter, speech: Speech) -> Iterator[str]:
     if visit.person is not None:
         yield speech("facts.person", name=visit.person.name)
     if visit.card is not None:
-        yield speech(f"kind.{kind_of(visit.card)}")
+        yield speech(f"evidence.{kind_of(visit.card)}")
     yield from _holder(counter, speech)
     for item in visit.evidence:
-        yield speech(f"kind.{kind_of(item)}")
+        yield speech(f"evidence.{kind_of(item)}")
     if visit.card_answer is not None:
         answer = visit.card_answer
         if answer.validity is not None:
@@ -51,7 +51,7 @@ def _facts(counter: Counter, speech: Speech) -> Iterator[str]:
         what = "forged" if not visit.chip.genuine else "differs" if visit.chip.differences else "good"
         yield speech("facts.chip", what=speech(f"facts.chip.{what}"))
     if counter.effective_state is not counter.state:
-        yield speech("facts.state.became", state=speech(f"state.{counter.effective_state.value}"))
+        yield speech("facts.state.became", state=speech(f"clinic.{counter.effective_state.value}"))
 
 
 def _holder(counter: Counter, speech: Speech) -> Iterator[str]:

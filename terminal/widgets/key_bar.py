@@ -28,7 +28,7 @@ class KeyBar(Static):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; width: 100%; background: $panel; color: $foreground; padding: 0 1; }
+    KeyBar { dock: bottom; height: 1; width: 100%; link-style: none; link-color: $foreground; link-background-hover: $primary 30%; link-color-hover: $foreground; link-style-hover: none; background: $panel; color: $foreground; padding: 0 1; }
     """
 
     def __init__(self, speech: Speech, keys: Sequence[Key]) -> None:

@@ -124,7 +124,7 @@ class LedgerArea(Area):
         if entry is None:
             shown.update(self.speech("ledger.empty"))
             return
-        seen = "  ".join(self.speech(f"kind.{kind_of(item)}") for item in entry.case.evidence)
+        seen = "  ".join(self.speech(f"evidence.{kind_of(item)}") for item in entry.case.evidence)
         lines = [Content.styled(f"{entry.name}  {entry.kana}", "bold")]
         if seen:
             lines.append(Content(f"{self.speech('ledger.evidence')}  {seen}"))

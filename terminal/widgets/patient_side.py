@@ -19,7 +19,7 @@ from terminal.widgets.wording import capital, trouble_lines
 from verifier.domain import ConsentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from terminal.words.speech import Speech
 
@@ -31,7 +31,7 @@ class PatientSide(Widget):
 
     DEFAULT_CSS = """
     PatientSide {
-        height: auto; background: $panel; padding: 0 1 1 1; margin: 1 0 0 0;
+        height: auto; background: $panel; padding: 0 1; margin: 1 0 0 0;
         .title { color: $quiet; height: 1; }
         .ask { text-style: bold; height: auto; margin: 0 0 1 0; }
         .note { color: $quiet; height: auto; }
@@ -40,10 +40,10 @@ class PatientSide(Widget):
         .ways > Vertical { height: auto; margin: 0 0 1 0; }
         .trouble { color: $error; text-style: bold; height: auto; }
         .mend { height: auto; margin: 0 0 1 0; }
+        PressRow { margin: 0 0 1 0; }
+        .ways PressRow { margin: 0; }
+        .after { margin: 1 0 0 0; }
     }
-    .-narrow PatientSide .ways { layout: horizontal; }
-    .-narrow PatientSide .ways > Vertical { width: 1fr; margin: 0 1 0 0; }
-    .-narrow PatientSide .ways > .pin { width: 30; }
     """
 
     @dataclass
@@ -64,6 +64,8 @@ class PatientSide(Widget):
         self._panel = panel
         self._card = card  # has the person at the counter a card to place?
         self._given: dict[ConsentKind, bool] = {}
+        self._stale = False  # is another drawing on its way?
+        self._wants_focus = False
 
     def show(self, panel: Panel, *, card: bool) -> None:
         """Draw another panel, if it differs."""
@@ -72,20 +74,28 @@ class PatientSide(Widget):
         if panel.phase is not Phase.CONSENT:
             self._given = {}
         self._panel, self._card = panel, card
-        self.refresh(recompose=True)
+        self._redraw()
 
     def relabel(self) -> None:
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._stale = True
         self.refresh(recompose=True)
 
     async def recompose(self) -> None:
         """As Widget.recompose; who had the focus here keeps it here, on the first thing that can be done."""
-        had_focus = self.has_focus_within
+        had_focus = self.has_focus_within or self._wants_focus
+        self._stale = self._wants_focus = False
         await super().recompose()
         if had_focus:
             self.focus_first()
 
     def focus_first(self) -> None:
-        """Focus what is done first."""
+        """Focus what is done first; of a drawing that is on its way, once it is there."""
+        if self._stale:
+            self._wants_focus = True
+            return
         for widget in self.query("PinPad, Press"):
             if widget.focusable and (widget.has_class("-main") or not self.query("Press.-main")):
                 widget.focus()
@@ -100,7 +110,10 @@ class PatientSide(Widget):
         if panel.phase is not Phase.ASKING and panel.waiting_for is not None:
             yield from self._wait(panel.waiting_for)
             return
-        yield from {
+        yield from self._drawer()()
+
+    def _drawer(self) -> Callable[[], Iterator[Widget]]:
+        return {
             Phase.EMPTY: self._empty,
             Phase.READING: self._reading,
             Phase.HOLDER: self._holder,
@@ -111,7 +124,7 @@ class PatientSide(Widget):
             Phase.FOREIGN: self._strange,
             Phase.NOT_MY_NUMBER: self._strange,
             Phase.TROUBLE: self._broken,
-        }[panel.phase]()
+        }[self._panel.phase]
 
     def _trouble(self) -> Iterator[Widget]:
         panel = self._panel
@@ -171,7 +184,7 @@ class PatientSide(Widget):
                     )
                 else:
                     yield Static(speech("side.visual.none"), classes="note", markup=False)
-        yield PressRow(self._press("take", "do.take"))
+        yield PressRow(self._press("take", "do.take"), classes="after")
 
     def _consent(self) -> Iterator[Widget]:
         speech, asked = self._speech, len(self._given)
@@ -235,4 +248,4 @@ class PatientSide(Widget):
             given, self._given = self._given, {}
             self.post_message(self.Consented(given))
         else:
-            self.refresh(recompose=True)
+            self._redraw()

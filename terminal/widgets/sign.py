@@ -20,6 +20,8 @@ COLOURS = {
     Verdict.UNDECIDABLE: "$secondary",
 }
 
+ROOMY = 59  # cells up to which a word leaves room for a wider gap on 80 columns
+
 # A sign is drawn of spaces on colour, two to a point: their width is certain everywhere.
 _POINTS = {
     Verdict.ACCEPT: ("  ###  ", " #   # ", "#     #", "#     #", "#     #", " #   # ", "  ###  "),
@@ -57,9 +59,10 @@ def drawn(verdict: Verdict, speech: Speech) -> Content:
     colour = COLOURS[verdict]
     word = WORDS[speech.lang.value, verdict.value]
     top = (len(_POINTS[verdict]) - len(word) + 1) // 2
+    gap = " " * (3 if max(map(len, word)) < ROOMY else 1)
     lines = []
     for number, points in enumerate(_POINTS[verdict]):
         parts: list[Content] = [Content.styled("  ", f"on {colour}") if point == "#" else Content("  ") for point in points]
         beside = word[number - top] if 0 <= number - top < len(word) else ""
-        lines.append(Content("").join([*parts, Content("  "), Content.styled(beside, colour)]))
+        lines.append(Content("").join([*parts, Content(gap), Content.styled(beside, colour)]))
     return Content("\n").join(lines)

@@ -22,7 +22,7 @@ class StatusBar(Static):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    StatusBar { dock: top; height: 1; width: 100%; background: $panel; padding: 0 1; }
+    StatusBar { dock: top; height: 1; width: 100%; link-style: none; link-color: $foreground; link-background-hover: $primary 30%; link-color-hover: $foreground; link-style-hover: none; background: $panel; padding: 0 1; }
     """
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
@@ -48,7 +48,7 @@ class StatusBar(Static):
             title=speech("app.title"),
             day=day_of_week(self._counter.today, speech),
             state_is=speech("bar.state"),
-            state=speech(f"state.{state.value}"),
+            state=speech(f"clinic.{state.value}"),
             line_is=speech("bar.line"),
             line=line,
             reader_is=speech("bar.reader"),

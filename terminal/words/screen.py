@@ -23,13 +23,12 @@ _FRAME = {
     "area.verdict": ("判定", "Verdict"),
     "area.ledger": ("受付簿", "Ledger"),
     "area.patient": ("申し出", "Patient"),
-    "area.chip": ("ＩＣ確認", "Chip"),
+    "area.chip": ("IC確認", "Chip"),
     # the bar of keys
-    "key.areas": ("領域", "areas"),
     "key.language": ("English", "日本語"),
-    "key.trace": ("通信記録", "trace"),
-    "key.state": ("状態", "state"),
-    "key.conclude": ("判定する", "conclude"),
+    "key.trace": ("記録", "trace"),
+    "key.state": ("体制", "state"),
+    "key.conclude": ("判定", "conclude"),
     "key.why": ("理由", "why"),
     "key.next": ("次の人", "next"),
     "key.palette": ("検索", "find"),
@@ -46,8 +45,8 @@ _FRAME = {
     "bar.reader": ("リーダー", "Reader"),
     "line.closed": ("接続中", "connecting"),
     "line.unused": ("使わない", "not used"),
-    "line.open": ("つながっています", "open"),
-    "line.down": ("つながりません", "down"),
+    "line.open": ("正常", "open"),
+    "line.down": ("不通", "down"),
     "reader.virtual": ("仮想", "virtual"),
     "reader.virtual_only": ("仮想だけ", "virtual only"),
     "reader.name": ("仮想リーダー", "virtual reader"),
@@ -56,39 +55,39 @@ _FRAME = {
         "The virtual reader (2) and papers (4) still work",
     ),
     # what the clinic's verification can do
-    "state.online": ("オンライン", "Online"),
-    "state.app_only": ("資格確認アプリだけ", "App only"),
-    "state.no_online": ("未導入", "No online system"),
-    "state.outage_national": ("全国障害", "National outage"),
-    "state.reader_broken": ("リーダー故障", "Reader broken"),
-    "state.terminal_down": ("端末・回線の障害", "Terminal down"),
-    "state.disaster": ("災害時", "Disaster"),
-    "state.online.what": ("すべて使えます", "everything works"),
-    "state.app_only.what": (
+    "clinic.online": ("オンライン", "Online"),
+    "clinic.app_only": ("資格確認アプリだけ", "App only"),
+    "clinic.no_online": ("未導入", "No online system"),
+    "clinic.outage_national": ("全国障害", "National outage"),
+    "clinic.reader_broken": ("リーダー故障", "Reader broken"),
+    "clinic.terminal_down": ("端末・回線の障害", "Terminal down"),
+    "clinic.disaster": ("災害時", "Disaster"),
+    "clinic.online.what": ("すべて使えます", "everything works"),
+    "clinic.app_only.what": (
         "リーダーはなく、モバイル端末のマイナ資格確認アプリで確認します",
         "no reader; the verification app on a mobile device",
     ),
-    "state.no_online.what": (
+    "clinic.no_online.what": (
         "オンライン資格確認を導入していません。書類で確認します",
         "the clinic has no online verification: papers decide",
     ),
-    "state.outage_national.what": (
+    "clinic.outage_national.what": (
         "国のシステムが止まっています。書類で確認します",
         "the national system is down: papers decide",
     ),
-    "state.reader_broken.what": (
+    "clinic.reader_broken.what": (
         "リーダーだけが使えません。番号での照会はできます",
         "the reader is broken; queries by number work",
     ),
-    "state.terminal_down.what": (
+    "clinic.terminal_down.what": (
         "資格確認端末か回線が使えません。書類で確認します",
         "terminal or line is down: papers decide",
     ),
-    "state.disaster.what": (
+    "clinic.disaster.what": (
         "災害の指定地域です。口頭の申し出でも受け付けます",
         "a declared disaster: oral particulars suffice",
     ),
-    "state.choose": ("いまの体制を選んでください", "Choose what the clinic can do now"),
+    "clinic.choose": ("いまの体制を選んでください", "Choose what the clinic can do now"),
 }
 
 _PEOPLE = {
@@ -151,15 +150,6 @@ _READER = {
         "カードは読まずに机の上にあります",
         "The card lies on the desk, unread",
     ),
-    "seems.felica": ("FeliCaのカード（交通系など）", "a FeliCa card (transit, money)"),
-    "seems.mifare": ("MIFAREのカード", "a MIFARE card"),
-    "seems.residence_card": ("在留カード", "a residence card"),
-    "seems.driving_licence": ("運転免許証", "a driving licence"),
-    "seems.passport": ("旅券", "a passport"),
-    "seems.payment": ("支払いのカード", "a payment card"),
-    "seems.piv": ("PIVのカード", "a PIV card"),
-    "seems.openpgp": ("OpenPGPのカード", "an OpenPGP card"),
-    "seems.unknown": ("種類のわからないカード", "a card of unknown kind"),
     # buttons at the reader
     "do.place": ("カードを置く", "Place the card"),
     "do.again": ("置き直す", "Place it again"),
@@ -284,9 +274,9 @@ _ANSWER = {
     "answer.disease": ("特定疾病", "Disease"),
     "answer.medical": ("閲覧", "Viewable"),
     "answer.medical.none": ("なし", "nothing"),
-    "sex.male": ("男", "male"),
-    "sex.female": ("女", "female"),
-    "sex.unset": ("未設定", "unset"),
+    "answer.sex.male": ("男", "male"),
+    "answer.sex.female": ("女", "female"),
+    "answer.sex.unset": ("未設定", "unset"),
     "ratio.parts": ("{parts}割", "{percent}%"),
     "ratio.full": ("10割（全額）", "100% (in full)"),
     "period.open": ("期限なし", "open"),
@@ -344,17 +334,6 @@ _VERDICT = {
         "この来院では{state}として扱います",
         "For this visit taken as: {state}",
     ),
-    "kind.my_number_card": ("マイナンバーカード", "My Number card"),
-    "kind.smartphone": ("スマートフォン", "smartphone"),
-    "kind.legacy_card": ("従来の保険証", "legacy insurance card"),
-    "kind.eligibility_certificate": ("資格確認書", "eligibility certificate"),
-    "kind.eligibility_notice": ("資格情報のお知らせ", "eligibility notice"),
-    "kind.mynaportal_screen": ("マイナポータルの資格情報画面", "Mynaportal screen"),
-    "kind.eligibility_declaration": ("被保険者資格申立書", "eligibility declaration"),
-    "kind.past_record": ("過去の受診記録", "past record"),
-    "kind.subsidy_certificate": ("医療証", "subsidy certificate"),
-    "kind.limit_certificate": ("限度額適用認定証", "maximum-amount certificate"),
-    "kind.other_identity": ("その他の本人確認書類", "other identity document"),
     # advice where a clerk needs it
     "advice.old_card": (
         "古い保険証の扱いは、支部からの案内に従ってもらってください。窓口で切ったり捨てたりしません",
@@ -369,13 +348,6 @@ _VERDICT = {
         "Digital Agency https://services.digital.go.jp/mynaportal-app/",
     ),
     "conclude.failed": ("判定していません", "Nothing was concluded"),
-    "ledger_not_written": ("受付簿に書き込めません", "the ledger cannot be written"),
-    "ledger_not_written.mend": (
-        "保存先の空きと権限を確かめて、もう一度判定してください",
-        "see to the disk's space and rights, then conclude again",
-    ),
-    "ledger_not_read": ("受付簿を読めません", "the ledger cannot be read"),
-    "ledger_not_read.mend": ("保存先の権限を確かめてください", "see to the file's rights"),
 }
 
 _LEDGER = {
@@ -394,10 +366,9 @@ _LEDGER = {
         "{count} lines cannot be read ({file}, line {line})",
     ),
     "ledger.export": (
-        "書き出し: uketsuke ledger export",
-        "Export: uketsuke ledger export",
+        "書き出し: uketsuke ledger export FILE --format csv（または cases）",
+        "Export: uketsuke ledger export FILE --format csv (or cases)",
     ),
-    "ledger.hint": ("行を選ぶと中身が出ます", "Choose a line to see the visit"),
     "ledger.evidence": ("見たもの", "Seen"),
 }
 

@@ -1,0 +1,143 @@
+"""In here lives the shape of a row of the rules: what it is about, when it holds, what follows, and the words for it in both languages.
+
+A rule is one row of reception-procedures.md (R20) or one principle that decides (P8). Its outcomes are the verdicts that the row can
+have; each outcome names the conditions that must all hold. Conditions are named predicates (conditions.py); a row knows them by name alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum, IntEnum
+
+import msgspec
+
+from verifier.case import Act, Words
+from verifier.domain import Verdict
+from verifier.rules.days import NEW_DOCUMENTS
+
+
+class Step(IntEnum):
+    """The order of looking (reception-procedures.md, section 3.1)."""
+
+    IDENTITY = 1  # P9
+    DISASTER = 2  # P15
+    ONLINE = 3  # the answer to card or phone: sections 4.1 and 4.8
+    DOCUMENTS = 4  # what stands alone: sections 4.3 and 4.4, with the answer to its number, 4.2
+    PAIRS = 5  # with the card: section 4.5
+    LENIENCY = 6  # P4
+    STATEMENT = 7  # R47, R48
+    OWN_DECISION = 8  # P8, and full cost
+
+
+class Confidence(Enum):
+    """How well a row is supported (reception-procedures.md, head)."""
+
+    A = "A"  # two independent sources
+    B = "B"  # one source
+    C = "C"  # official text only
+    U = "U"  # unconfirmed, or settled here
+
+
+class Force(Enum):
+    """How an outcome stands to the others that hold."""
+
+    STOPS = "stops"  # undecidable: nothing else is looked at
+    DECIDES = "decides"
+    YIELDS = "yields"  # names a situation, or a last way out: whatever decides with more than a refusal goes before it
+
+
+class Seen(Enum):
+    """By what the eligibility was seen, where an outcome holds."""
+
+    READING = "reading"  # card or phone
+    PAPER = "paper"  # the number of what was shown, where it was asked; else the evidence itself
+    EVIDENCE = "evidence"
+    NONE = "none"
+
+
+class Period(msgspec.Struct, frozen=True):
+    """Days on which a row holds, both inclusive; None: open.
+
+    `announced_on`: when it became known; `superseded_on`: when another announcement took its place. Both matter to `known_on` alone.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    announced_on: date | None = None
+    superseded_on: date | None = None
+
+    def holds(self, day: date, known_on: date | None) -> bool:
+        """Does it hold on that day, by what had been announced by `known_on` (None: everything)?"""
+        if not self.known(known_on):
+            return False
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def known(self, known_on: date | None) -> bool:
+        if known_on is None:
+            return self.superseded_on is None
+        if self.announced_on is not None and known_on < self.announced_on:
+            return False
+        return self.superseded_on is None or known_on < self.superseded_on
+
+
+ALWAYS = (Period(),)
+SINCE_NEW_DOCUMENTS = (Period(NEW_DOCUMENTS),)  # section 4: every row holds from then unless dates are given
+
+
+class Doing(msgspec.Struct, frozen=True):
+    """An act by its code (acts.py), and the condition under which it is asked for; None: always."""
+
+    act: str
+    when: str | None = None
+
+
+class Resting(msgspec.Struct, frozen=True):
+    """A setting of the clinic on which an outcome rests, and the condition under which it does; None: always."""
+
+    setting: str
+    when: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """One verdict of a row. `when`: names of conditions, all of which must hold; a leading '!' means: must not hold.
+
+    `verdict` None: advice, which adds its acts and words to whatever decides.
+    """
+
+    verdict: Verdict | None
+    when: tuple[str, ...]
+    acts: tuple[Doing, ...] = ()
+    write: Words | None = None
+    say: Words | None = None
+    seen: Seen = Seen.NONE
+    force: Force = Force.DECIDES
+    rests_on: tuple[Resting, ...] = ()
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A row: its situation in words, its days, where it comes from, and what can follow.
+
+    `kinds`: kinds of evidence of which one at least must lie there (empty: the row needs none).
+    """
+
+    id: str
+    step: Step
+    title: Words
+    source: str  # sentences of the seed (T25), sections, and sources [n] of reception-procedures.md
+    confidence: Confidence
+    outcomes: tuple[Outcome, ...]
+    periods: tuple[Period, ...] = SINCE_NEW_DOCUMENTS
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def advises(self) -> bool:
+        """Has it no verdict of its own?"""
+        return all(outcome.verdict is None for outcome in self.outcomes)
+
+
+class RowWords(msgspec.Struct, frozen=True):
+    """What a row has staff do, write and say."""
+
+    acts: tuple[Act, ...]
+    write: Words | None
+    say: Words | None
