@@ -54,7 +54,7 @@ def read_certificate(der: bytes) -> CardCertificate:
             issuer=certificate.issuer.rfc4514_string(),
             public_key=certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
         )
-    except (ValueError, TypeError, _unsupported()) as error:
+    except _unreadable() as error:
         raise CertificateUnreadable(str(error)) from error
 
 
@@ -70,7 +70,7 @@ def signed_by(der: bytes, authority_der: bytes) -> bool:
         if key is None or algorithm is None or algorithm.name not in _BELIEVED:
             return False
         return _holds(key, certificate.tbs_certificate_bytes, certificate.signature, algorithm.name)
-    except (ValueError, TypeError, _unsupported()):
+    except _unreadable():
         return False
 
 
@@ -79,7 +79,7 @@ def verify_signature(der: bytes, message: bytes, signature: bytes) -> bool:
     certificate = _load(der)
     try:
         key = _rsa_key(certificate)
-    except (ValueError, TypeError, _unsupported()) as error:
+    except _unreadable() as error:
         raise CertificateUnreadable(str(error)) from error
     return key is not None and _holds(key, message, signature, "sha256")
 
@@ -91,7 +91,7 @@ def rsa_modulus(public_key: bytes) -> int | None:
 
     try:
         key = load_der_public_key(public_key)
-    except (ValueError, TypeError, _unsupported()):
+    except _unreadable():
         return None
     return key.public_numbers().n if isinstance(key, RSAPublicKey) else None
 
@@ -108,10 +108,12 @@ def rsa_public_key(modulus: int) -> bytes:
 _BELIEVED = frozenset({"sha256", "sha384", "sha512"})  # MD5 and SHA-1 signatures can be forged
 
 
-def _unsupported() -> type[Exception]:
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What cryptography raises at bytes that are no certificate or no key it knows; not all of it is a ValueError."""
     from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.x509 import InvalidVersion
 
-    return UnsupportedAlgorithm
+    return ValueError, TypeError, UnsupportedAlgorithm, InvalidVersion
 
 
 def _load(der: bytes) -> Certificate:
@@ -119,7 +121,7 @@ def _load(der: bytes) -> Certificate:
 
     try:
         return load_der_x509_certificate(der)
-    except ValueError as error:
+    except _unreadable() as error:
         raise CertificateUnreadable(str(error)) from error
 
 

@@ -105,7 +105,8 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
-        body += message.get("body", b"")
+        part: bytes = message.get("body", b"")
+        body += part
         if len(body) > LARGEST_REQUEST:
             _too_large()
         if not message.get("more_body", False):

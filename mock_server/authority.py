@@ -129,7 +129,9 @@ class CardAuthority:
         responder = x509.UniformResourceIdentifier(f"http://ocsp-{self.branch.value}.jpki-test.invalid")
         access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, responder)
         own_key = self._certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-        extensions: list[tuple[x509.ExtensionType, bool]] = [(_key_usage(digital_signature=True, content_commitment=sign), True)]
+        extensions: list[tuple[x509.ExtensionType, bool]] = [
+            (_key_usage(digital_signature=True, content_commitment=sign), True)
+        ]
         if not sign:
             extensions.append((x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), False))
         if holder is not None:

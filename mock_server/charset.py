@@ -14,7 +14,9 @@ from verifier.names import outside_jis
 
 LACKING = "●"
 
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # they choose a shape; the national side keeps the character
+_SELECTORS = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)  # they choose a shape; the national side keeps the character
 
 
 @lru_cache(maxsize=8192)

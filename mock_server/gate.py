@@ -26,7 +26,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 EXCHANGE = "uketsuke.exchange"  # the key in a request's scope under which its Exchange is
-CODE_ATTRIBUTE = "serialNumber"  # of a client certificate's subject (OID 2.5.4.5): the clinic's 10-digit institution code
+CODE_ATTRIBUTE = (
+    "serialNumber"  # of a client certificate's subject (OID 2.5.4.5): the clinic's 10-digit institution code
+)
 _HEADER = CLINIC_HEADER.lower().encode()
 _JSON = b"application/json"
 _PROBLEM = PROBLEM_TYPE.encode()

@@ -19,9 +19,7 @@ _INSERT = (
     "INSERT INTO exchange (id, at, world_day, clinic, method, route, status, code, answer_id, person, milliseconds, trouble)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_SELECT = (
-    "SELECT id, at, world_day, clinic, method, route, status, code, answer_id, person, milliseconds, trouble FROM exchange"
-)
+_SELECT = "SELECT id, at, world_day, clinic, method, route, status, code, answer_id, person, milliseconds, trouble FROM exchange"
 
 
 class Exchange(msgspec.Struct, kw_only=True):

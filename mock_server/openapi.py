@@ -86,7 +86,9 @@ _OPERATIONS = (
         EligibilityAnswer,
         _OF_A_PROOF,
     ),
-    _Operation("get", STATUS_PATH, "status", "Whom the server takes the caller for, and its world's date", None, Status),
+    _Operation(
+        "get", STATUS_PATH, "status", "Whom the server takes the caller for, and its world's date", None, Status
+    ),
     _Operation("get", OPENAPI_PATH, "description", "This description", None, None),
 )
 

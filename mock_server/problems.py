@@ -23,7 +23,10 @@ _KNOWN: dict[str, tuple[HTTPStatus, str]] = {
     ProblemCode.CHALLENGE_USED: (HTTPStatus.CONFLICT, "This challenge has been used; fetch another"),
     ProblemCode.CHALLENGE_EXPIRED: (HTTPStatus.CONFLICT, "This challenge is too old; fetch another"),
     ProblemCode.CERTIFICATE_UNREADABLE: (HTTPStatus.UNPROCESSABLE_ENTITY, "The card's certificate cannot be read"),
-    ProblemCode.CERTIFICATE_FOREIGN: (HTTPStatus.UNPROCESSABLE_ENTITY, "No authority of this world signed the certificate"),
+    ProblemCode.CERTIFICATE_FOREIGN: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "No authority of this world signed the certificate",
+    ),
     ProblemCode.CERTIFICATE_UNKNOWN: (HTTPStatus.UNPROCESSABLE_ENTITY, "The certificate is nobody's"),
     ProblemCode.SIGNATURE_WRONG: (HTTPStatus.UNPROCESSABLE_ENTITY, "The card did not sign this challenge"),
     ProblemCode.NO_SUCH_ROUTE: (HTTPStatus.NOT_FOUND, "There is no such route"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,8 @@ import msgspec
 from mock_server.events import (
     CertificateIssued,
     CertificateRevoked,
-    DeregistrationApplied,
     Deregistered,
+    DeregistrationApplied,
     Event,
     InsuranceAcquired,
     InsuranceLost,
@@ -72,6 +72,9 @@ def register(database: Path, residents: Iterable[ResidentRecord], events: Iterab
     return RegistrationReport(registrar.recorded, registrar.repeated, tuple(registrar.withheld))
 
 
+_Row = Mapping[str, str | int]
+
+
 @dataclass
 class _Registrar:
     """One registration at work, inside a transaction."""
@@ -96,7 +99,7 @@ class _Registrar:
     def note(self, event: Event) -> None:
         """One event. A known one is left as it stands, with what was found when it was matched."""
         self.noted_at += 1  # the order of the list is the order of recording
-        row: dict[str, str | int] = {
+        row: _Row = {
             "id": id_of(msgspec.json.encode(event)),
             "recorded_on": event.recorded_on.isoformat(),
             "noted_at": self.noted_at,
@@ -106,15 +109,18 @@ class _Registrar:
                 self._acquired(event, row)
             case InsuranceLost():
                 key = insurance_key(event.insurer_number, event.symbol, event.number, event.branch)
-                self._add("insurance_loss", row | key | {"person": event.person, "lost_on": event.lost_on.isoformat()})
+                self._add(
+                    "insurance_loss", {**row, **key, "person": event.person, "lost_on": event.lost_on.isoformat()}
+                )
             case CertificateIssued():
                 expires_on = event.expires_on.isoformat()
                 self._add(
-                    "certificate", row | {"serial": f"{event.serial:x}", "person": event.person, "expires_on": expires_on}
+                    "certificate",
+                    {**row, "serial": f"{event.serial:x}", "person": event.person, "expires_on": expires_on},
                 )
             case CertificateRevoked():
                 ended = {"revoked_on": event.revoked_on.isoformat(), "reason": event.reason.value}
-                self._add("revocation", row | {"serial": f"{event.serial:x}"} | ended)
+                self._add("revocation", {**row, "serial": f"{event.serial:x}", **ended})
             case UseRegistered():
                 self._use(event.person, UseStep.REGISTERED, event.registered_on, row)
             case DeregistrationApplied():
@@ -124,13 +130,13 @@ class _Registrar:
             case _ as never:
                 assert_never(never)
 
-    def _acquired(self, event: InsuranceAcquired, row: dict[str, str | int]) -> None:
+    def _acquired(self, event: InsuranceAcquired, row: _Row) -> None:
         differs = differences(event, self._record_of(event.person))
         new = self._add(
             "insurance",
-            row
-            | insurance_key(event.insurer_number, event.symbol, event.number, event.branch)
-            | {
+            {
+                **row,
+                **insurance_key(event.insurer_number, event.symbol, event.number, event.branch),
                 "person": event.person,
                 "birth_date": event.birth_date.isoformat(),
                 "acquired_on": event.acquired_on.isoformat(),
@@ -141,10 +147,10 @@ class _Registrar:
         if new and differs:
             self.withheld.append(Withheld(event.person, event.insurer_number, event.acquired_on, differs))
 
-    def _use(self, person: str, step: UseStep, holds_from: date, row: dict[str, str | int]) -> None:
-        self._add("use_of_card", row | {"person": person, "step": step.value, "holds_from": holds_from.isoformat()})
+    def _use(self, person: str, step: UseStep, holds_from: date, row: _Row) -> None:
+        self._add("use_of_card", {**row, "person": person, "step": step.value, "holds_from": holds_from.isoformat()})
 
-    def _add(self, table: str, row: dict[str, str | int]) -> bool:
+    def _add(self, table: str, row: _Row) -> bool:
         """Add a fact; False if we know it already."""
         columns, places = ", ".join(row), ", ".join("?" * len(row))
         cursor = self.connection.execute(

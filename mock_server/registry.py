@@ -6,7 +6,6 @@ Insurances that differ from the resident record are never among the answers (T08
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -128,7 +127,10 @@ class Registry:
             day,
             person,
             date.fromisoformat(expires_on),
-            [Revocation(RevocationReason(reason), date.fromisoformat(revoked_on)) for reason, revoked_on in revocations],
+            [
+                Revocation(RevocationReason(reason), date.fromisoformat(revoked_on))
+                for reason, revoked_on in revocations
+            ],
             [Use(UseStep(step), date.fromisoformat(holds_from)) for step, holds_from in uses],
         )
 

@@ -60,9 +60,7 @@ def certificate_state(expires_on: date, day: date) -> CertificateState | None:
     return CertificateState.IN_GRACE if day <= end_of_grace(expires_on) else None
 
 
-def card_on(
-    day: date, person: str, expires_on: date, revocations: Iterable[Revocation], uses: Iterable[Use]
-) -> Card:
+def card_on(day: date, person: str, expires_on: date, revocations: Iterable[Revocation], uses: Iterable[Use]) -> Card:
     """The card's standing on that day. `uses` come in the order in which they were recorded.
 
     The certificate comes first: revoked beats suspended beats past grace, and only then is it asked whether the card is registered. A card

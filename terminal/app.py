@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -55,6 +56,7 @@ class CounterApp(App[None]):
         self.animation_level = "none"
         self.counter = counter
         self.speech = speech
+        self._quiet = ExitStack()
         self._told = False  # is a refresh on its way?
         for theme in THEMES:
             self.register_theme(theme)
@@ -62,7 +64,7 @@ class CounterApp(App[None]):
         self.title = "uketsuke"
 
     def get_default_screen(self) -> DeskScreen:
-        return DeskScreen(self.counter, self.speech)
+        return DeskScreen(self.counter, self.speech, self.size)
 
     @property
     def desk(self) -> DeskScreen:
@@ -73,8 +75,14 @@ class CounterApp(App[None]):
 
     # -- start and end
 
+    def on_load(self) -> None:
+        self._quiet.enter_context(self.batch_update())
+
     def on_mount(self) -> None:
         self._deaf = self.counter.on_change(self._on_change)
+
+    def on_ready(self) -> None:
+        self._quiet.close()
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:

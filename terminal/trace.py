@@ -50,6 +50,8 @@ class Trace:
     def national(self, exchange: Exchange) -> None:
         status = exchange.status if exchange.status is not None else "—"
         detail = f"{status} {exchange.code}  → {exchange.sent} B  ← {exchange.received} B"
+        if exchange.unknown:
+            detail += f"  ? {' '.join(exchange.unknown)}"
         self._add("national", f"{exchange.method} {exchange.path}", detail, exchange.milliseconds)
 
     def _add(self, kind: str, what: str, detail: str, milliseconds: float) -> None:

@@ -17,6 +17,7 @@ class Exchange:
     sent: int
     received: int
     milliseconds: float
+    unknown: tuple[str, ...] = ()  # fields of the answer that the contract doesn't know: ignored
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class Answer(_Part, frozen=True):
     kana: str | None = None
     birth_date: date | None = None
     sex: Sex | None = None
-    ratio: int | None = None
+    ratio: int | None = None  # percent of the cost borne by the patient: 10, 20, 30 or 100 (verifier.cases checks)
 
 
 class Answers(_Part, frozen=True):

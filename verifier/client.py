@@ -40,34 +40,40 @@ from verifier.trouble import (
     ServerNotTrusted,
     TimedOut,
 )
+from verifier.unknown_fields import unknown_fields
 
 _T = TypeVar("_T")
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
 REPEATS = 2  # of requests that are safe to repeat, after the first
+KEPT_SECONDS = 4.0  # an idle connection is kept; less than a server's usual 5, or it would be closed under our hands
 PAUSE_SECONDS = 0.2  # before the first repeat; doubled before the next
 
 
 def tls_context(access: Access) -> ssl.SSLContext | bool:
-    """The TLS side of an access: only its own authority is trusted. Raises TrustUnusable."""
-    if not access.url.startswith("https:"):
+    """The TLS side of an access: where an authority is named, only that one is trusted. Raises TrustUnusable."""
+    if not access.url.lower().startswith("https:"):
         return True
     for path in (access.ca, access.client_cert, access.client_key):
         if path is not None and not path.is_file():
             raise TrustUnusable("file_missing", path)
-    context = ssl.create_default_context()
     if access.ca is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
             context.load_verify_locations(access.ca)
         except (ssl.SSLError, OSError) as error:
             raise TrustUnusable("ca_unreadable", access.ca, str(error)) from error
+    else:
+        context = ssl.create_default_context()
     if access.client_cert is not None:
         try:
-            context.load_cert_chain(access.client_cert, access.client_key)
+            # An encrypted key is refused, not asked about: nobody sits at a terminal that serves a counter.
+            context.load_cert_chain(access.client_cert, access.client_key, password=lambda: "")
         except (ssl.SSLError, OSError) as error:
             raise TrustUnusable("client_certificate_unreadable", access.client_cert, str(error)) from error
+    elif access.client_key is not None:
+        raise TrustUnusable("client_certificate_unreadable", access.client_key, "a key without a certificate")
     return context
 
 
@@ -90,6 +96,7 @@ class NationalClient:
         self.access = access
         self._hear = hear
         self._pause = pause_seconds
+        self._met = False  # has the server ever answered? Then it has accepted our certificate
         headers = {"content-type": "application/json"}
         if access.clinic is not None:
             headers[CLINIC_HEADER] = access.clinic
@@ -98,6 +105,7 @@ class NationalClient:
             verify=tls_context(access),
             headers=headers,
             timeout=httpx.Timeout(answer_seconds, connect=connect_seconds),
+            limits=httpx.Limits(keepalive_expiry=KEPT_SECONDS),
             trust_env=False,  # a clinic's line goes to one place, whatever proxies the machine knows
         )
 
@@ -153,13 +161,21 @@ class NationalClient:
         began = perf_counter()
         status: int | None = None
         received = 0
-        code = "ok"
+        code = "cancelled"
+        unknown: tuple[str, ...] = ()
         try:
             response = await self._http.request(method, path, content=body)
+            self._met = True
             status, received = response.status_code, len(response.content)
-            return _read(response, answer)
-        except httpx.HTTPError as error:
-            trouble = _translate(error)
+            answered = _read(response, answer)
+            code, unknown = "ok", unknown_fields(response.content, answer)
+            return answered
+        except httpx.DecodingError as error:
+            code = AnswerNotUnderstood.code
+            raise AnswerNotUnderstood(str(error)) from error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, OverflowError, ExceptionGroup) as error:
+            # the last two: what comes out of httpx for a port that cannot be
+            trouble = self._translate(error)
             code = trouble.code
             raise trouble from error
         except NationalTrouble as trouble:
@@ -167,35 +183,38 @@ class NationalClient:
             raise
         finally:
             elapsed = (perf_counter() - began) * 1000
-            self._hear(Exchange(method, path, status, code, len(body), received, elapsed))
+            self._hear(Exchange(method, path, status, code, len(body), received, elapsed, unknown))
 
-
-def _translate(error: httpx.HTTPError) -> NationalTrouble:
-    """A failure of the transport, in the field's words."""
-    text = str(error)
-    if isinstance(error, httpx.ConnectTimeout):
-        return NoLine(text)
-    if isinstance(error, httpx.TimeoutException):
-        return TimedOut(text)
-    if isinstance(error, httpx.ConnectError):
+    def _translate(self, error: Exception) -> NationalTrouble:
+        """A failure of the transport, in the field's words."""
+        text = str(error)
+        if isinstance(error, httpx.ConnectTimeout):
+            return NoLine(text)
+        if isinstance(error, httpx.TimeoutException):
+            return TimedOut(text)
         if "CERTIFICATE_VERIFY_FAILED" in text:
             return ServerNotTrusted(text)
+        # A server that doesn't want our certificate sends an alert, or (TLS 1.3) hangs up after the handshake. One that has
+        # answered before has accepted it: then a hang-up is the end of an idle connection.
+        if self.access.url.lower().startswith("https:") and (
+            "alert" in text.lower() or ("without sending a response" in text and not self._met)
+        ):
+            return ClinicRefused(text)
         return NoLine(text)
-    # Under TLS 1.3 a refused client certificate shows only after the handshake: as an alert, or as a server that hangs up.
-    if "alert" in text.lower() or isinstance(error, httpx.RemoteProtocolError):
-        return ClinicRefused(text) if "alert" in text.lower() or "without sending" in text else NoLine(text)
-    return NoLine(text)
+
+
+_NO_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def _read(response: httpx.Response, answer: type[_T]) -> _T:
     if response.status_code == httpx.codes.OK:
         try:
             return msgspec.json.decode(response.content, type=answer)
-        except msgspec.MsgspecError as error:
+        except _NO_JSON as error:
             raise AnswerNotUnderstood(str(error)) from error
     try:
         problem = msgspec.json.decode(response.content, type=Problem)
-    except msgspec.MsgspecError:
+    except _NO_JSON:
         problem = None
     if response.status_code in {httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS}:
         raise ServerBusy(problem.detail if problem else "")

@@ -279,10 +279,12 @@ class CardVisit:
         session = self._session()
         return _Proof(session.auth_certificate(), session.sign_challenge(challenge), self._check)
 
-    def _fetch(self) -> None:
-        self._fetching = asyncio.create_task(self._fetch_challenge())
-        # Trouble is told when the challenge is needed; a card taken away before leaves none to tell.
-        self._fetching.add_done_callback(lambda task: None if task.cancelled() else task.exception() and None)
+    def _fetch(self) -> asyncio.Task[_Fetched]:
+        """Begin to fetch a challenge, if that hasn't begun."""
+        if self._fetching is None:
+            self._fetching = asyncio.create_task(self._fetch_challenge())
+            self._fetching.add_done_callback(_look_at_outcome)
+        return self._fetching
 
     async def _fetch_challenge(self) -> _Fetched:
         assert self._line is not None
@@ -294,15 +296,24 @@ class CardVisit:
 
     async def _challenge(self) -> Challenge:
         """The challenge that was fetched ahead, or another where it is used up, old or failed."""
-        fetching, self._fetching = self._fetching, None
-        if fetching is not None:
-            try:
-                fetched = await fetching
-            except NationalTrouble:
-                fetched = None
-            if fetched is not None and perf_counter() - fetched.at < fetched.challenge.seconds * FRESH_SHARE:
-                return fetched.challenge
-        return (await self._fetch_challenge()).challenge
+        if self._fetching is not None:
+            with contextlib.suppress(NationalTrouble):
+                fetched = await self._fetched()
+                if perf_counter() - fetched.at < fetched.challenge.seconds * FRESH_SHARE:
+                    return fetched.challenge
+        return (await self._fetched()).challenge
+
+    async def _fetched(self) -> _Fetched:
+        """What is being fetched, which is used up by that."""
+        try:
+            return await self._fetch()
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._closed and task is not None and not task.cancelling():
+                raise NoCard("the visit is over", self._reader) from None  # `close` ended the wait, and nobody else
+            raise
+        finally:
+            self._fetching = None
 
     def _powered(self) -> tuple[CardChannel, CardGuard]:
         if self._channel is None or self._guard is None:
@@ -345,3 +356,9 @@ class CardVisit:
         self._channel = self._guard = self._jpki = self._check = None
         if connection is not None:
             connection.close()
+
+
+def _look_at_outcome(task: asyncio.Task[_Fetched]) -> None:
+    """Trouble is told when the challenge is needed; where it never is, asyncio need not complain that nobody looked."""
+    if not task.cancelled():
+        task.exception()

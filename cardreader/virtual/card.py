@@ -76,7 +76,7 @@ _INSTRUCTIONS = frozenset(ins for _, ins in _COMMANDS)
 def _responder(command: Command) -> Respond:
     """Who answers this command. Refused: nobody."""
     cla = command.cla
-    if cla & 0x40 and not cla & 0x80 or cla & 0x70 == 0 and cla & 0x03:
+    if (cla & 0x40 and not cla & 0x80) or (cla & 0x70 == 0 and cla & 0x03):
         raise Refused(StatusWord.LOGICAL_CHANNEL)  # ISO/IEC 7816-4, section 5.1.1: 01-03, and 40-7F for more of them
     if cla & 0x7C == 0x08:
         raise Refused(StatusWord.SECURE_MESSAGING_NOT_ESTABLISHED)
@@ -104,6 +104,7 @@ class VirtualCard:
         self._atr = image.atr
         self._chip = Chip(image, lambda changed: save_image(path.resolve(), changed, sync=True))
         self._powered = False
+        self._away = False
         self._busy = Lock()
 
     @property
@@ -117,8 +118,10 @@ class VirtualCard:
         return self._chip.image.person
 
     def power_on(self) -> bytes:
-        """Give power; whatever an earlier power knew is gone. Returns the ATR."""
+        """Give power; whatever an earlier power knew is gone. Returns the ATR. Raises CardMute once it was put away."""
         with self._busy:
+            if self._away:
+                raise CardMute("the card was put away")
             self._chip.forget()
             self._powered = True
             return self._atr
@@ -153,8 +156,9 @@ class VirtualCard:
             raise CardMute(f"the card's memory could not be written: {error.strerror}") from error
 
     def put_away(self) -> None:
-        """Let go of the image: another desk may take the card. May be called twice; the card is without power from then on."""
+        """Let go of the image: another desk may take the card. May be called twice; the card never has power again."""
         self.power_off()
+        self._away = True
         if self._lock is not None:
             self._lock.release()
             self._lock = None

@@ -44,10 +44,12 @@ class Power:
     certificate_body: bytes | None = None  # the first part of a terminal's certificate
     terminal_modulus: int | None = None  # the key in a terminal's certificate that was checked
 
-    def select(self, application: Application) -> None:
-        """Another application, or this one anew: nothing is current in it, and whatever was shown is forgotten."""
+    def select(self, application: Application, *, keep: bool = False) -> None:
+        """Another application, or this one anew: nothing is current in it; what was shown is forgotten, unless told to `keep`."""
         self.application = application
         self.current = None
+        if keep:
+            return
         self.shown.clear()
         self.certificate_body = None
         self.terminal_modulus = None

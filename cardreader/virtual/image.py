@@ -52,7 +52,9 @@ class CardImage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     format: Literal["uketsuke card"] = FORMAT
     version: int = VERSION
     person: str = ""
-    atr_preset: str = AtrPreset.CONTACT.name.lower()  # a name of AtrPreset, or an ATR in hex
+    atr_preset: str = AtrPreset.CONTACT.title  # a name of AtrPreset, or an ATR in hex
+    # Whether selecting the application that is selected already keeps what was verified: sources disagree (section 4.1).
+    reselect_keeps: bool = False
     applications: tuple[Application, ...]
 
     @property

@@ -38,7 +38,7 @@ def _select_application(chip: Chip, command: Command) -> bytes:
         del matching[: matching.index(chip.power.application) + 1]
     if not matching:
         raise Refused(StatusWord.FILE_NOT_FOUND)
-    chip.power.select(matching[0])
+    chip.power.select(matching[0], keep=chip.image.reselect_keeps and matching[0] is chip.power.application)
     return _control_information(command, _template(matching[0]))
 
 

@@ -22,6 +22,8 @@ def compute_signature(chip: Chip, command: Command) -> bytes:
         raise Refused(StatusWord.WRONG_P1_P2)
     file = _key(chip, command.p2)
     chip.must_be_open(file.use)
+    if file.internal:  # it answers challenges; whoever let it sign anything would let it speak for the card
+        raise Refused(StatusWord.CONDITIONS_NOT_SATISFIED)
     if command.expected < BYTES:
         raise Refused(StatusWord.WRONG_LENGTH)
     if not _fits(command.p1, len(command.data)):

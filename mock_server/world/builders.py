@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from mock_server.events import (
+    CertificateRevoked,
     Deregistered,
     DeregistrationApplied,
-    CertificateRevoked,
     Event,
     RevocationReason,
     UseRegistered,

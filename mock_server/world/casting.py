@@ -10,13 +10,13 @@ import msgspec
 from mock_server.events import CertificateIssued, Event
 from mock_server.world import numbers
 from mock_server.world.law import STATEMENT_RULES, WORLD_END
-from mock_server.world.model import Card, Person
+from mock_server.world.model import NOTHING_SAID, Card, Person
 from mock_server.world.papers import my_number_card
 from mock_server.world.people import ROWS
 from mock_server.world.people.reasons import AFTER_THE_WORLD, BEFORE_THE_WORLD
 from mock_server.world.rows import CardPlan, Frame, Row, Span
 from mock_server.world.seed import Seed
-from verifier.case import Evidence, Patient
+from verifier.case import Evidence
 from verifier.dates import age_on
 from verifier.domain import CardType
 
@@ -63,7 +63,7 @@ def _person(seed: Seed, row: Row, day: date) -> Person:
         insured=frame.insured,
         events=_card_events(frame),
         documents=_documents(frame),
-        patient=row.patient(frame) if row.patient is not None else Patient(),
+        patient=row.patient(frame) if row.patient is not None else NOTHING_SAID,
         expected=row.expected.on(day),
     )
 

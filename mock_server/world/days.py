@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from verifier.dates import add_months, birthday, month_end
 
-RENEWED_BEFORE = timedelta(days=100)  # a careful holder renews so long before the end: more than the reminder's three months
+RENEWED_BEFORE = timedelta(
+    days=100
+)  # a careful holder renews so long before the end: more than the reminder's three months
 
 
 def in_month(day: date, shift: int, day_of_month: int) -> date:

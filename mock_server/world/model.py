@@ -16,6 +16,8 @@ from verifier.contract import Period
 from verifier.domain import CardType, Relation, Sex
 from verifier.person import Expected
 
+NOTHING_SAID = Patient()
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -99,6 +101,6 @@ class Person:
     insured: tuple[Insured, ...] = ()
     events: tuple[Event, ...] = ()  # of the card: certificate, registration of use, revocation
     documents: tuple[Evidence, ...] = ()
-    patient: Patient = Patient()
+    patient: Patient = NOTHING_SAID
     expected: Expected | None = None
     impossible: Words | None = None

@@ -8,6 +8,7 @@ from mock_server.world.seed import LETTERS, Seed
 from verifier.domain import CardType
 
 ALPHANUMERIC = "0123456789" + LETTERS
+TEST = "TEST"  # what every subject says that this world names
 _SERIAL_BITS = 31  # positive in four bytes (mynumber-card.md, section 5.2)
 
 
@@ -51,9 +52,9 @@ def serial_number(seed: Seed, person: str, use: str, dates: Dates) -> int:
 
 
 def auth_common_name(seed: Seed, person: str, municipality: str, dates: Dates) -> str:
-    """23 characters: 14, the municipality's code, 3 digits, 'A' (section 5.2). Nothing of the person is in it."""
+    """23 characters: 14, the municipality's code, 3 digits, 'A' (section 5.2). Nothing of the person is in it; ours begin with TEST."""
     label = ("common name", person, dates.certificate_issued_on)
-    head = seed.digits(6, *label) + seed.letters(8, ALPHANUMERIC, *label)
+    head = TEST + seed.digits(4, *label) + seed.letters(6, ALPHANUMERIC, *label)
     return f"{head}{municipality}{seed.digits(3, *label, 'tail')}A"
 
 
@@ -62,7 +63,7 @@ def sign_common_name(seed: Seed, person: str, municipality: str, dates: Dates) -
     moment = seed.number(24 * 60 * 60, "moment of issue", person, dates.certificate_issued_on)
     hours, seconds = divmod(moment, 3600)
     clock = f"{hours:02d}{seconds // 60:02d}{seconds % 60:02d}"
-    return f"{dates.certificate_issued_on:%Y%m%d}{clock}{seed.digits(6, 'common name', person, 'sign')}{municipality}S"
+    return f"{TEST}{dates.certificate_issued_on:%Y%m%d}{clock}{seed.digits(6, 'common name', person, 'sign')}{municipality}"
 
 
 def manufacturing_number(seed: Seed, person: str, dates: Dates) -> str:

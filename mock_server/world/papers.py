@@ -19,8 +19,8 @@ from verifier.case import (
     Evidence,
     Holder,
     LegacyCard,
-    MyNumberCard,
     MynaportalScreen,
+    MyNumberCard,
     ShownBy,
     Smartphone,
 )

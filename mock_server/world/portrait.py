@@ -102,11 +102,12 @@ class _Pen:
 
     def shoulders(self) -> None:
         skin, coat = self.features.skin, self.features.coat
-        self.oval(0, 800, 430, 340, coat)
-        self.box(-80, 180, 80, 470, skin - 18)
-        self.polygon([(-100, 450), (100, 450), (0, 600)], skin - 18)
-        self.polygon([(-190, 470), (-80, 430), (0, 610)], coat + 60)
-        self.polygon([(190, 470), (80, 430), (0, 610)], coat + 60)
+        top = self.features.face_length + 50  # where the neck meets the coat
+        self.oval(0, top + 370, 430, 340, coat)
+        self.box(-80, 180, 80, top + 40, skin - 18)
+        self.polygon([(-100, top + 20), (100, top + 20), (0, top + 170)], skin - 18)
+        self.polygon([(-190, top + 40), (-80, top), (0, top + 180)], coat + 60)
+        self.polygon([(190, top + 40), (80, top), (0, top + 180)], coat + 60)
 
     def face(self) -> None:
         features = self.features
@@ -123,9 +124,9 @@ class _Pen:
             return
         self.arch(width + 22, length + 28, hair)
         if features.hair_style == 1:
-            self.polygon([(-width + 10, -90), (60, -215), (-20, -length - 10), (-width - 10, -140)], hair)
+            self.polygon([(-width + 8, -95), (-40, -95), (70, -200), (-width + 60, -200)], hair)
         else:
-            self.polygon([(-width + 5, -95), (width - 5, -95), (width - 60, -215), (-width + 60, -215)], hair)
+            self.polygon([(-width + 8, -95), (width - 8, -95), (width - 60, -200), (-width + 60, -200)], hair)
 
     def eyes(self) -> None:
         features = self.features

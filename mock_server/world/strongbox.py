@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cardreader.platform import replace_atomically
 from mock_server.world.errors import WorldDamaged
 from mock_server.world.folder import lock, part
-from mock_server.world.pem import CERTIFICATE, PRIVATE_KEY, from_pem, to_pem
+from mock_server.world.pem import PRIVATE_KEY, from_pem, to_pem
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -81,17 +81,3 @@ def _pkcs8(key: RSAPrivateKey | EllipticCurvePrivateKey) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def read_certificate_pem(path: Path) -> str | None:
-    """The certificate in a file as it stands; None: there is none yet. Raises WorldDamaged."""
-    try:
-        text = path.read_text("ascii")
-        from_pem(CERTIFICATE, text)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise WorldDamaged(path, "no_access") from error
-    except ValueError as error:
-        raise WorldDamaged(path, "certificate_unreadable") from error
-    return text

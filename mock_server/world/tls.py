@@ -7,8 +7,6 @@ whoever only needs the files loads no cryptography.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
-import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,6 +81,8 @@ def _good(home: Path, names: list[str]) -> bool:
 
 def _hosts() -> list[str]:
     """By what the server may be called: loopback, and the machine's own name where another desk comes over the network."""
+    import platform
+
     own = platform.node().lower()
     usable = own.isascii() and own.replace("-", "").replace(".", "").isalnum() and own not in {"", "localhost"}
     return ["localhost", "127.0.0.1", "::1", *([own] if usable else [])]
@@ -109,7 +109,9 @@ def _issue(folder: Path) -> None:
 def _write(home: Path, name: str, certificate: x509.Certificate) -> None:
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    replace_atomically(_file(home, name), to_pem(CERTIFICATE, certificate.public_bytes(Encoding.DER)).encode(), mode=0o644)
+    replace_atomically(
+        _file(home, name), to_pem(CERTIFICATE, certificate.public_bytes(Encoding.DER)).encode(), mode=0o644
+    )
 
 
 class _Authority:
@@ -135,6 +137,8 @@ class _Authority:
         )
 
     def server(self, key: bytes, hosts: list[str]) -> x509.Certificate:
+        import ipaddress
+
         from cryptography import x509
         from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -213,9 +217,7 @@ def _name(common_name: str, serial_number: str | None = None) -> x509.Name:
     return x509.Name(names)
 
 
-def _usage(
-    *, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False
-) -> x509.KeyUsage:
+def _usage(*, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False) -> x509.KeyUsage:
     from cryptography import x509
 
     return x509.KeyUsage(

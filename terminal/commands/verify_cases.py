@@ -45,7 +45,9 @@ def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
     if not content.strip():
         raise wrong_use("case_empty", str(file))
     # One case may be laid out over many lines: it is read as one.
-    item = next(read_cases([content.replace(b"\n", b" ").replace(b"\r", b" ")]))
+    item = next(read_cases([content]), None)
+    if item is None:
+        raise wrong_use("case_empty", str(file))
     if isinstance(item, CaseError):
         message, mend = item.words(options.lang.value)
         raise wrong_use("case_wrong", f"{file}: {item.where}", message=message, mend=mend)

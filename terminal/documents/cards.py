@@ -13,7 +13,7 @@ from terminal.documents.printed import (
     sex,
     western,
 )
-from terminal.documents.sheet import SPECIMEN, Item, Row, beside, ends, inner_width, set_rows, spaced
+from terminal.documents.sheet import INNER, SPECIMEN, Item, Row, beside, ends, set_rows, spaced
 from terminal.words import Lang
 from verifier.case import EligibilityCertificate, LegacyCard, MyNumberCard, OtherIdentity
 from verifier.domain import CardType
@@ -25,23 +25,21 @@ _HIDDEN_CODE = "[####]"
 
 def legacy_card(item: LegacyCard, lang: Lang) -> list[str]:
     """組合員証・被扶養者証 and other insurers' old cards."""
-    width = inner_width(lang)
     rows: list[Row] = [number_row(item), *person_rows(item), ""]
     if item.issued_on is not None:
         rows.append(Item("交付年月日", "issued", era(item.issued_on)))
     if item.expires_on is not None:
         rows.append(Item("有効期限", "expires", era(item.expires_on)))
     return [
-        ends(spaced(legacy_title(item.insurer_number, item.holder)), SPECIMEN, width),
+        ends(spaced(legacy_title(item.insurer_number, item.holder)), SPECIMEN),
         "",
-        *set_rows([*rows, *insurer_rows(item)], lang, width),
+        *set_rows([*rows, *insurer_rows(item)], lang),
     ]
 
 
 def eligibility_certificate_card(item: EligibilityCertificate, lang: Lang) -> list[str]:
     """資格確認書, of plastic."""
-    width = inner_width(lang)
-    return [ends(spaced("資格確認書"), SPECIMEN, width), "", *set_rows(certificate_rows(item), lang, width)]
+    return [ends(spaced("資格確認書"), SPECIMEN), "", *set_rows(certificate_rows(item), lang)]
 
 
 def certificate_rows(item: EligibilityCertificate) -> list[Row]:
@@ -60,9 +58,8 @@ def certificate_rows(item: EligibilityCertificate) -> list[Row]:
 
 def my_number_card(item: MyNumberCard, lang: Lang, bearer: Bearer, *, reveal: bool) -> list[str]:
     """The front of the card. The individual number is on the back, and is never drawn."""
-    width = inner_width(lang)
     picture = _NO_FACE if item.type is CardType.PHOTO_LESS else _FACE
-    room = width - len(_FACE[0]) - 2
+    room = INNER - len(_FACE[0]) - 2
     code = (f"[{bearer.security_code}]" if bearer.security_code else "[    ]") if reveal else _HIDDEN_CODE
     rows: list[Row] = [Item("氏名", "name", item.name or "")]
     if bearer.address:
@@ -71,11 +68,11 @@ def my_number_card(item: MyNumberCard, lang: Lang, bearer: Bearer, *, reveal: bo
         Item("生年月日", "born", era(item.birth_date) + "生" if item.birth_date else ""),
         Item("性別", "sex", sex(item.sex)),
         Item("有効期限", "until", western(item.expires_on)),
-        Item("電子証明書", "certificate until", western(item.certificate_expires_on)),
-        Item("セキュリティコード", "security code", code),
+        Item("電子証明書", "until", western(item.certificate_expires_on)),
+        Item("セキュリティコード", "code", code),
     ]
     return [
-        ends("個人番号カード", SPECIMEN, width),
+        ends("個人番号カード", SPECIMEN),
         "",
         *beside(picture, set_rows(rows, lang, room, aligned=False)),
     ]
@@ -83,7 +80,6 @@ def my_number_card(item: MyNumberCard, lang: Lang, bearer: Bearer, *, reveal: bo
 
 def other_identity(item: OtherIdentity, lang: Lang, bearer: Bearer) -> list[str]:
     """運転免許証 and the like: who somebody is, and nothing of insurance."""
-    width = inner_width(lang)
     rows: list[Row] = [Item("氏名", "name", item.name or "")]
     rows.append(Item("生年月日", "born", era(item.birth_date) + "生" if item.birth_date else ""))
     if item.sex is not None:
@@ -92,9 +88,9 @@ def other_identity(item: OtherIdentity, lang: Lang, bearer: Bearer) -> list[str]
         rows.append(Item("住所", "address", bearer.address))
     if item.insurer_number:
         rows.append(Item("発行", "issued by", insurer_name(item.insurer_number)))
-    room = width - len(_FACE[0]) - 2
+    room = INNER - len(_FACE[0]) - 2
     return [
-        ends("身分証（運転免許証・診察券など）", SPECIMEN, width),
+        ends("身分証（運転免許証・診察券など）", SPECIMEN),
         "",
         *beside(_FACE, set_rows(rows, lang, room, aligned=False)),
     ]

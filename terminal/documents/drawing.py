@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from terminal.documents import cards, papers, phones
 from terminal.documents.bearer import Bearer
-from terminal.documents.sheet import MOST_LINES, WIDTH, framed
+from terminal.documents.sheet import MOST_LINES, framed
 from terminal.words import Lang
 from verifier.case import (
     CertificateForm,
@@ -27,10 +27,9 @@ from verifier.case import (
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A document as lines of one cell width, and whether it is a copy (a drawing looks the same; the caption must say so)."""
+    """A document as lines of WIDTH cells each, and whether it is a copy (a drawing looks the same; the caption must say so)."""
 
     lines: tuple[str, ...]
-    width: int
     copy: bool
 
     @property
@@ -42,7 +41,7 @@ def draw(item: Evidence, lang: Lang, bearer: Bearer | None = None, *, reveal: bo
     """The document as one would hold it. `reveal`: look closely, so that the card's security code can be read."""
     content = _content(item, lang, bearer or Bearer(), reveal=reveal)
     content = _tight(content)
-    return Drawing(framed(content, WIDTH[lang]), WIDTH[lang], copy=not item.original)
+    return Drawing(framed(content), copy=not item.original)
 
 
 def _tight(content: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from terminal.documents.printed import (
     number_row,
     person_rows,
 )
-from terminal.documents.sheet import SPECIMEN, Item, Row, centred, ends, inner_width, set_rows
+from terminal.documents.sheet import SPECIMEN, Item, Row, centred, ends, set_rows
 from terminal.words import Lang
 from verifier.case import (
     EligibilityCertificate,
@@ -26,13 +26,11 @@ UNKNOWN = "不詳"  # reception-procedures.md, section 5.5: what a claim says wh
 
 def eligibility_certificate_paper(item: EligibilityCertificate, lang: Lang) -> list[str]:
     """資格確認書 of paper, for a short time: the printed date rules."""
-    width = inner_width(lang)
-    return [ends("", SPECIMEN, width), centred("資 格 確 認 書", width), "", *set_rows(certificate_rows(item), lang, width)]
+    return [ends("", SPECIMEN), centred("資 格 確 認 書"), "", *set_rows(certificate_rows(item), lang)]
 
 
 def eligibility_notice(item: EligibilityNotice, lang: Lang) -> list[str]:
     """資格情報のお知らせ: A4, and good only together with the card."""
-    width = inner_width(lang)
     rows: list[Row] = [
         number_row(item),
         *person_rows(item),
@@ -41,12 +39,11 @@ def eligibility_notice(item: EligibilityNotice, lang: Lang) -> list[str]:
         "このお知らせのみでは受診できません。",
         "マイナ保険証とともに提示してください。",
     ]
-    return [ends("", SPECIMEN, width), centred("資格情報のお知らせ", width), "", *set_rows(rows, lang, width)]
+    return [ends("", SPECIMEN), centred("資格情報のお知らせ"), "", *set_rows(rows, lang)]
 
 
 def eligibility_declaration(item: EligibilityDeclaration, lang: Lang, bearer: Bearer) -> list[str]:
     """被保険者資格申立書: what a patient with a card in trouble declares; what is not known is 不詳."""
-    width = inner_width(lang)
     rows: list[Row] = list(person_rows(item))
     if bearer.address:
         rows.append(Item("住所", "address", bearer.address))
@@ -58,12 +55,11 @@ def eligibility_declaration(item: EligibilityDeclaration, lang: Lang, bearer: Be
         "有効な資格を有していることを申し立てます。",
         Item("署名", "signature", (item.name or "") if item.signed else ""),
     ]
-    return [ends("", SPECIMEN, width), centred("被保険者資格申立書", width), "", *set_rows(rows, lang, width)]
+    return [ends("", SPECIMEN), centred("被保険者資格申立書"), "", *set_rows(rows, lang)]
 
 
 def past_record(item: PastRecord, lang: Lang) -> list[str]:
     """What the clinic kept of an earlier visit; it counts with the card and the patient's word that nothing has changed."""
-    width = inner_width(lang)
     asked = {None: "未確認", True: "なし", False: "あり"}[item.unchanged]
     rows: list[Row] = [
         *person_rows(item),
@@ -72,12 +68,11 @@ def past_record(item: PastRecord, lang: Lang) -> list[str]:
         "",
         Item("前回からの変更", "changed?", asked),
     ]
-    return [ends("過去の受診時の資格情報（院内控え）", SPECIMEN, width), "", *set_rows(rows, lang, width)]
+    return [ends("過去の受診時の資格情報（院内控え）", SPECIMEN), "", *set_rows(rows, lang)]
 
 
 def subsidy_certificate(item: SubsidyCertificate, lang: Lang) -> list[str]:
     """医療証: a town's subsidy; it proves no insurance."""
-    width = inner_width(lang)
     rows: list[Row] = [
         Item("公費負担者番号", "payer number", item.insurer_number or ""),
         Item("受給者番号", "recipient number", item.number or ""),
@@ -86,11 +81,10 @@ def subsidy_certificate(item: SubsidyCertificate, lang: Lang) -> list[str]:
         "健康保険の資格を証するものではありません。",
         Item("発行", "issued by", "見本市"),
     ]
-    return [ends("子ども医療費受給者証（医療証）", SPECIMEN, width), "", *set_rows(rows, lang, width)]
+    return [ends("子ども医療費受給者証（医療証）", SPECIMEN), "", *set_rows(rows, lang)]
 
 
 def limit_certificate(item: LimitCertificate, lang: Lang) -> list[str]:
     """限度額適用認定証: how much a month costs at most; it proves no insurance."""
-    width = inner_width(lang)
     rows: list[Row] = [number_row(item), *person_rows(item), "", *insurer_rows(item)]
-    return [ends("健康保険限度額適用認定証", SPECIMEN, width), "", *set_rows(rows, lang, width)]
+    return [ends("健康保険限度額適用認定証", SPECIMEN), "", *set_rows(rows, lang)]

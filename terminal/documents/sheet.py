@@ -14,11 +14,13 @@ from rich.cells import cell_len, chop_cells
 
 from terminal.words import Lang
 
-WIDTH = {Lang.JA: 48, Lang.EN: 60}  # cells, frame included; English labels stand beside the Japanese ones
+WIDTH = 48  # cells, frame included: at 80 columns the form has its place beside it
 MOST_LINES = 16
 SPECIMEN = "見本"
 
+_MOST_ROWS = MOST_LINES - 4  # without the frame, the title and a blank below it
 _EDGE = 2  # the frame's edge and one blank, on either side
+INNER = WIDTH - 2 * _EDGE  # cells between the edges of the frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,12 @@ def fold(text: str, width: int, indent: int = 0) -> list[str]:
     return [first, *(" " * indent + line for line in chop_cells(rest, width - indent))]
 
 
-def ends(left: str, right: str, width: int) -> str:
+def ends(left: str, right: str, width: int = INNER) -> str:
     """Two texts at the two ends of a line."""
     return left + " " * max(width - cell_len(left) - cell_len(right), 1) + right
 
 
-def centred(text: str, width: int) -> str:
+def centred(text: str, width: int = INNER) -> str:
     return " " * max((width - cell_len(text)) // 2, 0) + text
 
 
@@ -80,10 +82,10 @@ def spaced(title: str) -> str:
     return " ".join(title) if len(title) <= 5 else title
 
 
-def set_rows(rows: Sequence[Row], lang: Lang, width: int, *, aligned: bool = True) -> list[str]:
+def set_rows(rows: Sequence[Row], lang: Lang, width: int = INNER, *, aligned: bool = True) -> list[str]:
     """Rows as lines of at most `width` cells. Items side by side part company where they do not fit, or where one is ambiguous.
 
-    `aligned`: values of the rows' first items stand below each other.
+    `aligned`: values of the rows' first items stand below each other, if that does not take too many lines.
     """
     firsts = [row if isinstance(row, Item) else row[0] for row in rows if not isinstance(row, str) and row]
     column = max((cell_len(first.label(lang)) for first in firsts), default=0) if aligned else 0
@@ -93,37 +95,42 @@ def set_rows(rows: Sequence[Row], lang: Lang, width: int, *, aligned: bool = Tru
             lines += fold(row, width)
         else:
             lines += _set_items((row,) if isinstance(row, Item) else row, lang, width, column)
+    if aligned and len(lines) > _MOST_ROWS:
+        return set_rows(rows, lang, width, aligned=False)
     return lines
 
 
 def _set_items(items: Sequence[Item], lang: Lang, width: int, column: int) -> list[str]:
     lines: list[str] = []
-    line, indent = "", 0
+    line: Item | None = None
+    text = ""
     for item in items:
-        if line and not ambiguous(line) and cell_len(line) + 3 + cell_len(item.text(lang)) <= width:
-            line += "   " + item.text(lang)
+        more = item.text(lang)
+        if line is not None and not ambiguous(text) and cell_len(text) + 3 + cell_len(more) <= width:
+            text += "   " + more
             continue
-        if line:
-            lines += fold(line, width, indent)
-        line = item.text(lang, column)
-        indent = min(max(cell_len(item.label(lang)), column) + 2, width // 2)
-    return [*lines, *fold(line, width, indent)]
+        if line is not None:
+            lines += _set_line(line, text, lang, width, column)
+        line, text = item, item.text(lang, column)
+    return [*lines, *_set_line(line, text, lang, width, column)] if line is not None else lines
 
 
-def framed(lines: Sequence[str], width: int) -> tuple[str, ...]:
-    """Lines in a single frame. All have `width` cells; one with a character of ambiguous width has no right edge."""
-    inner = width - 2 * _EDGE
-    framed_lines = ["┌" + "─" * (width - 2) + "┐"]
+def _set_line(item: Item, text: str, lang: Lang, width: int, column: int) -> list[str]:
+    """A line that begins with this item; a short value that does not fit behind its label goes whole into the next line."""
+    indent = max(cell_len(item.label(lang)), column) + 2
+    if cell_len(text) > width and width - indent < cell_len(clean(item.value)) <= width - 2:
+        return [item.label(lang), *fold("  " + item.value, width)]
+    return fold(text, width, min(indent, width // 2))
+
+
+def framed(lines: Sequence[str]) -> tuple[str, ...]:
+    """Lines in a single frame. All have WIDTH cells; one with a character of ambiguous width has no right edge."""
+    framed_lines = ["┌" + "─" * (WIDTH - 2) + "┐"]
     for line in lines:
         edge = "  " if ambiguous(line) else " │"
-        framed_lines.append("│ " + pad(line, inner) + edge)
-    framed_lines.append("└" + "─" * (width - 2) + "┘")
+        framed_lines.append("│ " + pad(line, INNER) + edge)
+    framed_lines.append("└" + "─" * (WIDTH - 2) + "┘")
     return tuple(framed_lines)
-
-
-def inner_width(lang: Lang) -> int:
-    """Cells between the edges of the frame."""
-    return WIDTH[lang] - 2 * _EDGE
 
 
 def beside(picture: Sequence[str], lines: Sequence[str], gap: int = 2) -> list[str]:
@@ -132,7 +139,4 @@ def beside(picture: Sequence[str], lines: Sequence[str], gap: int = 2) -> list[s
     count = max(len(picture), len(lines))
     left = [*picture, *[""] * (count - len(picture))]
     right = [*lines, *[""] * (count - len(lines))]
-    return [
-        (pad(one, wide) + " " * gap + other).rstrip() if other else one
-        for one, other in zip(left, right, strict=True)
-    ]
+    return [(pad(one, wide) + " " * gap + other).rstrip() for one, other in zip(left, right, strict=True)]

@@ -11,7 +11,7 @@ from typing import Any
 
 from terminal.paper.days import day_text
 from terminal.paper.fields import Field, Sort
-from terminal.paper.lookalikes import swapped, suspects
+from terminal.paper.lookalikes import suspects, swapped
 from verifier.dates import DateError, age_on, parse_birth_date, parse_date, twin_warning
 from verifier.numbers import InsurerNumber, NumberError, normalise_branch, normalise_number, normalise_symbol
 
@@ -94,26 +94,33 @@ def _kana(_item: Field, text: str, _today: date) -> Checked:
     if any("\u4e00" <= char <= "\u9fff" for char in folded):
         return _wrong("paper.kana_has_kanji")
     katakana = "".join(chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char for char in folded)
-    return _good(text, _as_read(text, katakana))
+    same = katakana.split() == text.split()  # a wide space between the names is no news
+    return _good(text, None if same else _as_read(text, katakana))
 
 
 def _birth_date(_item: Field, text: str, today: date) -> Checked:
     try:
         day = parse_birth_date(text, today=today)
     except DateError as error:
-        return _wrong(f"paper.{error.code}", error.values, unfinished=_growing(text))
+        return _wrong(error.code, error.values, unfinished=_growing(text))
     age = age_on(day, today)
     twin = twin_warning(text, today=today)
     notes = (Note("paper.twin", {"other": day_text(twin), "era": day_text(day)}),) if twin is not None else ()
-    return _good(day, Note("paper.birth_date", {"era": day_text(day), "iso": day.isoformat(), "age": age}), *notes)
+    return _good(day, _understood("paper.birth_date", text, day, age=age), *notes)
 
 
 def _date(_item: Field, text: str, _today: date) -> Checked:
     try:
         day = parse_date(text)
     except DateError as error:
-        return _wrong(f"paper.{error.code}", error.values, unfinished=_growing(text))
-    return _good(day, Note("paper.date", {"era": day_text(day), "iso": day.isoformat()}))
+        return _wrong(error.code, error.values, unfinished=_growing(text))
+    return _good(day, _understood("paper.date", text, day))
+
+
+def _understood(code: str, text: str, day: date, **more: object) -> Note:
+    """The day in both ways of counting; by era alone it isn't said again."""
+    era = day_text(day)
+    return Note(f"{code}.again" if text == era else code, {"era": era, "iso": day.isoformat(), **more})
 
 
 def _growing(text: str) -> bool:
@@ -128,8 +135,9 @@ def _insurer(_item: Field, text: str, _today: date) -> Checked:
     except NumberError as error:
         digits = "".join(char for char in unicodedata.normalize("NFKC", text) if char.isdigit())
         unfinished = _short(text, digits)
-        return _wrong(f"paper.{error.code}", error.values, *_hints(error.code, digits), unfinished=unfinished)
-    return _good(number.digits, Note("paper.insurer", {"digits": number.digits, "scheme": number.scheme.name.lower()}))
+        return _wrong(error.code, error.values, *_hints(error.code, digits), unfinished=unfinished)
+    code = "paper.insurer.again" if text == number.digits else "paper.insurer"
+    return _good(number.digits, Note(code, {"digits": number.digits, "scheme": number.scheme.name.lower()}))
 
 
 def _short(text: str, digits: str) -> bool:
@@ -163,7 +171,7 @@ def _normalised(text: str, normalise: Any) -> Checked:
     try:
         value = normalise(text)
     except NumberError as error:
-        return _wrong(f"paper.{error.code}", error.values)
+        return _wrong(error.code, error.values)
     return _good(value, _as_read(text, value))
 
 

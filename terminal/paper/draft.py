@@ -58,7 +58,7 @@ class Draft:
         return found
 
     def _as_origin(self, name: str, text: str) -> bool:
-        return self.origin is not None and text == to_text(self.form, name, getattr(self.origin, name))
+        return self.origin is not None and text == to_text(getattr(self.origin, name))
 
     def _value(self, item: Field, today: date) -> Any:
         text = self.text(item.name)
@@ -102,21 +102,19 @@ def patient_of(draft: Draft, today: date) -> Patient:
 def fill(struct: msgspec.Struct) -> Draft:
     """A form filled from a document (or a patient), as printed: building it gives the same again."""
     form = type(struct)
-    return Draft(form, {item.name: to_text(form, item.name, getattr(struct, item.name)) for item in fields_of(form)}, struct)
+    return Draft(form, {item.name: to_text(getattr(struct, item.name)) for item in fields_of(form)}, struct)
 
 
 def copy_by_hand(struct: msgspec.Struct) -> Draft:
     """A form to be typed from the document: what is printed is blank, what one sees and knows of the document is there."""
     form = type(struct)
     texts = {
-        item.name: to_text(form, item.name, getattr(struct, item.name))
-        for item in fields_of(form)
-        if item.place is not Place.PRINTED
+        item.name: to_text(getattr(struct, item.name)) for item in fields_of(form) if item.place is not Place.PRINTED
     }
     return Draft(form, texts, struct)
 
 
-def to_text(form: Form, name: str, value: Any) -> str:
+def to_text(value: Any) -> str:
     """A value as it is typed into its field."""
     if value is None:
         return ""
@@ -143,4 +141,4 @@ def from_text(form: Form, item: Field, value: Any) -> Any:
 
 def default_text(form: Form, name: str) -> str:
     """What stands in a field that nobody touched."""
-    return to_text(form, name, default_of(form, name))
+    return to_text(default_of(form, name))

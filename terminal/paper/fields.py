@@ -187,7 +187,12 @@ def _field(form: Form, info: msgspec.structs.FieldInfo, place: Place) -> Field:
     if enum is not None:
         values = tuple(str(member.value) for member in enum)
         return Field(name, Sort.CHOICE, place, values if info.default is not None else ("", *values))
-    if info.default in (True, False) or name in {"unchanged", "identity_known", "agrees_to_register", "signs_declaration"}:
+    if info.default in (True, False) or name in {
+        "unchanged",
+        "identity_known",
+        "agrees_to_register",
+        "signs_declaration",
+    }:
         return Field(name, Sort.CHOICE, place, (YES, NO) if info.default is not None else ("", YES, NO))
     needed = name == "name" and form not in _NEED_NO_NAME
     return Field(name, _SORTS.get(name, Sort.DATE), place, needed=needed)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -56,75 +57,78 @@ class Title(Static):
     """The name of an area, where several are seen at once."""
 
     def __init__(self, speech: Speech, area: str) -> None:
-        super().__init__("", classes="area-title")
         self._speech = speech
         self.area = area
+        super().__init__(self._written(), classes="area-title")
 
     def relabel(self) -> None:
-        digit = AREAS.index(self.area) + 1
-        self.update(
-            Content.from_markup(
-                f"[@click=app.area('{self.area}')]$digit $name[/]", digit=digit, name=self._speech(f"area.{self.area}")
-            )
-        )
+        self.update(self._written())
 
-    def on_mount(self) -> None:
-        self.relabel()
+    def _written(self) -> Content:
+        name = self._speech(f"area.{self.area}")
+        digit = AREAS.index(self.area) + 1
+        return Content.from_markup(f"[@click=app.area('{self.area}')]$digit $name[/]", digit=digit, name=name)
 
 
 class Welcome(Static):
     """What stands in the middle until somebody is at the counter."""
 
     def __init__(self, speech: Speech) -> None:
-        super().__init__("", id="welcome")
         self._speech = speech
-
-    def on_mount(self) -> None:
-        self.relabel()
+        super().__init__(self._written(), id="welcome")
 
     def relabel(self) -> None:
+        self.update(self._written())
+
+    def _written(self) -> Content:
         speech = self._speech
         lines: list[str | Content | tuple[str, str]] = [(speech("welcome.title"), "bold $primary"), "\n"]
-        for step in ("1", "2", "3", "5"):
-            lines.append(f"\n{speech(f'welcome.{step}')}")
+        lines += [f"\n{speech(f'welcome.{step}')}" for step in ("1", "2", "3", "5")]
         lines += ["\n\n", (speech("welcome.invented"), "$quiet")]
-        self.update(Content.assemble(*lines))
+        return Content.assemble(*lines)
+
+
+def _at(area: str) -> str:
+    return "-at-bench" if area in BENCH else f"-at-{area}"
+
+
+def _is_wide(size: Size) -> bool:
+    return size.width >= WIDE[0] and size.height >= WIDE[1]
 
 
 class DeskScreen(Screen[None]):
     """Which area is in front is the screen's class `-at-AREA`; the layout follows from it in desk.tcss."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = "PeopleList"
 
-    def __init__(self, counter: Counter, speech: Speech) -> None:
-        super().__init__()
+    def __init__(self, counter: Counter, speech: Speech, size: Size) -> None:
+        super().__init__(classes=f"-at-people {'-wide' if _is_wide(size) else '-narrow'}")
         self.counter = counter
         self.speech = speech
         self.front = "people"
-        self.add_class("-at-people", "-narrow")
 
     def compose(self) -> ComposeResult:
         counter, speech = self.counter, self.speech
         yield StatusBar(counter, speech)
         yield AreaTabs(speech)
-        with Container(id="areas"):
-            with Vertical(id="left"):
-                yield Title(speech, "people")
-                yield PeopleArea(counter, speech)
-                yield Title(speech, "reader")
-                yield ReaderArea(counter, speech)
-            with Vertical(id="right"):
-                yield Container(Welcome(speech), id="bench")
-                yield Title(speech, "verdict")
-                yield VerdictArea(counter, speech)
+        # In the order in which a grid of two columns takes them; what is one at a time is so by the style sheet.
+        yield Title(speech, "people")
+        yield Container(Welcome(speech), id="bench")
+        yield PeopleArea(counter, speech)
+        yield Title(speech, "reader")
+        yield ReaderArea(counter, speech)
+        yield Title(speech, "verdict")
+        yield VerdictArea(counter, speech)
         yield Notice(counter, speech)
         yield KeyBar(speech, keys_of(counter, notice=False))
 
-    def on_mount(self) -> None:
-        self.query_one(PeopleArea).focus_area()
+    def on_screen_resume(self) -> None:
+        # Textual hides its empty rack of toasts a moment after the first painting, which lays all out again: we are before it.
+        for rack in self.query("#textual-toastrack"):
+            rack.display = bool(rack.children)
 
     def on_resize(self, event: events.Resize) -> None:
-        wide = event.size.width >= WIDE[0] and event.size.height >= WIDE[1]
+        wide = _is_wide(event.size)
         self.set_class(wide, "-wide")
         self.set_class(not wide, "-narrow")
 
@@ -134,11 +138,12 @@ class DeskScreen(Screen[None]):
         """Bring an area to the front; one of the middle is made when it is first opened."""
         if area in BENCH:
             await self._bring(area)
-        self.remove_class(f"-at-{self.front}")
+        self.remove_class(_at(self.front))
         self.front = area
-        self.add_class(f"-at-{area}")
+        self.add_class(_at(area))
         self.query_one(AreaTabs).show(area)
         if focus:
+            self.set_focus(None)  # what is typed meanwhile must not go to the area that was left
             self.call_after_refresh(self._focus, area)
 
     async def step_up(self, *, to: str) -> None:

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from terminal.widgets.wording import trouble_lines
 
@@ -47,6 +49,13 @@ class Area(Widget):
             raise
         except Exception as error:
             tell(self, self.speech, error)
+
+
+def put(shown: Static, content: Content) -> None:
+    """Let it show this. What is there already is left alone: an update lays the whole screen out anew."""
+    before = shown.content
+    if not isinstance(before, Content) or (before.plain, before.spans) != (content.plain, content.spans):
+        shown.update(content)
 
 
 def tell(widget: Widget, speech: Speech, error: Exception) -> None:

@@ -18,7 +18,7 @@ class AreaTabs(Static):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    AreaTabs { height: 1; width: 100%; link-style: none; link-color: $foreground; link-background-hover: $primary 30%; link-color-hover: $foreground; link-style-hover: none; padding: 0 1; background: $background; }
+    AreaTabs { dock: top; margin: 1 0 0 0; height: 1; width: 100%; link-style: none; link-color: $foreground; link-background-hover: $primary 30%; link-color-hover: $foreground; link-style-hover: none; padding: 0 1; background: $background; }
     """
 
     def __init__(self, speech: Speech) -> None:

@@ -17,11 +17,10 @@ from terminal.paper.days import day_text
 from terminal.paper.draft import Unfit
 from terminal.paper.query import CHIP_FIELDS, ChipQuestion, question_of
 from terminal.widgets.document import DocumentView
-from terminal.widgets.entry import Entries
+from terminal.widgets.entry import Entries, option_words
 from terminal.widgets.press import Press, PressRow
 from terminal.widgets.small_form import SmallForm
 from terminal.widgets.wording import capital, trouble_lines
-from terminal.words import Lang
 from verifier.case import MyNumberCard
 from verifier.testimony import shown_card
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from terminal.visit import ChipCheck
     from terminal.words.speech import Speech
 
-BESIDE_COLUMNS = 112
+BESIDE_COLUMNS = 79
 
 
 class ChipForm(SmallForm):
@@ -54,9 +53,10 @@ class ChipForm(SmallForm):
         #said { height: auto; color: $error; }
         #chip { height: auto; }
         DocumentView { display: none; margin: 0 0 1 0; }
+        &.-beside #side { margin: 0 1 0 0; }
+        &.-beside PressRow { layout: vertical; }
         &.-turned DocumentView, &.-beside DocumentView { display: block; }
         &.-beside #both { layout: horizontal; }
-        &.-ja DocumentView { min-width: 50; width: 50; }
     }
     """
 
@@ -68,7 +68,6 @@ class ChipForm(SmallForm):
     def compose(self) -> ComposeResult:
         yield Static(id="why", markup=False)
         with Container(id="both"):
-            yield DocumentView(self.speech)
             with Container(id="side"):
                 yield Entries(*self.new_entries(), id="form")
                 with PressRow():
@@ -78,6 +77,7 @@ class ChipForm(SmallForm):
                     yield Press("look", self.speech("paper.look"))
                 yield Static(id="said", markup=False)
                 yield Static(id="chip")
+            yield DocumentView(self.speech)
 
     def on_mount(self) -> None:
         self.said("")
@@ -111,7 +111,6 @@ class ChipForm(SmallForm):
         if not self.is_mounted:
             return
         view = self.query_one(DocumentView)
-        self.set_class(self.speech.lang is Lang.JA, "-ja")
         self.query_one("#why", Static).update(self.speech("paper.chip.why"))
         beside, turned = self.has_class("-beside"), self.has_class("-turned")
         words = {
@@ -150,10 +149,12 @@ class ChipForm(SmallForm):
         told = {
             "name": chip.name,
             "birth_date": day_text(chip.birth_date),
-            "sex": speech(f"paper.option.sex.{chip.sex}"),
+            "sex": option_words(speech, "sex", chip.sex),
             "address": chip.address,
         }
-        lines = [Content.styled(speech("paper.chip.genuine" if chip.genuine else "paper.chip.forged"), _style(chip.genuine))]
+        lines = [
+            Content.styled(speech("paper.chip.genuine" if chip.genuine else "paper.chip.forged"), _style(chip.genuine))
+        ]
         for name, value in told.items():
             differs = name in chip.differences
             row = speech("paper.chip.row", label=speech(f"paper.label.{name}"), value=value)

@@ -20,10 +20,10 @@ class DocumentView(Static):
     """One document as one would hold it. The security code of a card can be read only after a close look."""
 
     DEFAULT_CSS = """
-    DocumentView { width: auto; height: auto; min-width: 62; color: $foreground; }
+    DocumentView { width: 48; height: auto; color: $foreground; }
     """
 
-    def __init__(self, speech: Speech, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, speech: Speech, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._speech = speech
         self._item: Evidence | None = None

@@ -12,24 +12,31 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from terminal.paper.checks import EMPTY, Checked, Mark, Note
-from terminal.paper.fields import NO, YES, Field, Sort
+from terminal.paper.fields import Field, Sort
+from terminal.widgets.wording import capital, trouble_lines
+from terminal.words import Lang
 
 if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 
+ROOMY = 60  # cells from which what is understood stands beside the field
+
+
 def option_words(speech: Speech, name: str, option: str) -> str:
-    """A choice in words: its own where it has some, else yes, no, not stated."""
-    if option in {"", YES, NO}:
+    """A choice in words: its own where it has some, else yes, no, not stated; one without words is said as it is."""
+    code = option or "unsaid"
+    for known in (f"paper.option.{name}.{code}", f"paper.option.{code}"):
         try:
-            return speech(f"paper.option.{name}.{option or 'unsaid'}")
+            return speech(known)
         except KeyError:
-            return speech(f"paper.option.{option or 'unsaid'}")
-    return speech(f"paper.option.{name}.{option}")
+            continue
+    return option
 
 
 class Choice(Widget, can_focus=True):
@@ -37,7 +44,7 @@ class Choice(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Choice { height: auto; width: 1fr; }
+    Choice { height: auto; width: 1fr; pointer: pointer; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "step(1)", show=False),
@@ -86,15 +93,15 @@ class Choice(Widget, can_focus=True):
                 label = f"[{label}]" if chosen else f" {label} "
             here = self.has_focus and (place == self._at if self._several else chosen)
             style = "b $background on $primary" if here else "b $primary" if chosen else "$quiet"
-            parts.append(
-                Content.from_markup(f"[@click=pick({place})][{style}]$label[/][/]", label=label)
-            )
+            parts.append(Content.styled(label, style).stylize(Style.from_meta({"place": place})))
         return Content(" ").join(parts)
 
-    def action_pick(self, place: int) -> None:
-        self.focus()
-        self._at = place
-        self._tell(self._item.options[place])
+    def on_click(self, event: events.Click) -> None:
+        place = event.style.meta.get("place")
+        if isinstance(place, int):
+            event.stop()
+            self._at = place
+            self._tell(self._item.options[place])
 
     def action_step(self, by: int) -> None:
         options = self._item.options
@@ -148,10 +155,11 @@ class Entry(Widget):
         &:focus-within .label { color: $primary; }
         Typed { width: 26; height: 1; background: $panel; padding: 0 1; border: none; }
         Typed:focus { border: none; background-tint: $primary 12%; }
-        .understood { width: 1fr; height: 1; padding: 0 0 0 2; color: $quiet; }
-        .message { height: auto; width: 100%; padding: 0 0 0 16; display: none; }
+        .understood { width: 1fr; height: auto; padding: 0 0 0 2; color: $quiet; }
+        .below, .message { height: auto; width: 100%; padding: 0 0 0 16; display: none; }
+        .below { color: $quiet; }
         &.-said .message { display: block; }
-        &.-wrong .label { color: $foreground; text-style: bold; }
+        &.-wrong .label { color: $error; }
     }
     """
 
@@ -181,6 +189,7 @@ class Entry(Widget):
         self._box: Typed | Choice = Typed(text) if item.sort.typed else Choice(item, speech, text)
         self._label = Static(classes="label", markup=False)
         self._understood = Static(classes="understood", markup=False)
+        self._below = Static(classes="below", markup=False)
         self._message = Static(classes="message")
 
     def compose(self) -> ComposeResult:
@@ -189,6 +198,7 @@ class Entry(Widget):
             yield self._box
             if self.item.sort.typed:
                 yield self._understood
+        yield self._below
         yield self._message
 
     def on_mount(self) -> None:
@@ -227,17 +237,20 @@ class Entry(Widget):
         self._say()
 
     def _say(self) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         speech, checked = self._speech, self._checked
         self._label.update(speech(f"paper.label.{self.item.name}"))
         unfinished = checked.mark is Mark.UNFINISHED and self.inside
         beside = checked.understood if not unfinished else Note(f"paper.hint.{self.item.sort.value}")
-        self._understood.update(note_words(speech, beside) if beside is not None else "")
+        understood = note_words(speech, beside) if beside is not None else ""
+        self._understood.update(understood)
+        self._below.update(understood)
+        self.set_class(beside is not None, "-understood")
         wrong = checked.problem if not unfinished else None
         lines = [Content(note_words(speech, note)) for note in checked.notes]
         if wrong is not None:
-            lines.insert(0, Content.styled(note_words(speech, wrong), "$error"))
+            lines.insert(0, Content.styled(problem_words(speech, wrong), "$error"))
         self._message.update(Content("\n").join(lines))
         self.set_class(bool(lines), "-said")
         self.set_class(wrong is not None, "-wrong")
@@ -264,11 +277,18 @@ class Entry(Widget):
         self._say()
 
 
+def problem_words(speech: Speech, problem: Note) -> str:
+    """What is wrong, and the mend, as two sentences."""
+    what, mend = trouble_lines(speech, problem.code, problem.values)
+    stop = "。" if speech.lang is Lang.JA else ". "
+    return stop.join(capital(part) for part in (what, mend) if part)
+
+
 def note_words(speech: Speech, note: Note) -> str:
     """A note in words; schemes of insurers are said in the language too."""
     values = dict(note.values)
     scheme = values.get("scheme")
-    if isinstance(scheme, str) and note.code == "paper.insurer":
+    if isinstance(scheme, str) and note.code.startswith("paper.insurer"):
         values["scheme"] = speech(f"paper.scheme.{scheme}")
     return speech(note.code, **values)
 
@@ -277,11 +297,24 @@ class Entries(VerticalScroll, can_focus=False):
     """The fields of a form, one below the other."""
 
     DEFAULT_CSS = """
-    Entries { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; }
+    Entries {
+        height: 1fr; width: 1fr; scrollbar-size-vertical: 1;
+        &.-tight {
+            .label { width: 11; }
+            Typed { width: 1fr; }
+            .understood { display: none; }
+            .-understood .below { display: block; }
+            .below, .message { padding: 0 0 0 2; }
+        }
+    }
     """
 
-    def __init__(self, *entries: Entry, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, *entries: Entry, id: str | None = None) -> None:
         super().__init__(*entries, id=id)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside a document there is little room: what is understood stands below the field."""
+        self.set_class(event.size.width < ROOMY, "-tight")
 
     def entries(self) -> Sequence[Entry]:
         return list(self.query_children(Entry))

@@ -114,7 +114,9 @@ class NumberForm(SmallForm):
             return Content("")
         said = self.counter.visit.answers.number
         again = said is not None and said.reentered
-        return Content("\n").join([Content.styled(self._validity(answer), "b $primary"), *self._details(answer, again=again)])
+        return Content("\n").join(
+            [Content.styled(self._validity(answer), "b $primary"), *self._details(answer, again=again)]
+        )
 
     def _validity(self, answer: EligibilityAnswer) -> str:
         validity = answer.validity or Validity.NO_INFORMATION

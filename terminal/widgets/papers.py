@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, ScrollableContainer
 from textual.content import Content
-from textual.widgets import OptionList, Select, Static
+from textual.message import Message
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from terminal.documents import bearer_of
@@ -21,7 +22,6 @@ from terminal.widgets.area import Area
 from terminal.widgets.document import DocumentView
 from terminal.widgets.entry import Entries, Entry
 from terminal.widgets.press import Press, PressRow
-from terminal.words import Lang
 from verifier.case import Evidence, MyNumberCard, Smartphone
 from verifier.testimony import shown_card
 
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.words.speech import Speech
 
-BESIDE_COLUMNS = 112  # from here on the form stands beside the document
-STACKED_ROWS = 34  # from here on it stands below it
+BESIDE_COLUMNS = 79  # from here on the form stands beside the document; else one turns from one to the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,60 @@ class Desk(OptionList):
             self.post_message(self.TakeBack(self, self.get_option_at_index(self.highlighted), self.highlighted))
 
 
+class SourceBar(Static, can_focus=True):
+    """Which document the form is of. Left and right go on to the next one, Enter shows them all."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    SourceBar { height: 1; width: 100%; background: $panel; pointer: pointer; text-style: bold; }
+    SourceBar:focus { background: $primary; color: $background; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "ask(0)", show=False),
+        Binding("right", "ask(1)", show=False),
+        Binding("left", "ask(-1)", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    @dataclass
+    class Asked(Message):
+        """Another document is wanted: so many further, or, for 0, to be chosen from the list."""
+
+        step: int
+
+    def action_ask(self, step: int) -> None:
+        self.post_message(self.Asked(step))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.action_ask(0)
+
+
+class Sources(OptionList):
+    """All documents that a form can be of; it takes the form's place while one chooses, and lies over nothing.
+
+    (A list over other widgets loses full-width characters where their edges cut it.)
+    """
+
+    DEFAULT_CSS = """
+    Sources { height: 1fr; border: none; padding: 0; background: $background; display: none; scrollbar-size-vertical: 1; }
+    Sources:focus { border: none; background-tint: $foreground 0%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    class Left(Message):
+        """Nothing was chosen."""
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+
 class PapersArea(Area):
-    """Area 4. Ctrl+S lays the paper down, F9 fills the form from it, Ctrl+O turns from form to document, Ctrl+G looks closely."""
+    """Area 4. Ctrl+S lays the paper down, F9 fills the form from it, Ctrl+O turns from form to document, Ctrl+G looks closely.
+
+    A document is copied by hand, as in training, or by one key; nothing typed is lost by looking at another one meanwhile.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "lay", show=False),
@@ -72,20 +123,16 @@ class PapersArea(Area):
     PapersArea {
         layout: vertical; height: 1fr; padding: 0 1;
         #desk-title { height: 1; color: $primary; text-style: bold; }
-        #source { width: 100%; height: 1; margin: 1 0 0 0; }
-        PressRow { margin: 0 0 1 0; }
         #both { layout: horizontal; height: 1fr; }
-        #held { height: 1fr; width: 64; scrollbar-size: 1 1; }
-        #form { width: 1fr; min-width: 40; }
+        #held { height: 1fr; width: 48; scrollbar-size: 1 1; overflow-x: hidden; }
+        #form { width: 1fr; margin: 0 1 0 0; }
         #said { height: auto; max-height: 2; color: $error; display: none; }
         #said.-said { display: block; }
         &.-one #held { display: none; width: 1fr; }
         &.-one.-turned #held { display: block; }
         &.-one.-turned #form { display: none; }
-        &.-stacked #both { layout: vertical; }
-        &.-stacked #held { height: auto; max-height: 18; width: 100%; }
-        &.-beside.-ja #held { width: 50; }
-        &.-beside.-ja DocumentView, &.-ja DocumentView { min-width: 48; }
+        &.-choosing #both { display: none; }
+        &.-choosing Sources { display: block; }
     }
     """
 
@@ -103,7 +150,7 @@ class PapersArea(Area):
     def compose(self) -> ComposeResult:
         yield Static(id="desk-title", markup=False)
         yield Desk(id="desk", markup=False)
-        yield Select(self._options(), value=self._source.key, allow_blank=False, compact=True, id="source")
+        yield SourceBar(id="source", markup=False)
         with PressRow():
             yield Press("lay", self.speech("paper.lay"), main=True)
             yield Press("fill", self.speech("paper.fill"))
@@ -111,23 +158,21 @@ class PapersArea(Area):
             yield Press("look", self.speech("paper.look"))
             yield Press("take_back", self.speech("paper.take_back"))
         yield Static(id="said", markup=False)
+        yield Sources(id="sources", markup=False)
         with Container(id="both"):
+            # The document stands on the right: a name on it may have a character of ambiguous width.
+            yield Entries(*self._new_entries(), id="form")
             with ScrollableContainer(id="held", can_focus=False):
                 yield DocumentView(self.speech)
-            yield Entries(*self._new_entries(), id="form")
 
     def on_mount(self) -> None:
-        self.set_class(self.speech.lang is Lang.JA, "-ja")
+        self._offer_options()
         self._show_desk()
         self._check()
         self._show_document()
 
     def on_resize(self, event: events.Resize) -> None:
-        beside = event.size.width >= BESIDE_COLUMNS
-        stacked = not beside and event.size.height >= STACKED_ROWS
-        self.set_class(beside, "-beside")
-        self.set_class(stacked, "-stacked")
-        self.set_class(not beside and not stacked, "-one")
+        self.set_class(event.size.width < BESIDE_COLUMNS, "-one")
         self._show_presses()
 
     def focus_area(self) -> None:
@@ -135,7 +180,7 @@ class PapersArea(Area):
         if first is not None and not self.has_class("-turned"):
             first.focus_box()
         else:
-            self.query_one("#source", Select).focus()
+            self.query_one(SourceBar).focus()
 
     def counter_changed(self) -> None:
         visit = self.counter.visit
@@ -148,7 +193,6 @@ class PapersArea(Area):
         self._show_desk()
 
     def relabel(self) -> None:
-        self.set_class(self.speech.lang is Lang.JA, "-ja")
         self._offer_options()
         self.query_one("#form", Entries).relabel()
         self.query_one(DocumentView).relabel()
@@ -169,25 +213,23 @@ class PapersArea(Area):
             *(Source(f"blank-{kind}", kind) for kind in KINDS),
         ]
 
-    def _options(self) -> list[tuple[str, str]]:
-        on_desk = {key for key, _ in self._laid}
-        options = []
-        for source in self._sources:
-            kind = self.speech(f"evidence.{source.kind}")
-            code = "blank" if source.brought is None else "on_desk" if source.key in on_desk else "brought"
-            options.append((self.speech(f"paper.source.{code}", kind=kind), source.key))
-        return options
+    def _words_of(self, source: Source) -> str:
+        kind = self.speech(f"evidence.{source.kind}")
+        on_desk = any(key == source.key for key, _ in self._laid)
+        code = "blank" if source.brought is None else "on_desk" if on_desk else "brought"
+        return self.speech(f"paper.source.{code}", kind=kind)
 
     def _offer_options(self) -> None:
-        select = self.query_one("#source", Select)
-        with self.prevent(Select.Changed):
-            select.set_options(self._options())
-            select.value = self._source.key
+        self.query_one(SourceBar).update(self.speech("paper.source", what=self._words_of(self._source)))
+        sources = self.query_one(Sources)
+        sources.clear_options()
+        sources.add_options([Option(self._words_of(source), id=source.key) for source in self._sources])
+        sources.highlighted = self._sources.index(self._source)
 
     def _offer(self, source: Source) -> None:
         self._source = source
         self._tried = False
-        self.remove_class("-turned")
+        self.remove_class("-turned", "-choosing")
         self._offer_options()
         self.call_after_refresh(self._renew_form)
 
@@ -293,12 +335,28 @@ class PapersArea(Area):
 
     # -- what is done here
 
-    @on(Select.Changed, "#source")
-    def _chosen(self, event: Select.Changed) -> None:
+    @on(SourceBar.Asked)
+    def _asked(self, event: SourceBar.Asked) -> None:
         event.stop()
-        source = next((source for source in self._sources if source.key == event.value), None)
-        if source is not None and source != self._source:
-            self._offer(source)
+        if event.step == 0:
+            self._offer_options()
+            self.add_class("-choosing")
+            self.query_one(Sources).focus()
+            return
+        place = (self._sources.index(self._source) + event.step) % len(self._sources)
+        self._offer(self._sources[place])
+
+    @on(Sources.Left)
+    def _left_list(self, event: Sources.Left) -> None:
+        event.stop()
+        self.remove_class("-choosing")
+        self.query_one(SourceBar).focus()
+
+    @on(OptionList.OptionSelected, "#sources")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.query_one(SourceBar).focus()
+        self._offer(self._sources[event.option_index])
 
     @on(Entry.Changed)
     def _typed(self, event: Entry.Changed) -> None:

@@ -101,7 +101,4 @@ class PatientForm(Area):
 
 
 def _texts_of(patient: Patient) -> dict[str, str]:
-    return {
-        item.name: to_text(Patient, item.name, getattr(patient, item.name)) or default_text(Patient, item.name)
-        for item in FIELDS
-    }
+    return {item.name: to_text(getattr(patient, item.name)) or default_text(Patient, item.name) for item in FIELDS}

@@ -64,8 +64,8 @@ class PatientSide(Widget):
         self._panel = panel
         self._card = card  # has the person at the counter a card to place?
         self._given: dict[ConsentKind, bool] = {}
-        self._stale = False  # is another drawing on its way?
         self._wants_focus = False
+        self._asked = self._drawn = 0  # drawings: how many were asked for, and up to which one it is done
 
     def show(self, panel: Panel, *, card: bool) -> None:
         """Draw another panel, if it differs."""
@@ -80,24 +80,27 @@ class PatientSide(Widget):
         self._redraw()
 
     def _redraw(self) -> None:
-        self._stale = True
+        self._asked += 1
         self.refresh(recompose=True)
 
     async def recompose(self) -> None:
         """As Widget.recompose; who had the focus here keeps it here, on the first thing that can be done."""
-        had_focus = self.has_focus_within or self._wants_focus
-        self._stale = self._wants_focus = False
+        had_focus = self.has_focus_within
+        asked = self._asked
         await super().recompose()
-        if had_focus:
+        self._drawn = asked
+        # Who went on elsewhere meanwhile is left in peace.
+        if had_focus or (self._wants_focus and self.screen.focused is None):
             self.focus_first()
 
     def focus_first(self) -> None:
         """Focus what is done first; of a drawing that is on its way, once it is there."""
-        if self._stale:
-            self._wants_focus = True
+        self._wants_focus = True
+        if self._drawn != self._asked:
             return
         for widget in self.query("PinPad, Press"):
             if widget.focusable and (widget.has_class("-main") or not self.query("Press.-main")):
+                self._wants_focus = False
                 widget.focus()
                 return
 

@@ -9,10 +9,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from terminal.widgets.area import Area
+from terminal.widgets.area import Area, put
+from terminal.widgets.people_filter import PeopleFilter
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
@@ -50,9 +51,7 @@ class PeopleArea(Area):
     PeopleArea {
         layout: vertical; height: 1fr; padding: 0 1;
         #at { height: 1; color: $primary; text-style: bold; }
-        Input { background: $panel; height: 1; border: none; padding: 0 1; margin: 0 0 1 0; }
-        Input:focus { border: none; background-tint: $primary 12%; }
-        PeopleList { height: 1fr; border: none; background: $background; padding: 0; scrollbar-size-vertical: 1; }
+        PeopleList { height: 1fr; overflow-y: scroll; border: none; background: $background; padding: 0; scrollbar-size-vertical: 1; }
         PeopleList:focus { border: none; background-tint: $foreground 0%; }
     }
     """
@@ -68,36 +67,32 @@ class PeopleArea(Area):
         self._people: list[PersonSheet] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(self._at(), id="at", markup=False)
-        field = Input(placeholder=self.speech("people.filter"), compact=True)
-        field.cursor_blink = False
-        yield field
-        yield PeopleList(*self._options(""), markup=False)
-
-    def on_mount(self) -> None:
-        people = self.query_one(PeopleList)
+        yield Static(self._at(), id="at")
+        yield PeopleFilter(self.speech)
+        people = PeopleList(*self._options(""), markup=False)
         people.highlighted = 0
+        yield people
 
     def focus_area(self) -> None:
         self.query_one(PeopleList).focus()
 
     def counter_changed(self) -> None:
-        self.query_one("#at", Static).update(self._at())
+        put(self.query_one("#at", Static), self._at())
 
     def relabel(self) -> None:
-        self.query_one(Input).placeholder = self.speech("people.filter")
+        self.query_one(PeopleFilter).relabel()
         people = self.query_one(PeopleList)
         here = people.highlighted
-        self._fill(self.query_one(Input).value)
+        self._fill(self.query_one(PeopleFilter).wanted)
         if here is not None and here < people.option_count:
             people.highlighted = here
         self.counter_changed()
 
-    def _at(self) -> str:
+    def _at(self) -> Content:
         visit = self.counter.visit
         if visit.person is not None:
-            return self.speech("people.at", name=visit.person.name)
-        return self.speech("people.at_nobody")
+            return Content(self.speech("people.at", name=visit.person.name))
+        return Content(self.speech("people.at_nobody"))
 
     # -- the list
 
@@ -136,13 +131,13 @@ class PeopleArea(Area):
 
     # -- what is done here
 
-    @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
+    @on(PeopleFilter.Changed)
+    def _filter(self, event: PeopleFilter.Changed) -> None:
         event.stop()
-        self._fill(event.value)
+        self._fill(event.wanted)
 
-    @on(Input.Submitted)
-    def _first(self, event: Input.Submitted) -> None:
+    @on(PeopleFilter.Submitted)
+    def _first(self, event: PeopleFilter.Submitted) -> None:
         """Enter in the filter takes the first who fits."""
         event.stop()
         people = self.query_one(PeopleList)
@@ -150,11 +145,9 @@ class PeopleArea(Area):
             self._choose(people.get_option_at_index(0).id or NOBODY)
 
     @on(PeopleList.Typed)
-    def _typed(self, event: PeopleList.Typed) -> None:
+    async def _typed(self, event: PeopleList.Typed) -> None:
         event.stop()
-        field = self.query_one(Input)
-        field.focus()
-        field.insert_text_at_cursor(event.text)
+        await self.query_one(PeopleFilter).type(event.text)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

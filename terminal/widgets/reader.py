@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from terminal.visit import Panel, Phase
 from terminal.widgets.answer import AnswerView
-from terminal.widgets.area import STOP, Area
+from terminal.widgets.area import STOP, Area, put
 from terminal.widgets.patient_side import PatientSide
 from terminal.widgets.pin_pad import PinPad
 from verifier.case import FaceResult, VisualResult
@@ -37,9 +36,8 @@ class ReaderArea(Area):
 
     DEFAULT_CSS = """
     ReaderArea {
-        height: 1fr; padding: 0 1;
+        height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1;
         #desk { height: auto; }
-        VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
     }
     """
 
@@ -54,23 +52,32 @@ class ReaderArea(Area):
         self._shown: tuple[Panel, bool] | None = None
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
-            yield Static(self._desk(), id="desk")
-            yield PatientSide(self.speech, self.counter.panel, card=self._has_card())
-            yield AnswerView(self.speech)
+        yield Static(self._desk(), id="desk")
+        yield PatientSide(self.speech, self.counter.panel, card=self._has_card())
 
     def focus_area(self) -> None:
         self.query_one(PatientSide).focus_first()
 
     def counter_changed(self) -> None:
-        self.query_one("#desk", Static).update(self._desk())
+        put(self.query_one("#desk", Static), self._desk())
         self.query_one(PatientSide).show(self.counter.panel, card=self._has_card())
-        self.query_one(AnswerView).show(self.counter.visit.card_answer)
+        self._show_answer()
 
     def relabel(self) -> None:
-        self.query_one("#desk", Static).update(self._desk())
+        put(self.query_one("#desk", Static), self._desk())
         self.query_one(PatientSide).relabel()
-        self.query_one(AnswerView).relabel()
+        for view in self.query(AnswerView):
+            view.relabel()
+
+    def _show_answer(self) -> None:
+        answer = self.counter.visit.card_answer
+        for view in self.query(AnswerView):
+            view.show(answer)
+            return
+        if answer is not None:
+            view = AnswerView(self.speech)
+            view.show(answer)
+            self.mount(view)
 
     def _has_card(self) -> bool:
         person = self.counter.visit.person

@@ -26,7 +26,7 @@ class SmallForm(Area):
 
     FIELDS: Sequence[Field] = ()
 
-    def __init__(self, counter: Counter, speech: Speech, *, id: str) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, counter: Counter, speech: Speech, *, id: str) -> None:
         super().__init__(counter, speech, id=id)
         self._visit_number = counter.visit.number
         self._texts: dict[str, str] = {}

@@ -29,9 +29,13 @@ class StatusBar(Static):
         super().__init__()
         self._counter = counter
         self._speech = speech
+        self._shown: tuple[object, ...] = ()
 
     def counter_changed(self) -> None:
-        self.refresh()
+        told = (self._counter.today, self._counter.state, self._line(), self._reader())
+        if told != self._shown:
+            self._shown = told
+            self.refresh()
 
     def relabel(self) -> None:
         self.refresh()

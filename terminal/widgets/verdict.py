@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from terminal.widgets.area import Area
+from terminal.widgets.area import Area, put
 from terminal.widgets.facts import advice, written_facts
 from terminal.widgets.wording import ratio
 
@@ -25,12 +24,8 @@ class VerdictArea(Area, can_focus=True):
 
     DEFAULT_CSS = """
     VerdictArea {
-        height: 1fr; padding: 0 1;
-        VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
-        #hint { height: auto; color: $quiet; margin: 0 0 1 0; }
-        #hint.-ready { color: $foreground; }
-        #facts, #told { height: auto; }
-        #advice { height: auto; margin: 1 0 0 0; }
+        height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1;
+        Static { height: auto; }
     }
     """
 
@@ -40,17 +35,7 @@ class VerdictArea(Area, can_focus=True):
         self._decision: Decision | None = None
 
     def compose(self) -> ComposeResult:
-        yield VerticalScroll(
-            Static(self._hint(), id="hint"),
-            Static(written_facts(self.counter, self.speech), id="facts"),
-            Static("", id="told"),
-            Static("", id="advice"),
-            can_focus=False,
-        )
-
-    def on_mount(self) -> None:
-        self.query_one("#told").display = False
-        self.query_one("#advice").display = False
+        yield Static(self._told(), id="told")
 
     def focus_area(self) -> None:
         self.focus()
@@ -59,11 +44,13 @@ class VerdictArea(Area, can_focus=True):
         decision = self.counter.visit.decision
         if decision is not self._decision:
             self._decision, self._why = decision, None
-            self.query_one(VerticalScroll).scroll_home(animate=False)
-        self._say()
+            self._draw()
+            self.scroll_home(animate=False)
+        put(self.query_one("#told", Static), self._told())
 
     def relabel(self) -> None:
-        self._say()
+        self._draw()
+        put(self.query_one("#told", Static), self._told())
 
     def toggle_why(self) -> None:
         """Show which rows were looked at and why each held or not; once more hides them. Without a verdict: nothing."""
@@ -74,41 +61,35 @@ class VerdictArea(Area, can_focus=True):
         else:
             considered = self.counter.decide(why=True).considered
             self._why = () if considered is msgspec.UNSET else considered
-        self._say()
+        put(self.query_one("#told", Static), self._told())
 
     # -- what is said
 
-    def _hint(self) -> Content:
-        return Content(f"{self.speech('verdict.none')}\n{self.speech('verdict.how')}")
-
-    def _say(self) -> None:
-        decision = self._decision
-        hint, facts, told = (self.query_one(name, Static) for name in ("#hint", "#facts", "#told"))
-        hint.display = facts.display = decision is None
-        told.display = decision is not None
-        if decision is None:
-            for drawn in self.query("BigVerdict"):
-                drawn.display = False
-            hint.update(self._hint())
-            facts.update(written_facts(self.counter, self.speech))
+    def _told(self) -> Content:
+        speech = self.speech
+        if self._decision is not None:
+            parts = [written_decision(self._decision, speech, self._why)]
         else:
-            self._draw(decision)
-            told.update(written_decision(decision, self.speech, self._why))
-        told_too = advice(self.counter, self.speech)
-        self.query_one("#advice", Static).update(told_too or "")
-        self.query_one("#advice").display = told_too is not None
+            hint = f"{speech('verdict.none')}\n{speech('verdict.how')}"
+            parts = [Content.styled(hint, "$quiet"), written_facts(self.counter, speech)]
+        told_too = advice(self.counter, speech)
+        if told_too is not None:
+            parts.append(told_too)
+        return Content("\n\n").join(parts)
 
-    def _draw(self, decision: Decision) -> None:
+    def _draw(self) -> None:
+        """The large sign stands above the words, once there is a verdict."""
         from terminal.widgets.sign import BigVerdict
 
-        big = self.query(BigVerdict)
-        if big:
-            drawn = big.first()
-        else:
-            drawn = BigVerdict(self.speech)
-            self.query_one(VerticalScroll).mount(drawn, before=0)
-        drawn.display = True
-        drawn.show(decision.verdict)
+        for big in self.query(BigVerdict):
+            big.display = self._decision is not None
+            if self._decision is not None:
+                big.show(self._decision.verdict)
+            return
+        if self._decision is not None:
+            big = BigVerdict(self.speech)
+            big.show(self._decision.verdict)
+            self.mount(big, before=0)
 
 
 def written_decision(decision: Decision, speech: Speech, why: tuple[Considered, ...] | None) -> Content:
@@ -120,29 +101,27 @@ def written_decision(decision: Decision, speech: Speech, why: tuple[Considered, 
         quote = speech("decided.quote", text=speech.words(decision.say))
         lines += [_title("decided.say", speech), Content(f"  {quote}")]
     if decision.settings_used:
-        lines.append(
-            Content.styled(speech("decided.settings", names=" ".join(decision.settings_used)), "$quiet")
-        )
+        lines.append(Content.styled(speech("decided.settings", names=" ".join(decision.settings_used)), "$quiet"))
     if why is not None:
         lines += _why(why, speech)
     return Content("\n").join(lines)
 
 
 def _headline(decision: Decision, speech: Speech) -> Content:
-    parts = [
+    pays = (
         speech("decided.no_ratio")
         if decision.ratio is None
-        else speech("decided.ratio", ratio=ratio(decision.ratio, speech)),
+        else speech("decided.ratio", ratio=ratio(decision.ratio, speech))
+    )
+    more = [
         speech("decided.rule", rule=decision.rule),
         speech("decided.by", by=speech(f"by.{decision.verification.value}")),
     ]
     if decision.id is not None:
-        parts.append(speech("decided.entry", id=decision.id))
+        more.append(speech("decided.entry", id=decision.id))
     # The sign is of ambiguous width and stands at the end of its line.
-    word = speech(f"shown.{decision.verdict.value}")
-    return Content.assemble(
-        (f"{word} {speech(f'sign.{decision.verdict.value}')}", "bold"), "\n", (parts[0], "bold"), "   ", "   ".join(parts[1:])
-    )
+    word = f"{speech(f'shown.{decision.verdict.value}')} {speech(f'sign.{decision.verdict.value}')}"
+    return Content.assemble((word, "bold"), "\n", (pays, "bold"), "   ", "   ".join(more))
 
 
 def _title(code: str, speech: Speech) -> Content:
@@ -162,9 +141,6 @@ def _why(rows: tuple[Considered, ...], speech: Speech) -> list[Content]:
         return [*lines, Content.styled(f"  {speech('decided.why.none')}", "$quiet")]
     for row in rows:
         held = speech("decided.held" if row.held else "decided.not_held")
-        lines.append(
-            Content.assemble(
-                "  ", (f"{row.rule:<5}", "bold" if row.held else "$quiet"), f" {held}  ", (speech.words(row.why), "$quiet")
-            )
-        )
+        rule = (f"{row.rule:<5}", "bold" if row.held else "$quiet")
+        lines.append(Content.assemble("  ", rule, f" {held}  ", (speech.words(row.why), "$quiet")))
     return lines

@@ -30,7 +30,9 @@ WORDS: dict[str, Words] = {
         "List, show, read, present and export the cards",
     ),
     "help.command.card.list": Words("カードを持つ人の一覧", "List the cards"),
-    "help.command.card.show": Words("カードの中のファイルを見る（秘密は出しません）", "Show a card's files, without secrets"),
+    "help.command.card.show": Words(
+        "カードの中のファイルを見る（秘密は出しません）", "Show a card's files, without secrets"
+    ),
     "help.command.card.read": Words(
         "リーダーのカードを読む（窓口が見てよいものだけ）", "Read a card on a reader: what a clinic may see, no more"
     ),
@@ -39,7 +41,8 @@ WORDS: dict[str, Words] = {
         "Put a virtual card into the PC/SC virtual reader (vpcd); Ctrl-C ejects it",
     ),
     "help.command.card.export": Words(
-        "カードのイメージをファイルに書き出す（秘密を含みます）", "Write a card's image to a file (it holds its secrets)"
+        "カードのイメージをファイルに書き出す（秘密を含みます）",
+        "Write a card's image to a file (it holds its secrets)",
     ),
     "help.command.card.bind": Words(
         "手もとのカードを登場人物の代わりにする（読めるのはカードの見分けだけ）",
@@ -66,7 +69,9 @@ WORDS: dict[str, Words] = {
     "help.option.lang": Words("言葉（ja / en）", "Language (ja / en)"),
     "help.option.world": Words("世界のフォルダー", "The world folder"),
     "help.option.server": Words("全国側のサーバー（略すと内蔵）", "The national system (default: an embedded one)"),
-    "help.option.ca": Words("サーバーを信用するための認証局（PEM）", "The authority that the server is trusted by (PEM)"),
+    "help.option.ca": Words(
+        "サーバーを信用するための認証局（PEM）", "The authority that the server is trusted by (PEM)"
+    ),
     "help.option.client_cert": Words("医療機関の証明書（PEM）", "The clinic's certificate (PEM)"),
     "help.option.client_key": Words("その秘密鍵（PEM）", "Its private key (PEM)"),
     "help.option.clinic_state": Words("医療機関の状態", "What the clinic's verification can do"),
@@ -104,7 +109,9 @@ WORDS: dict[str, Words] = {
     "help.option.branch": Words("枝番", "Branch number"),
     "help.option.birth_date": Words("生年月日（西暦・和暦）", "Birth date (also in eras)"),
     "help.option.visit_date": Words("受診日（略すと今日）", "Day of the visit (default: today)"),
-    "help.option.cases": Words("事例のファイル（1行に1件、- は標準入力）", "A file of cases, one a line (- for standard input)"),
+    "help.option.cases": Words(
+        "事例のファイル（1行に1件、- は標準入力）", "A file of cases, one a line (- for standard input)"
+    ),
     "help.option.one_case": Words("1件の事例のファイル", "A file with one case"),
     "help.option.why": Words("ほかの規則がなぜ当たらなかったかも言う", "Also say why the other rows did not hold"),
     "help.option.schema": Words("事例と判定のJSON Schemaを出す", "Print the JSON Schema of case and verdict"),
@@ -119,7 +126,9 @@ WORDS: dict[str, Words] = {
     "card_read.atr": Words("ATR", "ATR"),
     "card_read.belonging": Words("カード", "card"),
     "card_read.seems": Words("見たところ", "seems to be"),
-    "card_read.certificate_expires_on": Words("利用者証明用電子証明書の有効期限", "user authentication certificate until"),
+    "card_read.certificate_expires_on": Words(
+        "利用者証明用電子証明書の有効期限", "user authentication certificate until"
+    ),
     "card_read.pin_tries": Words("暗証番号の残り回数", "PIN tries left"),
     "card_read.name": Words("氏名", "name"),
     "card_read.birth_date": Words("生年月日", "birth date"),
@@ -135,7 +144,9 @@ WORDS: dict[str, Words] = {
         "a genuine card, not of this world (nothing more is read)",
     ),
     "belonging.not_my_number": Words("マイナンバーカードではない", "no My Number card"),
-    "seems.felica": Words("FeliCa（交通系・電子マネー・学生証など）", "FeliCa (transit, electronic money, student card)"),
+    "seems.felica": Words(
+        "FeliCa（交通系・電子マネー・学生証など）", "FeliCa (transit, electronic money, student card)"
+    ),
     "seems.mifare": Words("MIFARE（会員証・入館証など）", "MIFARE (membership or access card)"),
     "seems.residence_card": Words("在留カード・特別永住者証明書", "residence card"),
     "seems.driving_licence": Words("運転免許証", "driving licence"),

@@ -10,7 +10,8 @@ WORDS: dict[str, Words] = {
     "doctor.python.mend": Words("Python 3.11以降を入れてください", "install Python 3.11 or newer"),
     "doctor.pcsc_library.ok": Words("pyscard が使えます", "pyscard is installed"),
     "doctor.pcsc_library.bad": Words(
-        "pyscard がないため、実物のリーダーは使えません（{detail}）", "no pyscard: real readers cannot be used ({detail})"
+        "pyscard がないため、実物のリーダーは使えません（{detail}）",
+        "no pyscard: real readers cannot be used ({detail})",
     ),
     "doctor.pcsc_library.mend.linux": Words(
         "Debian・Ubuntu: sudo apt install gcc swig libpcsclite-dev python3-dev のあと script/run"
@@ -73,23 +74,33 @@ WORDS: dict[str, Words] = {
         "全国側のデータベースを作れません（{detail}）", "the national side's database cannot be made ({detail})"
     ),
     "doctor.database.mend": Words(
-        "ディスクの空きと権限を確かめ、だめなら「uketsuke world reset」", "see to disk space and rights, else 'uketsuke world reset'"
+        "ディスクの空きと権限を確かめ、だめなら「uketsuke world reset」",
+        "see to disk space and rights, else 'uketsuke world reset'",
     ),
-    "doctor.certificates.ok": Words("TLSの証明書は {detail} まで有効です", "the TLS certificates are good until {detail}"),
-    "doctor.certificates.bad": Words("TLSの証明書が使えません（{detail}）", "the TLS certificates cannot be used ({detail})"),
+    "doctor.certificates.ok": Words(
+        "TLSの証明書は {detail} まで有効です", "the TLS certificates are good until {detail}"
+    ),
+    "doctor.certificates.bad": Words(
+        "TLSの証明書が使えません（{detail}）", "the TLS certificates cannot be used ({detail})"
+    ),
     "doctor.certificates.mend": Words(
-        "パソコンの日付を確かめ、正しければ「uketsuke world reset」", "see to the machine's date; if it is right, 'uketsuke world reset'"
+        "パソコンの日付を確かめ、正しければ「uketsuke world reset」",
+        "see to the machine's date; if it is right, 'uketsuke world reset'",
     ),
     "doctor.ledger.ok": Words("受付簿に書けます（{detail}）", "the ledger can be written ({detail})"),
     "doctor.ledger.bad": Words("受付簿に書けません（{detail}）", "the ledger cannot be written ({detail})"),
     "doctor.ledger.mend": Words("フォルダーの権限と空きを確かめてください", "see to the folder's rights and space"),
     "doctor.port.ok": Words("サーバーのポートを開けます", "the server can open a port"),
-    "doctor.port.bad": Words("自機にポートを開けません（{detail}）", "no port can be opened on this machine ({detail})"),
+    "doctor.port.bad": Words(
+        "自機にポートを開けません（{detail}）", "no port can be opened on this machine ({detail})"
+    ),
     "doctor.port.mend": Words(
         "127.0.0.1 への接続を止めているもの（セキュリティソフトなど）を確かめてください",
         "see what forbids connections to 127.0.0.1 (a security product, say)",
     ),
-    "doctor.server.ok": Words("指定のサーバーが応答します（医療機関 {detail}）", "the server answers (clinic {detail})"),
+    "doctor.server.ok": Words(
+        "指定のサーバーが応答します（医療機関 {detail}）", "the server answers (clinic {detail})"
+    ),
     "doctor.server.bad": Words("指定のサーバーを使えません: {detail}", "the server cannot be used: {detail}"),
     "doctor.server.mend": Words(
         "--server と --ca、--client-cert、--client-key を確かめてください",
@@ -97,7 +108,8 @@ WORDS: dict[str, Words] = {
     ),
     "doctor.font.ok": Words("券面の文字を描く字体: {detail}", "the font for card faces: {detail}"),
     "doctor.font.bad": Words(
-        "日本語の字体がないため、券面の氏名は符号で描かれます", "no Japanese font: names on card faces are drawn as code points"
+        "日本語の字体がないため、券面の氏名は符号で描かれます",
+        "no Japanese font: names on card faces are drawn as code points",
     ),
     "doctor.font.mend.linux": Words(
         "Debian・Ubuntu: sudo apt install fonts-ipafont-gothic。Fedora: sudo dnf install ipa-gothic-fonts",
@@ -105,10 +117,13 @@ WORDS: dict[str, Words] = {
     ),
     "doctor.font.mend.darwin": Words("ヒラギノ角ゴシックを有効にしてください", "enable Hiragino Sans in Font Book"),
     "doctor.font.mend.windows": Words(
-        "設定の「オプション機能」で日本語補助フォントを入れてください", "add Japanese supplemental fonts in Optional features"
+        "設定の「オプション機能」で日本語補助フォントを入れてください",
+        "add Japanese supplemental fonts in Optional features",
     ),
     "doctor.terminal.ok": Words("端末の文字コード: {detail}", "the terminal's encoding: {detail}"),
-    "doctor.terminal.bad": Words("端末の文字コードがUTF-8ではありません（{detail}）", "the terminal's encoding is not UTF-8 ({detail})"),
+    "doctor.terminal.bad": Words(
+        "端末の文字コードがUTF-8ではありません（{detail}）", "the terminal's encoding is not UTF-8 ({detail})"
+    ),
     "doctor.terminal.mend.linux": Words("export LANG=C.UTF-8", "export LANG=C.UTF-8"),
     "doctor.terminal.mend.darwin": Words("export LANG=ja_JP.UTF-8", "export LANG=en_US.UTF-8"),
     "doctor.terminal.mend.windows": Words(

@@ -20,12 +20,16 @@ WORDS: dict[str, Words] = {
     "use_wrong": Words("使い方が違います", "wrong use"),
     "use_wrong.mend": Words("--help で使い方を見てください", "see --help"),
     "option_needs": Words("このオプションは {needs} と一緒に使います", "this option goes with {needs}"),
-    "option_needs.mend": Words("{needs} を加えるか、このオプションを除いてください", "add {needs}, or leave this option out"),
+    "option_needs.mend": Words(
+        "{needs} を加えるか、このオプションを除いてください", "add {needs}, or leave this option out"
+    ),
     "person_unknown": Words("その名前の登場人物はいません", "nobody has that id"),
     "person_unknown.mend": Words("「uketsuke world show」で一覧を見てください", "see 'uketsuke world show'"),
     "person_unknown_near": Words("その名前の登場人物はいません", "nobody has that id"),
     "person_unknown_near.mend": Words("{near} のことですか", "did you mean {near}?"),
-    "person_impossible": Words("この日にはありえない人です: {reason}", "there can be no such person on this date: {reason}"),
+    "person_impossible": Words(
+        "この日にはありえない人です: {reason}", "there can be no such person on this date: {reason}"
+    ),
     "person_impossible.mend": Words("--date で別の日にしてください", "choose another --date"),
     "person_without_card": Words("この人はカードを持って来ていません", "this person brings no card"),
     "person_without_card.mend": Words(
@@ -46,33 +50,48 @@ WORDS: dict[str, Words] = {
         "the PIN for a real reader is not taken from the command line, where others can see it",
     ),
     "pin_in_the_open.mend": Words(
-        "--pin-stdin を使うか、--pin を値なしで書いて入力してください", "use --pin-stdin, or --pin without a value for a prompt"
+        "--pin-stdin を使うか、--pin を値なしで書いて入力してください",
+        "use --pin-stdin, or --pin without a value for a prompt",
     ),
-    "holder_not_authenticated": Words("本人確認ができませんでした: {reason}", "the holder was not authenticated: {reason}"),
+    "holder_not_authenticated": Words(
+        "本人確認ができませんでした: {reason}", "the holder was not authenticated: {reason}"
+    ),
     "holder_not_authenticated.mend": Words(
         "顔認証・暗証番号・目視のほかの方法を試してください", "try another way: face, PIN or visual check"
     ),
     "case_empty": Words("事例がありません", "there is no case in it"),
-    "case_empty.mend": Words("JSONの事例を1件入れてください（--schema に形）", "put one case as JSON in it (see --schema)"),
+    "case_empty.mend": Words(
+        "JSONの事例を1件入れてください（--schema に形）", "put one case as JSON in it (see --schema)"
+    ),
     "case_wrong": Words("{message}", "{message}"),
     "case_wrong.mend": Words("{mend}", "{mend}"),
     "case_several": Words("事例が2件以上あります", "there is more than one case in it"),
     "case_several.mend": Words("--cases を使ってください", "use --cases"),
     "server_url": Words("サーバーのアドレスではありません", "not the address of a server"),
     "server_url.mend": Words("https:// で始まるアドレスを書いてください", "give an address that begins with https://"),
-    "server_not_started": Words("内蔵のサーバーを起動できませんでした: {detail}", "the embedded server did not start: {detail}"),
+    "server_not_started": Words(
+        "内蔵のサーバーを起動できませんでした: {detail}", "the embedded server did not start: {detail}"
+    ),
     "server_not_started.mend": Words(
         "「uketsuke doctor」で原因を調べてください。その間は書類で確認できます",
         "see 'uketsuke doctor'; until then decide from papers",
     ),
     "port_busy": Words("ポート {port} は使用中です", "port {port} is in use"),
-    "port_busy.mend": Words("--port で別の番号にするか、0 で空いているものを選んでください", "choose another --port, or 0 for a free one"),
+    "port_busy.mend": Words(
+        "--port で別の番号にするか、0 で空いているものを選んでください", "choose another --port, or 0 for a free one"
+    ),
     "port_forbidden": Words("そのポートは使えません", "that port may not be used"),
     "port_forbidden.mend": Words("1024以上の --port を選んでください", "choose a --port of 1024 or above"),
     "host_unusable": Words("そのアドレスでは待ち受けられません", "that address cannot be listened on"),
-    "host_unusable.mend": Words("このパソコンのアドレスを --host に書いてください", "give --host an address of this machine"),
-    "not_loopback": Words("TLSなしでは自機（127.0.0.1）でしか待ち受けません", "without TLS the server listens on loopback alone"),
-    "not_loopback.mend": Words("--no-tls を除くか、--host 127.0.0.1 にしてください", "leave out --no-tls, or use --host 127.0.0.1"),
+    "host_unusable.mend": Words(
+        "このパソコンのアドレスを --host に書いてください", "give --host an address of this machine"
+    ),
+    "not_loopback": Words(
+        "TLSなしでは自機（127.0.0.1）でしか待ち受けません", "without TLS the server listens on loopback alone"
+    ),
+    "not_loopback.mend": Words(
+        "--no-tls を除くか、--host 127.0.0.1 にしてください", "leave out --no-tls, or use --host 127.0.0.1"
+    ),
     "ca_unreadable": Words("認証局のファイルを読めません", "the file of the authority cannot be read"),
     "ca_unreadable.mend": Words("PEM形式の証明書を指定してください", "give a certificate in PEM"),
     "client_certificate_unreadable": Words(
@@ -86,7 +105,9 @@ WORDS: dict[str, Words] = {
         "作り直すには「uketsuke world reset」、別に作るには --world を使ってください",
         "use 'uketsuke world reset' to make it anew, or another --world",
     ),
-    "folder_not_ours": Words("そのフォルダーには世界以外のものがあります", "that folder holds something that is no world"),
+    "folder_not_ours": Words(
+        "そのフォルダーには世界以外のものがあります", "that folder holds something that is no world"
+    ),
     "folder_not_ours.mend": Words("空のフォルダーを --world に指定してください", "give an empty folder as --world"),
     "world_damaged": Words("世界のファイルが壊れています（{reason}）", "a file of the world is damaged ({reason})"),
     "world_damaged.mend": Words(
@@ -94,10 +115,15 @@ WORDS: dict[str, Words] = {
         "'uketsuke world reset' makes it anew (export the ledger first)",
     ),
     "world_too_new": Words("この世界はもっと新しい版で作られました", "this world was made by a newer version"),
-    "world_too_new.mend": Words("uketsuke を新しくするか、別の --world を使ってください", "update uketsuke, or use another --world"),
-    "image_unreadable": Words("カードのイメージとして読めません（{reason}）", "not readable as a card image ({reason})"),
+    "world_too_new.mend": Words(
+        "uketsuke を新しくするか、別の --world を使ってください", "update uketsuke, or use another --world"
+    ),
+    "image_unreadable": Words(
+        "カードのイメージとして読めません（{reason}）", "not readable as a card image ({reason})"
+    ),
     "image_unreadable.mend": Words(
-        "「uketsuke card export」で書き出したファイルを指定してください", "give a file that 'uketsuke card export' wrote"
+        "「uketsuke card export」で書き出したファイルを指定してください",
+        "give a file that 'uketsuke card export' wrote",
     ),
     "image_foreign": Words("そのカードはこの世界のものではありません", "that card is not of this world"),
     "image_foreign.mend": Words("この世界の人のカードを使ってください", "use the card of somebody of this world"),
@@ -110,7 +136,9 @@ WORDS: dict[str, Words] = {
     "present_what": Words("人かイメージファイルのどちらか一つが要ります", "either a person or an image file is needed"),
     "present_what.mend": Words("PERSON か --image FILE を書いてください", "give PERSON, or --image FILE"),
     "address_wrong": Words("アドレスの形が違います", "not an address"),
-    "address_wrong.mend": Words("HOST:PORT の形で書いてください（127.0.0.1:35963）", "write it as HOST:PORT (127.0.0.1:35963)"),
+    "address_wrong.mend": Words(
+        "HOST:PORT の形で書いてください（127.0.0.1:35963）", "write it as HOST:PORT (127.0.0.1:35963)"
+    ),
     "atr_wrong": Words("ATRではありません", "not an ATR"),
     "atr_wrong.mend": Words("contact、contactless か、16進数で書いてください", "give contact, contactless, or hex"),
     "vpcd_unreachable": Words("仮想リーダー（vpcd）がいません", "no virtual reader (vpcd) listens there"),
@@ -123,7 +151,9 @@ WORDS: dict[str, Words] = {
     "card_not_bound": Words("この人の代わりになっているカードはありません", "no card stands in for this person"),
     "card_not_bound.mend": Words("「uketsuke card bind」で登録できます", "'uketsuke card bind' makes one"),
     "bindings_damaged": Words("代わりのカードの記録が壊れています", "the record of stand-in cards is damaged"),
-    "bindings_damaged.mend": Words("そのファイルを消して、登録し直してください", "delete that file and bind the cards anew"),
+    "bindings_damaged.mend": Words(
+        "そのファイルを消して、登録し直してください", "delete that file and bind the cards anew"
+    ),
     "ledger_no_entry": Words("その番号の受付はありません", "no visit has that number"),
     "ledger_no_entry.mend": Words("「uketsuke ledger list」で番号を見てください", "see 'uketsuke ledger list'"),
     "ledger_not_written": Words("受付簿に書けません（{reason}）", "the ledger cannot be written ({reason})"),
@@ -142,7 +172,10 @@ WORDS: dict[str, Words] = {
     "file_missing.mend": Words("名前と場所を確かめてください", "see to its name and place"),
     "file_forbidden": Words("ファイルを開く権限がありません", "the file may not be opened"),
     "file_forbidden.mend": Words("権限を確かめてください", "see to its rights"),
-    "file_kind": Words("ファイルであるべきところがフォルダー（またはその逆）です", "a folder where a file should be, or the other way round"),
+    "file_kind": Words(
+        "ファイルであるべきところがフォルダー（またはその逆）です",
+        "a folder where a file should be, or the other way round",
+    ),
     "file_kind.mend": Words("ファイルの名前を指定してください", "give the name of a file"),
     "system_trouble": Words("システムの障害です（{reason}）", "the system failed ({reason})"),
     "system_trouble.mend": Words("ディスクの空きと権限を確かめてください", "see to the disk's space and rights"),
@@ -151,5 +184,4 @@ WORDS: dict[str, Words] = {
         "もう一度試し、続くときは UKETSUKE_DEBUG=1 を付けて詳しい記録を取り、お知らせください",
         "try again; if it goes on, set UKETSUKE_DEBUG=1 for details and tell us",
     ),
-    # what is typed: codes of verifier.numbers and verifier.dates
 }

@@ -427,6 +427,4 @@ _PALETTE = {
     "palette.placeholder": ("人・体制・領域・操作を探す", "find people, states, places, actions"),
 }
 
-WORDS: dict[str, Words] = _table(
-    _FRAME | _PEOPLE | _READER | _ANSWER | _VERDICT | _LEDGER | _TRACE | _GUIDE | _PALETTE
-)
+WORDS: dict[str, Words] = _table(_FRAME | _PEOPLE | _READER | _ANSWER | _VERDICT | _LEDGER | _TRACE | _GUIDE | _PALETTE)

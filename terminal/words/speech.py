@@ -11,10 +11,19 @@ from verifier.case import Words
 @cache
 def _tables() -> dict[str, Words]:
     """All tables as one; read at the first sentence, so that commands that say nothing load none."""
-    from terminal.words import commands, doctor, failures, field, papers, screen, trouble
+    from terminal.words import commands, doctor, failures, field, papers, screen, trouble, values
 
     merged: dict[str, Words] = {}
-    for table in (field.WORDS, screen.WORDS, papers.WORDS, trouble.WORDS, failures.WORDS, commands.WORDS, doctor.WORDS):
+    for table in (
+        field.WORDS,
+        screen.WORDS,
+        papers.WORDS,
+        trouble.WORDS,
+        failures.WORDS,
+        commands.WORDS,
+        doctor.WORDS,
+        values.WORDS,
+    ):
         merged |= table
     return merged
 

@@ -27,7 +27,7 @@ class Authority:
         *,
         serial: int = 0x1234ABCD,
         subject: str = "TEST",
-        algorithm: hashes.SHA256 | hashes.SHA384 | hashes.SHA1 | None = None,
+        algorithm: hashes.SHA256 | hashes.SHA384 | None = None,
     ) -> bytes:
         builder = (
             x509.CertificateBuilder()

@@ -17,7 +17,7 @@ from cardreader.card_entry import CardEntrySession
 from cardreader.card_face import CardFaceSession
 from cardreader.channel import CardChannel, CardTrouble
 from cardreader.connection import CardMute, CardRemoved, Connection, ReaderInUse, ReaderTrouble
-from cardreader.contents.jpki import TokenLabel
+from cardreader.contents.jpki import AID, TokenLabel
 from cardreader.jpki import JpkiSession
 from cardreader.stand_in import NotDistinct, fingerprint_source
 from cardreader.trust import Belonging, CardGuard
@@ -148,14 +148,15 @@ def test_a_card_not_of_this_world_keeps_its_last_try(calls: list[str], faults: l
         for call in calls:
             with suppress(CardTrouble, ReaderTrouble):
                 if desk is None:
-                    desk = Desk(reader, faults)
+                    desk = Desk(reader, list(faults))
                     sent = desk.sent
                 desk.do(call)
         path = Path(folder) / "card.json"
         assert tries_in(path, Secret.AUTH) >= 1
         assert tries_in(path, Secret.ENTRY_B) == tries_in(path, Secret.FACE_B) == 10
         # Certificates are read, of card and authority; nothing that is personal.
-        assert not [command for command in sent if command[1] == 0xB0 and command[2] not in {0x8A, 0x8B}]
+        assert {command[5:] for command in sent if command[1:3] == b"\xa4\x04"} <= {AID}
+        assert {command[2] for command in sent if command[1] == 0xB0 and command[2] & 0x80} <= {0x8A, 0x8B}
         assert not [command for command in sent if command[1] == 0x2A]  # no key was used
 
 

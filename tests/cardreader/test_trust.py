@@ -111,12 +111,12 @@ def test_a_phone_that_lies_about_its_authority_is_found_out_before_it_signs(tmp_
     image = with_content(image, "jpki", "000B", ours().certificate)
     channel = channel_to(image, tmp_path)
     guard = CardGuard(channel, authorities())
-    assert guard.belonging is Belonging.OF_THIS_WORLD
+    first = guard.belonging
     session = JpkiSession(channel, guard)
     session.verify_pin(PIN)
     with pytest.raises(NotOfThisWorld):
         session.sign_challenge(bytes(32))
-    assert guard.belonging is Belonging.FOREIGN
+    assert (first, guard.belonging) == (Belonging.OF_THIS_WORLD, Belonging.FOREIGN)
 
 
 def test_a_reader_that_fails_is_no_foreign_card() -> None:

@@ -316,8 +316,9 @@ async def test_digits_typed_into_a_field_stay_there() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
+        await pilot.click("PeopleFilter")
+        await settle(pilot)
         field = app.screen.query_one(PeopleArea).query_one(Input)
-        field.focus()
         await press(pilot, "1", "5", "山")
         assert field.value == "15山"
         assert app.desk.front == "people"
@@ -364,7 +365,7 @@ async def test_the_state_of_the_clinic_by_key_and_by_click() -> None:
         await press(pilot, "f4", "down", "down", "enter")
         assert counter.state is ClinicState.NO_ONLINE
         assert "未導入" in written(app.screen.query_one(StatusBar))
-        await pilot.click(StatusBar, offset=(26, 0))
+        await pilot.click(StatusBar, offset=(30, 0))
         await settle(pilot)
         await press(pilot, "end", "enter")
         assert counter.state is ClinicState.DISASTER

@@ -139,5 +139,5 @@ def _phones_are_read(case: Case) -> bool:
 
 
 def best(states: Iterable[ChipState]) -> ChipState | None:
-    """The one that gets furthest; among equals the first shown."""
-    return min(states, key=lambda state: state.block or 0, default=None)
+    """The one that gets furthest, then one that identifies its holder; the order in which they were shown settles the rest."""
+    return min(states, key=lambda state: (state.block or 0, not state.identifies, state.phone), default=None)

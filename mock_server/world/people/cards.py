@@ -196,7 +196,7 @@ ROWS = (
         ),
         expected=refuse("R70"),
         card=CardPlan(dates=renewed_in_time(2022), carried=False),
-        insured=(insured(insurers.HEALTH_ASSOCIATION, april(23)),),
+        insured=(insured(insurers.HEALTH_ASSOCIATION, april(20)),),
         use=(registered,),
         papers=(smartphone,),
         span=Span(PHONES, SINCE_PHONES),

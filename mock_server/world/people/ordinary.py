@@ -53,9 +53,7 @@ ROWS = (
         ),
         expected=accept("R01"),
         card=CardPlan(dates=renewed_in_time(2022)),
-        insured=(
-            insured(insurers.UNION, april(28), household="valid", branch="02", relation=Relation.DEPENDANT),
-        ),
+        insured=(insured(insurers.UNION, april(28), household="valid", branch="02", relation=Relation.DEPENDANT),),
         use=(registered,),
         papers=(eligibility_notice,),
         span=Span(NEW_DOCUMENTS, SINCE_NEW_DOCUMENTS),

@@ -66,9 +66,7 @@ ROWS = (
             "Recognition as a dependant was cancelled last month: the card of the parent's union died that day. The query says 'invalid'.",
         ),
         expected=refuse("R31"),
-        insured=(
-            insured(insurers.UNION, _JOINED, until=month(-1, 1), branch="03", relation=Relation.DEPENDANT),
-        ),
+        insured=(insured(insurers.UNION, _JOINED, until=month(-1, 1), branch="03", relation=Relation.DEPENDANT),),
         papers=(legacy_card(_JOINED, ended=month(-1, 1), ended_by=EndedBy.REMOVAL),),
         span=_UNTIL_FORGOTTEN,
     ),
@@ -172,9 +170,7 @@ ROWS = (
                 ),
             ),
         ),
-        expected=changing(
-            accept("R30"), (LENIENCY, conditional("R30b")), (AFTER_LENIENCY, refuse("R30d"))
-        ),
+        expected=changing(accept("R30"), (LENIENCY, conditional("R30b")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(insured(insurers.UNION, _JOINED),),
         papers=(legacy_card(_JOINED),),
         span=_UNTIL_FORGOTTEN,

@@ -1,0 +1,15 @@
+"""In here live the commands and secrets of the whole card, as tests send them: in hex."""
+
+from __future__ import annotations
+
+JPKI = "00A4040C0AD392F000260100000001"
+ENTRY = "00A4040C0AD3921000310001010408"
+FACE = "00A4040C0AD3921000310001010402"
+COMMON = "00A4040C0AD3921000310001010100"
+AUTH_PIN, SIGN_PIN = "31393730", "414243313233"
+B = "3535303231373230333532323835"
+A = "313233343536373839303132"
+
+
+def ef(number: str) -> str:
+    return f"00A4020C02{number}"

@@ -1,0 +1,317 @@
+"""In here lives how each paper or screen on the counter stands: what it is worth on the day, or the first thing that speaks against it.
+
+Sections 4.2 to 4.7 of reception-procedures.md and the settlements of 3.1. One paper has one standing; rows ask for standings.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+
+import msgspec
+
+from verifier.case import (
+    EligibilityCertificate,
+    EligibilityNotice,
+    EndedBy,
+    Evidence,
+    InsurerPhone,
+    LegacyCard,
+    MynaportalScreen,
+    Patient,
+    Says,
+    Settings,
+)
+from verifier.dates import certificate_expiry
+from verifier.domain import Validity
+from verifier.rules.days import LATE_ELDERLY_END, LEGACY_END, NEW_DOCUMENTS
+from verifier.rules.leniency import Leniency, leniency_on
+
+PaperItem = LegacyCard | EligibilityCertificate | EligibilityNotice | MynaportalScreen
+
+
+class Standing(Enum):
+    """What a paper is worth. Which of them a kind of paper can have is said beside each."""
+
+    GOOD = "good"  # all: nothing speaks against it
+    COPY = "copy"  # all: a copy, photograph or screenshot (R27, R29)
+    NOT_EXISTING = "not_existing"  # certificate, notice: before 2024-12-02 there are none
+    NOT_YET = "not_yet"  # certificate: before its valid_from (R28)
+    EXPIRED = "expired"  # certificate (R23)
+    LOST = "lost"  # old card: loss, removal, or the patient says so (R31)
+    CHANGED = "changed"  # old card (R32)
+    MOVED = "moved"  # old card (R33)
+    BEFORE_LENIENCY = "before_leniency"  # old card: expired before the leniency reached it (R30e)
+    LENIENT = "lenient"  # old card: expired, in the leniency, its number in force (R30b)
+    LENIENT_BY_PHONE = "lenient_by_phone"  # the same, by telephone to the insurer
+    UNCONFIRMED = "unconfirmed"  # old card: expired, in the leniency, nothing confirms it (R30c)
+    NOT_BY_EXPIRY = "not_by_expiry"  # old card: it ended otherwise than by expiry, whatever confirms it (P4)
+    LENIENCY_OVER = "leniency_over"  # old card: expired, no leniency (R30d)
+    ENDED = "ended"  # all: the answer to its number, or a loss shown elsewhere, says that it has ended (R11, R26)
+    NEWER = "newer"  # all: its number is answered 'a newer one exists' (R12)
+    NOT_FOUND = "not_found"  # all: its number isn't found (R13), where the paper itself is lawful
+    NOT_FOUND_EXPIRED = "not_found_expired"  # old card in the leniency: its number isn't found (R13)
+    SEVERAL = "several"  # all: its number needs a branch number (R14)
+    SAID_LOST = "said_lost"  # certificate, notice, screen: the patient says that the insurance has ended
+    FORMER = "former"  # notice: of an insurer whom the patient has left (R45)
+    NOT_OWN_DEVICE = "not_own_device"  # screen
+    SHOWS_LOSS = "shows_loss"  # screen: its loss date is on or before the visit
+
+
+class Alone(Enum):
+    """What an お知らせ is worth without a card (P4, R43)."""
+
+    CONFIRMED = "confirmed"
+    CONFIRMED_BY_PHONE = "confirmed_by_phone"
+    NOT_FOUND = "not_found"  # in the leniency, but its number isn't found (R13)
+    UNCONFIRMED = "unconfirmed"
+    NO_LENIENCY = "no_leniency"
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """A loss of eligibility on or before the visit, as an answer or a screen shows it."""
+
+    on: date
+    insurer: str | None  # digits; None: not told
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    item: PaperItem
+    standing: Standing
+    expires_on: date | None = None  # certificate, old card: its last day, printed or by rule
+    alone: Alone | None = None  # notice
+
+    @property
+    def kind(self) -> str:
+        return str(type(self.item).__struct_config__.tag)
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """All that papers are judged by."""
+
+    day: date
+    known_on: date | None
+    settings: Settings
+    patient: Patient
+    number: Validity | None  # of the answer to insurer, symbol and number: as it stands for the day of the visit
+    asked_insurers: frozenset[str] | None  # whose number was asked, where papers of several insurers lie there; None: all
+    losses: tuple[Loss, ...]
+    insurer_phone: InsurerPhone | None
+
+    @property
+    def by_phone(self) -> bool:
+        return self.insurer_phone is InsurerPhone.CONFIRMED and self.settings.telephone_counts
+
+    def number_of(self, item: PaperItem) -> Validity | None:
+        """What was answered to this paper's number; 資格情報なし says no more than 該当資格なし."""
+        insurer = digits_of(item.insurer_number)
+        if self.asked_insurers is not None and insurer is not None and insurer not in self.asked_insurers:
+            return None
+        return Validity.NOT_FOUND if self.number is Validity.NO_INFORMATION else self.number
+
+
+def digits_of(insurer_number: str | None) -> str | None:
+    """An insurer number for comparison: half width, no blanks, 国保 without its padding (section 5.2). Check digits aren't looked at."""
+    if insurer_number is None:
+        return None
+    plain = "".join(unicodedata.normalize("NFKC", insurer_number).replace("-", "").split())
+    if len(plain) == 8 and plain.startswith("00"):
+        return plain[2:]
+    return plain or None
+
+
+def own_expiry(insurer_number: str | None) -> bool:
+    """Is it 国保 (six digits, or 67 退職国保) or 後期高齢者 (39), whose old cards ended on a day of their own?"""
+    digits = digits_of(insurer_number)
+    return digits is not None and (len(digits) == 6 or (len(digits) == 8 and digits[:2] in {"39", "67"}))
+
+
+def asked_insurers(items: Sequence[Evidence]) -> frozenset[str] | None:
+    """Whose number was asked, where papers of several insurers lie on the counter: the old card's, since that is the one to be looked up.
+
+    A choice of ours. None: the answer stands for all papers.
+    """
+    numbers = {digits_of(item.insurer_number) for item in items if isinstance(item, PaperItem)} - {None}
+    if len(numbers) < 2:
+        return None
+    old = {digits_of(item.insurer_number) for item in items if isinstance(item, LegacyCard)} - {None}
+    return frozenset(number for number in old if number is not None) or None
+
+
+def says_lost(patient: Patient, day: date) -> bool:
+    """Does the patient say that the insurance has ended? It counts from the day named (section 3.1)."""
+    ended = patient.says in {Says.UNINSURED, Says.LOST_ELIGIBILITY}
+    return ended and (patient.says_since is None or patient.says_since <= day)
+
+
+def says_changed(patient: Patient, day: date) -> bool:
+    return patient.says is Says.CHANGED_INSURER and (patient.says_since is None or patient.says_since <= day)
+
+
+def paper_of(item: PaperItem, look: Look) -> Paper:
+    match item:
+        case LegacyCard():
+            return _legacy_card(item, look)
+        case EligibilityCertificate():
+            return _certificate(item, look)
+        case EligibilityNotice():
+            return _notice(item, look)
+        case MynaportalScreen():
+            return Paper(item=item, standing=_screen(item, look))
+
+
+def legacy_last_day(item: LegacyCard) -> date:
+    """The last day of an old card: as printed, 2025-12-01 at the latest; 後期高齢者 cards all ended on 2025-07-31 (D2b)."""
+    if item.expires_on is not None:
+        return min(item.expires_on, LEGACY_END)
+    digits = digits_of(item.insurer_number)
+    return LATE_ELDERLY_END if digits is not None and len(digits) == 8 and digits[:2] == "39" else LEGACY_END
+
+
+def _legacy_card(item: LegacyCard, look: Look) -> Paper:
+    last = legacy_last_day(item)
+    if not item.original:
+        standing = Standing.COPY
+    elif look.day <= LEGACY_END and (early := _early_end(item, look)) is not None:
+        standing = early
+    elif look.day <= last:
+        standing = _answered(item, look) or Standing.GOOD
+    else:
+        standing = _expired_legacy_card(item, look, own=last < LEGACY_END or own_expiry(item.insurer_number))
+    return Paper(item=item, standing=standing, expires_on=last)
+
+
+def _known_end(item: LegacyCard, look: Look) -> bool:
+    return item.ended_on is not None and item.end_known and item.ended_on <= look.day
+
+
+def _early_end(item: LegacyCard, look: Look) -> Standing | None:
+    if _known_end(item, look):
+        return {EndedBy.CHANGE: Standing.CHANGED, EndedBy.MOVE: Standing.MOVED}.get(
+            item.ended_by or EndedBy.LOSS, Standing.LOST
+        )
+    return Standing.LOST if says_lost(look.patient, look.day) else None
+
+
+def _expired_legacy_card(item: LegacyCard, look: Look, *, own: bool) -> Standing:
+    leniency = leniency_on(look.day, look.known_on, own_expiry=own)
+    if leniency is Leniency.NOT_YET:
+        return Standing.BEFORE_LENIENCY
+    if leniency is Leniency.OVER:
+        return Standing.LENIENCY_OVER
+    number = look.number_of(item)
+    if number is not Validity.VALID:
+        ended = _ended_by_number(number) or (Standing.ENDED if _loss_counts(item, look) else None)
+        if ended is not None:
+            return ended
+        if number is Validity.SEVERAL:
+            return Standing.SEVERAL
+        if not look.by_phone:
+            return Standing.NOT_FOUND_EXPIRED if number is Validity.NOT_FOUND else Standing.UNCONFIRMED
+    if _known_end(item, look) or says_lost(look.patient, look.day):
+        return Standing.NOT_BY_EXPIRY
+    return Standing.LENIENT if number is Validity.VALID else Standing.LENIENT_BY_PHONE
+
+
+def _certificate(item: EligibilityCertificate, look: Look) -> Paper:
+    issued_on = item.reissued_on or item.issued_on
+    last = item.expires_on or (certificate_expiry(issued_on) if issued_on is not None else None)
+    if not item.original:
+        standing = Standing.COPY
+    elif look.day < NEW_DOCUMENTS:
+        standing = Standing.NOT_EXISTING
+    elif last is not None and last < look.day:
+        standing = Standing.EXPIRED
+    elif item.valid_from is not None and look.day < item.valid_from:
+        standing = Standing.NOT_YET
+    else:
+        standing = _answered(item, look) or Standing.GOOD
+    return Paper(item=item, standing=standing, expires_on=last)
+
+
+def _notice(item: EligibilityNotice, look: Look) -> Paper:
+    if not item.original:
+        return Paper(item=item, standing=Standing.COPY)
+    if look.day < NEW_DOCUMENTS:
+        return Paper(item=item, standing=Standing.NOT_EXISTING)
+    if item.former_insurer:
+        return Paper(item=item, standing=Standing.FORMER, alone=Alone.UNCONFIRMED)
+    standing = _answered(item, look) or Standing.GOOD
+    return Paper(item=item, standing=standing, alone=_alone(item, standing, look))
+
+
+def _alone(item: EligibilityNotice, standing: Standing, look: Look) -> Alone:
+    own = own_expiry(item.insurer_number)
+    if leniency_on(look.day, look.known_on, own_expiry=own) is not Leniency.IN_FORCE:
+        return Alone.NO_LENIENCY
+    if standing is Standing.GOOD and look.number_of(item) is Validity.VALID:
+        return Alone.CONFIRMED
+    if standing in {Standing.GOOD, Standing.NOT_FOUND} and look.by_phone:
+        return Alone.CONFIRMED_BY_PHONE
+    return Alone.NOT_FOUND if standing is Standing.NOT_FOUND else Alone.UNCONFIRMED
+
+
+def _screen(item: MynaportalScreen, look: Look) -> Standing:
+    if not item.original:
+        return Standing.COPY
+    if item.lost_on is not None and item.lost_on <= look.day:
+        return Standing.SHOWS_LOSS
+    if not item.own_device:
+        return Standing.NOT_OWN_DEVICE
+    return _answered(item, look) or Standing.GOOD
+
+
+def _ended_by_number(number: Validity | None) -> Standing | None:
+    match number:
+        case Validity.INVALID:
+            return Standing.ENDED
+        case Validity.INVALID_NEWER:
+            return Standing.NEWER
+        case _:
+            return None
+
+
+def _answered(item: PaperItem, look: Look) -> Standing | None:
+    """What speaks against a paper that is good in itself: its number's answer, a loss shown elsewhere, the patient's own word."""
+    number = look.number_of(item)
+    ended = _ended_by_number(number)
+    if ended is not None:
+        return ended
+    if number is not Validity.VALID and _loss_counts(item, look):
+        return Standing.ENDED
+    if says_lost(look.patient, look.day):
+        return Standing.SAID_LOST
+    match number:
+        case Validity.NOT_FOUND:
+            return Standing.NOT_FOUND
+        case Validity.SEVERAL:
+            return Standing.SEVERAL
+        case _:
+            return None
+
+
+def _loss_counts(item: PaperItem, look: Look) -> bool:
+    """A loss that an answer or a screen shows counts for the person, whatever else is shown of the same insurer (section 3.1)."""
+    return any(not _of_another_insurance(item, loss, look) for loss in look.losses)
+
+
+def _of_another_insurance(item: PaperItem, loss: Loss, look: Look) -> bool:
+    """Is the paper of another insurance than the one that was lost? Where nothing tells, it is taken for the same (P5).
+
+    Told by: two insurer numbers; a paper issued after the loss; a patient who has joined another insurer since (new documents alone:
+    an old card is as a rule that of the insurer who was left).
+    """
+    insurer = digits_of(item.insurer_number)
+    if insurer is not None and loss.insurer is not None:
+        return insurer != loss.insurer
+    if isinstance(item, LegacyCard):
+        return False
+    if isinstance(item, EligibilityCertificate):
+        made_on = item.valid_from or item.reissued_on or item.issued_on
+        if made_on is not None and made_on >= loss.on:
+            return True
+    joined_on = look.patient.joined_on
+    joined = joined_on is not None and loss.on <= joined_on <= look.day
+    return joined or says_changed(look.patient, look.day)
