@@ -39,10 +39,6 @@ class FileLock:
         self._wait = wait
         self._descriptor: int | None = None
 
-    @property
-    def held(self) -> bool:
-        return self._descriptor is not None
-
     def acquire(self) -> None:
         """Take the lock. Raises LockedElsewhere (without `wait`, or where this very object holds it), OSError."""
         if self._descriptor is not None:

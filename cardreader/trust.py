@@ -64,6 +64,8 @@ class WrongPin(CardTrouble):
 class CodeWrong(WrongPin):
     """As WrongPin, for a collation number: what was read from the card's front is not what the card knows."""
 
+    code = "code_wrong"
+
 
 class TriesTooFew(CardTrouble):
     """Too few tries are left to risk one: nothing was sent."""

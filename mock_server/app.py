@@ -6,11 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from mock_server.desk import Desk
 from mock_server.gate import EXCHANGE, ClientGone, Gate, Receive, Scope, Send, reply
@@ -37,16 +33,20 @@ _T = TypeVar("_T")
 def national_side(desk: Desk, clinics: Iterable[str], *, by_header: bool = False) -> Gate:
     """The ASGI application. `by_header`: the clinic is the word of X-Uketsuke-Clinic, not of its certificate (loopback only)."""
     routes = [
-        Route(CHALLENGE_PATH, _Post(ChallengeRequest, desk.challenge), methods=["POST"]),
-        Route(CARD_PATH, _Post(CardVerificationRequest, desk.verify_card), methods=["POST"]),
-        Route(NUMBER_PATH, _Post(NumberVerificationRequest, desk.verify_number), methods=["POST"]),
-        Route(REGISTRATION_PATH, _Post(CardVerificationRequest, desk.register_use), methods=["POST"]),
-        Route(STATUS_PATH, _Get(desk.status), methods=["GET"]),
-        Route(OPENAPI_PATH, _Get(_description), methods=["GET"]),
+        Route(CHALLENGE_PATH, _Post(ChallengeRequest, desk.challenge)),
+        Route(CARD_PATH, _Post(CardVerificationRequest, desk.verify_card)),
+        Route(NUMBER_PATH, _Post(NumberVerificationRequest, desk.verify_number)),
+        Route(REGISTRATION_PATH, _Post(CardVerificationRequest, desk.register_use)),
+        Route(STATUS_PATH, _Get(desk.status)),
+        Route(OPENAPI_PATH, _Get(_description)),
     ]
-    starlette = Starlette(routes=routes, exception_handlers={HTTPException: _without_route})
-    starlette.router.redirect_slashes = False  # a path is right or wrong
-    return Gate(starlette, clinics=frozenset(clinics), journal=lambda: desk.journal, by_header=by_header)
+    # The router alone: Starlette's application would answer our failures itself, before the gate hears of them.
+    router = Router(routes, default=_nowhere, redirect_slashes=False)
+    return Gate(router, clinics=frozenset(clinics), journal=lambda: desk.journal, by_header=by_header)
+
+
+async def _nowhere(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise Refused(ProblemCode.NO_SUCH_ROUTE)
 
 
 def _description(_exchange: Exchange) -> dict[str, Any]:
@@ -55,44 +55,56 @@ def _description(_exchange: Exchange) -> dict[str, Any]:
     return description()
 
 
-async def _without_route(request: Request, error: Exception) -> Response:
-    """What no route takes. OPTIONS is told what would be."""
-    assert isinstance(error, HTTPException)
-    if error.status_code != 405:
-        raise Refused(ProblemCode.NO_SUCH_ROUTE)
-    allow = (error.headers or {}).get("Allow", "")
-    if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"allow": allow})
-    raise Refused(ProblemCode.NOT_ALLOWED, allow=allow)
-
-
 _encode = msgspec.json.Encoder().encode
 
 
-class _Post(Generic[_T]):
+class _Endpoint:
+    """What a route does. OPTIONS is told the methods, any other that isn't among them is refused."""
+
+    methods: frozenset[str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in self.methods:
+            await reply(send, scope, 200, _encode(await self.answer(scope, receive)))
+            return
+        allow = ", ".join(sorted(self.methods))
+        if scope["method"] != "OPTIONS":
+            raise Refused(ProblemCode.NOT_ALLOWED, allow=allow)
+        await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", allow.encode())]})
+        await send({"type": "http.response.body"})
+
+    async def answer(self, scope: Scope, receive: Receive) -> Any:
+        raise NotImplementedError
+
+
+class _Post(_Endpoint, Generic[_T]):
     """A route that reads a JSON body of the contract, of whatever content type it says it is."""
+
+    methods = frozenset({"POST"})
 
     def __init__(self, request: type[_T], answer: Callable[[Exchange, _T], msgspec.Struct]) -> None:
         self._decode = msgspec.json.Decoder(request).decode
         self._answer = answer
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive) -> msgspec.Struct:
         body = await _body(scope, receive)
         try:
             request = self._decode(body)
         except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
             raise malformed(error) from error
-        await reply(send, scope, 200, _encode(self._answer(scope[EXCHANGE], request)))
+        return self._answer(scope[EXCHANGE], request)
 
 
-class _Get:
+class _Get(_Endpoint):
     """A route that reads nothing."""
+
+    methods = frozenset({"GET", "HEAD"})
 
     def __init__(self, answer: Callable[[Exchange], Any]) -> None:
         self._answer = answer
 
-    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        await reply(send, scope, 200, _encode(self._answer(scope[EXCHANGE])))
+    async def answer(self, scope: Scope, _receive: Receive) -> Any:
+        return self._answer(scope[EXCHANGE])
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:

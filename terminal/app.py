@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar
 
@@ -56,7 +57,8 @@ class CounterApp(App[None]):
         self.animation_level = "none"
         self.counter = counter
         self.speech = speech
-        self._quiet = ExitStack()
+        self._painting = ExitStack()  # until the first screen is laid out
+        self._quiet = ExitStack()  # until it is painted
         self._told = False  # is a refresh on its way?
         for theme in THEMES:
             self.register_theme(theme)
@@ -76,20 +78,27 @@ class CounterApp(App[None]):
     # -- start and end
 
     def on_load(self) -> None:
-        self._quiet.enter_context(self.batch_update())
+        """Until all of the first screen is there nothing is painted, and no garbage is looked for: what is made now, stays."""
+        self._painting.enter_context(self.batch_update())
+        if gc.isenabled():
+            gc.disable()
+            self._quiet.callback(gc.enable)
+            self._quiet.callback(gc.freeze)
 
     def on_mount(self) -> None:
         self._deaf = self.counter.on_change(self._on_change)
 
     def on_ready(self) -> None:
-        self._quiet.close()
+        self._painting.close()
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
         """After the first screen is painted: readers and line take their time, and nobody waits for them."""
+        self._quiet.close()
         self.run_worker(self.counter.start(), group="counter", exit_on_error=False)
 
     async def on_unmount(self) -> None:
+        self._quiet.close()
         self._deaf()
         await self.counter.stop()
 

@@ -16,6 +16,7 @@ import msgspec
 
 from cardreader.collation import CollationB
 from cardreader.connection import EventKind, NoCard, ReaderEvent, Readers, ReaderTrouble
+from cardreader.stand_in import BindingsDamaged
 from cardreader.trust import Belonging, CardTrouble, LastTryUnconfirmed, PinBlocked, WrongPin
 from cardreader.virtual.card import VirtualCard
 from cardreader.virtual.reader import VirtualReader
@@ -317,7 +318,12 @@ class Counter:
     async def _strange(self, visit: CardVisit, belonging: Belonging, reader: str) -> None:
         """A card not of this world: it may stand in for a demo person; else nothing is done with it, and the panel says why."""
         fingerprint = await visit.fingerprint()
-        person_id = self.cast.stand_in_for(fingerprint) if fingerprint is not None else None
+        try:
+            # off the loop: salted hashes are slow on purpose
+            person_id = await asyncio.to_thread(self.cast.stand_in_for, fingerprint) if fingerprint is not None else None
+        except BindingsDamaged as damaged:
+            self._panel(Panel(Phase.TROUBLE, reader, trouble=damaged.code))
+            return
         person = next((person for person in self.cast.people() if person.id == person_id), None)
         if person is not None:
             await self._end_card()
@@ -521,13 +527,15 @@ class Counter:
     async def check_chip(self, birth_date: date, expiry_year: int, security_code: str) -> ChipCheck:
         """Compare the chip with what lies on the counter; what the clerk typed from the card's front opens it.
 
-        Raises TriesTooFew (three or fewer left: nothing is sent), WrongPin (wrong numbers), ReaderTrouble, NoCard.
+        Raises TriesTooFew (three or fewer left: nothing is sent), CodeWrong, NotOfThisWorld, ReaderTrouble, NoCard.
         """
         card = self._card_visit
         if card is None:
             raise NoCard
         code = CollationB.make(birth_date, expiry_year, security_code)
-        self._panel(replace(self.panel, waiting_for="wait.chip"))
+        # Reading the other applications closes what the holder had opened: they authenticate again afterwards.
+        phase = Phase.HOLDER if self.panel.phase is Phase.CONSENT else self.panel.phase
+        self._panel(replace(self.panel, phase=phase, waiting_for="wait.chip"))
         try:
             chip = compare_chip(await card.check_chip(code), (*self.visit.evidence, *self._card_evidence()))
         finally:

@@ -8,7 +8,7 @@ import msgspec
 from cardreader.channel import CardChannel
 from cardreader.connection import ReaderTrouble
 from cardreader.readers import named
-from cardreader.stand_in import Bindings, NotDistinct, fingerprint_source
+from cardreader.stand_in import Bindings, BindingsDamaged, NotDistinct, fingerprint_source
 from terminal.commands.card import card_holder
 from terminal.commands.composition import BINDINGS_FILE, open_world, real_readers, sheet_of
 from terminal.failure import Failure, wrong_use
@@ -37,7 +37,10 @@ def bind(options: Options, person: str, reader: str) -> None:
         raise Failure("card_not_distinct", reader) from error
     except ReaderTrouble as trouble:
         raise Failure(trouble.code, trouble.reader or reader) from trouble
-    Bindings(open_world(options).folder / BINDINGS_FILE).bind(sheet.id, source)
+    try:
+        Bindings(open_world(options).folder / BINDINGS_FILE).bind(sheet.id, source)
+    except BindingsDamaged as damaged:
+        raise Failure(damaged.code, str(damaged.where)) from damaged
     _tell(options, "card_bound", sheet.id, found.name)
 
 
@@ -48,7 +51,11 @@ def bind(options: Options, person: str, reader: str) -> None:
 def unbind(options: Options, person: str) -> None:
     world = open_world(options)
     sheet = sheet_of(world, person, options.today)
-    if not Bindings(world.folder / BINDINGS_FILE).unbind(sheet.id):
+    try:
+        found = Bindings(world.folder / BINDINGS_FILE).unbind(sheet.id)
+    except BindingsDamaged as damaged:
+        raise Failure(damaged.code, str(damaged.where)) from damaged
+    if not found:
         raise wrong_use("card_not_bound", person)
     _tell(options, "card_unbound", sheet.id, "")
 

@@ -108,7 +108,7 @@ def access_of(options: Options, national: National) -> Access:
         raise wrong_use("server_url", url)
     if url.startswith("http://"):
         return Access(url, clinic=open_world(options).clinics()[0].code)
-    files = (national.ca, national.client_cert, national.client_key)
+    files: tuple[Path | None, ...] = (national.ca, national.client_cert, national.client_key)
     if None in files:
         tls = open_world(options).tls()
         files = tuple(given or own for given, own in zip(files, (tls.ca, tls.client_cert, tls.client_key), strict=True))

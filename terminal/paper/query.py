@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from terminal.paper.checks import Checked, Mark, check
+from terminal.paper.checks import Checked, Mark, Note, check
 from terminal.paper.days import day_text
 from terminal.paper.draft import NEEDED, Unfit
 from terminal.paper.fields import NO, YES, Field, Sort
 from terminal.visit import NumberQuery
 from verifier.case import Evidence
+from verifier.numbers import NumberError, check_symbol_and_number
 
 QUERY_FIELDS = (
     Field("insurer_number", Sort.INSURER, needed=True),
@@ -38,11 +39,17 @@ class ChipQuestion:
 
 
 def check_all(fields: Sequence[Field], texts: Mapping[str, str], today: date) -> dict[str, Checked]:
-    """Each field's check; one that is needed and empty is wrong."""
+    """Each field's check; one that is needed and empty is wrong, and so is a number too long together with its symbol."""
     checks = {}
     for item in fields:
         found = check(item, texts.get(item.name, ""), today)
         checks[item.name] = NEEDED if found.mark is Mark.EMPTY and item.needed else found
+    symbol, number = checks.get("symbol"), checks.get("number")
+    if symbol is not None and number is not None and number.mark is Mark.GOOD and symbol.mark is Mark.GOOD:
+        try:
+            check_symbol_and_number(symbol.value, number.value)
+        except NumberError as error:
+            checks["number"] = Checked(Mark.WRONG, problem=Note(error.code, error.values))
     return checks
 
 

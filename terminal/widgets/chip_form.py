@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from terminal.documents import bearer_of
+from terminal.paper.checks import Note
 from terminal.paper.days import day_text
 from terminal.paper.draft import Unfit
 from terminal.paper.query import CHIP_FIELDS, ChipQuestion, question_of
@@ -62,7 +63,7 @@ class ChipForm(SmallForm):
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="chip")
-        self._trouble: str | None = None
+        self._trouble: Note | None = None
         self._waiting = False
 
     def compose(self) -> ComposeResult:
@@ -139,7 +140,7 @@ class ChipForm(SmallForm):
         if self._waiting:
             return Content.styled(speech("paper.chip.reading"), "$primary")
         if self._trouble is not None:
-            what, mend = trouble_lines(speech, self._trouble)
+            what, mend = trouble_lines(speech, self._trouble.code, self._trouble.values)
             return Content.assemble((capital(what), "$error"), "\n", capital(mend))
         chip = self.counter.visit.chip
         return self._compared(chip) if chip is not None else Content("")
@@ -222,7 +223,9 @@ class ChipForm(SmallForm):
             if not isinstance(code, str):
                 raise
             # What fails here is the code from the card's front, not the patient's PIN: it needs words of its own.
-            self._trouble = "paper.chip.wrong_code" if code in {"wrong_pin", "wrong_code"} else code
+            self._trouble = Note(
+                "paper.chip.wrong_code" if code == "wrong_pin" else code, getattr(trouble, "values", {})
+            )
         finally:
             self._waiting = False
             self._show_chip()

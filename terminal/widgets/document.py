@@ -10,10 +10,17 @@ from textual.widgets import Static
 from terminal.documents import Bearer, draw
 from terminal.paper.fields import KIND_OF
 from terminal.words import Lang
-from verifier.case import Evidence, MyNumberCard
+from verifier.case import Evidence, LegacyCard, MynaportalScreen, MyNumberCard
 
 if TYPE_CHECKING:
     from terminal.words.speech import Speech
+
+
+# What a clerk may be asked while the document is in the hand: where old cards go (T29), where the screen is found (T40).
+_ADVICE: dict[type[Evidence], tuple[str, ...]] = {
+    LegacyCard: ("advice.old_card",),
+    MynaportalScreen: ("advice.portal", "advice.portal.address"),
+}
 
 
 class DocumentView(Static):
@@ -64,5 +71,6 @@ class DocumentView(Static):
         if drawing.copy:
             caption += "  " + self._speech("paper.caption.copy")
         below = [caption] if self._speech.lang is not Lang.JA or drawing.copy else []
+        below += [self._speech(code) for code in _ADVICE.get(type(self._item), ())]
         lines = Content("\n").join([Content(drawing.text), *(Content.styled(line, "$quiet") for line in below)])
         self.update(lines)

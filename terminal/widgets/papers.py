@@ -2,109 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, ScrollableContainer
-from textual.content import Content
-from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from terminal.documents import bearer_of
 from terminal.paper.checks import EMPTY
 from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far
-from terminal.paper.fields import KIND_OF, KINDS, Field, Place, fields_of
+from terminal.paper.fields import KINDS, Field, Place, fields_of
 from terminal.widgets.area import Area
+from terminal.widgets.desk import Desk
 from terminal.widgets.document import DocumentView
 from terminal.widgets.entry import Entries, Entry
 from terminal.widgets.press import Press, PressRow
+from terminal.widgets.sources import Source, SourceBar, Sources, sources_of
 from verifier.case import Evidence, MyNumberCard, Smartphone
-from verifier.testimony import shown_card
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.words.speech import Speech
 
 BESIDE_COLUMNS = 79  # from here on the form stands beside the document; else one turns from one to the other
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a form copies: something the person brings, or a blank form of a kind."""
-
-    key: str
-    kind: str
-    brought: Evidence | None = None
-
-
-class Desk(OptionList):
-    """What lies on the counter. Delete takes the marked one back, Enter looks at it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete,backspace", "take_back", show=False)]
-    DEFAULT_CSS = """
-    Desk { height: auto; max-height: 4; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
-    Desk:focus { border: none; background-tint: $foreground 0%; }
-    """
-
-    class TakeBack(OptionList.OptionMessage):
-        """The marked thing is to be taken back."""
-
-    def action_take_back(self) -> None:
-        if self.highlighted is not None and self.highlighted < self.option_count:
-            self.post_message(self.TakeBack(self, self.get_option_at_index(self.highlighted), self.highlighted))
-
-
-class SourceBar(Static, can_focus=True):
-    """Which document the form is of. Left and right go on to the next one, Enter shows them all."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    SourceBar { height: 1; width: 100%; background: $panel; pointer: pointer; text-style: bold; }
-    SourceBar:focus { background: $primary; color: $background; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "ask(0)", show=False),
-        Binding("right", "ask(1)", show=False),
-        Binding("left", "ask(-1)", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
-
-    @dataclass
-    class Asked(Message):
-        """Another document is wanted: so many further, or, for 0, to be chosen from the list."""
-
-        step: int
-
-    def action_ask(self, step: int) -> None:
-        self.post_message(self.Asked(step))
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.action_ask(0)
-
-
-class Sources(OptionList):
-    """All documents that a form can be of; it takes the form's place while one chooses, and lies over nothing.
-
-    (A list over other widgets loses full-width characters where their edges cut it.)
-    """
-
-    DEFAULT_CSS = """
-    Sources { height: 1fr; border: none; padding: 0; background: $background; display: none; scrollbar-size-vertical: 1; }
-    Sources:focus { border: none; background-tint: $foreground 0%; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
-
-    class Left(Message):
-        """Nothing was chosen."""
-
-    def action_leave(self) -> None:
-        self.post_message(self.Left())
 
 
 class PapersArea(Area):
@@ -139,8 +62,9 @@ class PapersArea(Area):
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="papers")
         self._visit_number = counter.visit.number
-        self._sources = self._find_sources()
+        self._sources = sources_of(self.counter.visit.person)
         self._source = self._sources[0]
+        self._shown = self._source.key  # whose fields are on the screen; a moment behind `_source` when that changes
         self._drafts: dict[str, Draft] = {}  # what was typed stays, whatever one looks at meanwhile
         self._laid: list[tuple[str, Evidence]] = []
         self._tried = False
@@ -149,7 +73,7 @@ class PapersArea(Area):
 
     def compose(self) -> ComposeResult:
         yield Static(id="desk-title", markup=False)
-        yield Desk(id="desk", markup=False)
+        yield Desk(self.speech)
         yield SourceBar(id="source", markup=False)
         with PressRow():
             yield Press("lay", self.speech("paper.lay"), main=True)
@@ -188,7 +112,7 @@ class PapersArea(Area):
             self._visit_number = visit.number
             self._drafts.clear()
             self._laid.clear()
-            self._sources = self._find_sources()
+            self._sources = sources_of(self.counter.visit.person)
             self._offer(self._sources[0])
         self._show_desk()
 
@@ -201,22 +125,10 @@ class PapersArea(Area):
 
     # -- what may be laid down
 
-    def _find_sources(self) -> list[Source]:
-        """What the person brings comes first, then a blank form of each kind."""
-        person = self.counter.visit.person
-        brought: list[Evidence] = list(person.documents) if person is not None else []
-        card = shown_card(person) if person is not None else None
-        if card is not None and card not in brought:
-            brought.append(card)
-        return [
-            *(Source(f"brought-{place}", KIND_OF[type(item)], item) for place, item in enumerate(brought)),
-            *(Source(f"blank-{kind}", kind) for kind in KINDS),
-        ]
-
     def _words_of(self, source: Source) -> str:
         kind = self.speech(f"evidence.{source.kind}")
         on_desk = any(key == source.key for key, _ in self._laid)
-        code = "blank" if source.brought is None else "on_desk" if on_desk else "brought"
+        code = "on_desk" if on_desk else source.origin
         return self.speech(f"paper.source.{code}", kind=kind)
 
     def _offer_options(self) -> None:
@@ -235,9 +147,13 @@ class PapersArea(Area):
 
     async def _renew_form(self) -> None:
         form = self.query_one("#form", Entries)
+        inside = form.has_focus_within
         await form.remove_children()
+        self._shown = self._source.key
         await form.mount_all(self._new_entries())
         form.scroll_home(animate=False)
+        if inside:
+            self.focus_area()
         self._said("")
         self._check()
         self._show_document()
@@ -266,27 +182,11 @@ class PapersArea(Area):
     # -- showing
 
     def _show_desk(self) -> None:
-        visit = self.counter.visit
-        desk = self.query_one("#desk", Desk)
-        here = desk.highlighted
-        desk.clear_options()
-        if visit.card is not None:
-            code = "evidence.smartphone" if isinstance(visit.card, Smartphone) else "evidence.my_number_card"
-            desk.add_option(Option(self.speech("paper.desk.card", kind=self.speech(code)), id="card", disabled=True))
-        for place, item in enumerate(visit.evidence):
-            desk.add_option(Option(self._line(item), id=f"laid-{place}"))
-        if here is not None and desk.option_count:
-            desk.highlighted = min(here, desk.option_count - 1)
-        lies = bool(desk.option_count)
-        desk.display = lies
-        self.query_one("#desk-title", Static).update(self.speech("paper.desk" if lies else "paper.desk.empty"))
+        desk = self.query_one(Desk)
+        desk.show(self.counter.visit)
+        title = "paper.desk" if desk.option_count else "paper.desk.empty"
+        self.query_one("#desk-title", Static).update(self.speech(title))
         self._show_presses()
-
-    def _line(self, item: Evidence) -> Content:
-        number = " ".join(part for part in (item.symbol, item.number, item.branch) if part)
-        # A name may have a character of ambiguous width: it comes last.
-        told = "  ".join(part for part in (item.insurer_number, number, item.name) if part)
-        return Content.assemble(self.speech(f"evidence.{KIND_OF[type(item)]}"), "  ", (told, "$quiet"))
 
     def _show_presses(self) -> None:
         if not self.is_mounted:
@@ -361,7 +261,9 @@ class PapersArea(Area):
     @on(Entry.Changed)
     def _typed(self, event: Entry.Changed) -> None:
         event.stop()
-        self._drafts[self._source.key] = self._draft().write(event.name, event.text)
+        if self._shown not in self._drafts or self._shown != self._source.key:
+            return
+        self._drafts[self._shown] = self._draft().write(event.name, event.text)
         self._check()
         self._said("")
         if self._source.brought is None:
@@ -445,16 +347,13 @@ class PapersArea(Area):
         self._offer(following)
 
     def action_take_back(self) -> None:
-        """Take back what is marked on the desk, or what was laid down last."""
-        desk = self.query_one("#desk", Desk)
-        offset = 1 if self.counter.visit.card is not None else 0
-        place = desk.highlighted - offset if desk.highlighted is not None else -1
-        self._take_back(place if place >= 0 else len(self.counter.visit.evidence) - 1)
+        """Give back what is marked on the desk, or what was laid down last."""
+        self._take_back(self.query_one(Desk).place)
 
     @on(Desk.TakeBack)
     def _taken(self, event: Desk.TakeBack) -> None:
         event.stop()
-        self._take_back(event.option_index - (1 if self.counter.visit.card is not None else 0))
+        self._take_back(event.place)
 
     def _take_back(self, place: int) -> None:
         evidence = self.counter.visit.evidence
@@ -466,14 +365,13 @@ class PapersArea(Area):
         self._offer_options()
         self._show_desk()
 
-    @on(OptionList.OptionSelected, "#desk")
-    def _look_at(self, event: OptionList.OptionSelected) -> None:
+    @on(Desk.LookAt)
+    def _look_at(self, event: Desk.LookAt) -> None:
         """Hold what lies there."""
         event.stop()
-        place = event.option_index - (1 if self.counter.visit.card is not None else 0)
         evidence = self.counter.visit.evidence
-        if 0 <= place < len(evidence):
-            self.query_one(DocumentView).show(evidence[place], bearer_of(self.counter.visit.person))
+        if 0 <= event.place < len(evidence):
+            self.query_one(DocumentView).show(evidence[event.place], bearer_of(self.counter.visit.person))
             if self.has_class("-one"):
                 self.add_class("-turned")
             self._show_presses()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.containers import Container
+from textual.widgets import Static
 
 from terminal.widgets.area import Area, put
 from terminal.widgets.people_filter import PeopleFilter
+from terminal.widgets.people_list import PeopleList, Row
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
@@ -23,27 +24,6 @@ if TYPE_CHECKING:
 NOBODY = "-"
 
 
-class PeopleList(OptionList):
-    """The list; what is typed on it goes to the filter, so that one need not go there first."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        typed = event.character
-        if typed and event.is_printable and not typed.isspace() and typed not in "12345678":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Typed(typed))
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self.post_message(self.Typed(event.text))
-
-    @dataclass
-    class Typed(Message):
-        """Somebody typed on the list."""
-
-        text: str
-
-
 class PeopleArea(Area):
     """Area 1."""
 
@@ -51,8 +31,7 @@ class PeopleArea(Area):
     PeopleArea {
         layout: vertical; height: 1fr; padding: 0 1;
         #at { height: 1; color: $primary; text-style: bold; }
-        PeopleList { height: 1fr; overflow-y: scroll; border: none; background: $background; padding: 0; scrollbar-size-vertical: 1; }
-        PeopleList:focus { border: none; background-tint: $foreground 0%; }
+        #list { height: 1fr; overflow-y: scroll; scrollbar-size-vertical: 1; }
     }
     """
 
@@ -69,9 +48,8 @@ class PeopleArea(Area):
     def compose(self) -> ComposeResult:
         yield Static(self._at(), id="at")
         yield PeopleFilter(self.speech)
-        people = PeopleList(*self._options(""), markup=False)
-        people.highlighted = 0
-        yield people
+        with Container(id="list"):
+            yield PeopleList(self._rows(""))
 
     def focus_area(self) -> None:
         self.query_one(PeopleList).focus()
@@ -81,11 +59,7 @@ class PeopleArea(Area):
 
     def relabel(self) -> None:
         self.query_one(PeopleFilter).relabel()
-        people = self.query_one(PeopleList)
-        here = people.highlighted
-        self._fill(self.query_one(PeopleFilter).wanted)
-        if here is not None and here < people.option_count:
-            people.highlighted = here
+        self.query_one(PeopleList).show(self._rows(self.query_one(PeopleFilter).wanted), keep=True)
         self.counter_changed()
 
     def _at(self) -> Content:
@@ -101,13 +75,13 @@ class PeopleArea(Area):
             self._people = self.counter.cast.people()
         return self._people
 
-    def _options(self, wanted: str) -> list[Option]:
+    def _rows(self, wanted: str) -> list[Row]:
         wanted = wanted.strip().casefold()
-        options = [Option(self._words(person), id=person.id) for person in self._cast() if self._fits(person, wanted)]
+        rows = [Row(person.id, self._words(person)) for person in self._cast() if self._fits(person, wanted)]
         nobody = Content.assemble(
             (self.speech("people.nobody"), "bold"), "\n", (f"  {self.speech('people.nobody.what')}", "$quiet")
         )
-        return [*options, Option(nobody, id=NOBODY)]
+        return [*rows, Row(NOBODY, nobody)]
 
     def _fits(self, person: PersonSheet, wanted: str) -> bool:
         told = (person.id, person.name, person.kana, person.outcome.ja, person.outcome.en)
@@ -123,36 +97,28 @@ class PeopleArea(Area):
             (f"  {self.speech.words(what)}", "$quiet"),
         )
 
-    def _fill(self, wanted: str) -> None:
-        people = self.query_one(PeopleList)
-        people.clear_options()
-        people.add_options(self._options(wanted))
-        people.highlighted = 0
-
     # -- what is done here
 
     @on(PeopleFilter.Changed)
     def _filter(self, event: PeopleFilter.Changed) -> None:
         event.stop()
-        self._fill(event.wanted)
+        self.query_one(PeopleList).show(self._rows(event.wanted))
 
     @on(PeopleFilter.Submitted)
     def _first(self, event: PeopleFilter.Submitted) -> None:
         """Enter in the filter takes the first who fits."""
         event.stop()
-        people = self.query_one(PeopleList)
-        if people.option_count:
-            self._choose(people.get_option_at_index(0).id or NOBODY)
+        self._choose(self.query_one(PeopleList).rows[0].id)
 
     @on(PeopleList.Typed)
     async def _typed(self, event: PeopleList.Typed) -> None:
         event.stop()
         await self.query_one(PeopleFilter).type(event.text)
 
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    @on(PeopleList.Chosen)
+    def _chosen(self, event: PeopleList.Chosen) -> None:
         event.stop()
-        self._choose(event.option_id or NOBODY)
+        self._choose(event.id)
 
     def _choose(self, person_id: str) -> None:
         person = next((person for person in self._cast() if person.id == person_id), None)

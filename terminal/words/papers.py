@@ -178,11 +178,6 @@ _NOTES = {
     ),
     "paper.security_code": ("セキュリティコードは数字4桁です", "The security code has four digits"),
     "paper.security_code.mend": ("券面をよく見て入力してください", "look at the card's front closely"),
-    "paper.symbol_number_long": (
-        "記号と番号は合わせて{most}文字までです",
-        "Symbol and number have {most} characters at most together",
-    ),
-    "paper.symbol_number_long.mend": ("書類を見直してください", "look at the document again"),
     # shown while a field is too short to be judged
     "paper.hint.insurer": ("8桁（国保は6桁）", "8 digits (6 for 国保)"),
     "paper.hint.birth_date": ("S55.2.17 / 1980-02-17", "S55.2.17 / 1980-02-17"),

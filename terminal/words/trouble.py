@@ -116,6 +116,14 @@ WORDS: dict[str, Words] = {
         "患者さんに確かめてもらい、むずかしければ顔認証か目視に切り替えてください",
         "let the patient make sure; else go on by face or visual check",
     ),
+    "code_wrong": Words(
+        "カードの表面から入力した数字が違います（残り{left}回）",
+        "what was typed from the card's front is not what the card knows ({left} tries left)",
+    ),
+    "code_wrong.mend": Words(
+        "生年月日・有効期限の年・セキュリティコードを見直してください",
+        "look again at birth date, year of expiry and security code",
+    ),
     "pin_blocked": Words("暗証番号はロックされています", "the PIN is locked"),
     "pin_blocked.mend": Words(
         "顔認証か目視で受け付けられます。解除は市区町村の窓口です",

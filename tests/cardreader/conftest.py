@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ class Talk:
         self.card.power_on()
 
 
-@dataclass(frozen=True)
+@dataclass
 class CardWorld:
     """Who issues cards in these tests, and what is on the one that they issue."""
 
@@ -62,6 +63,11 @@ class CardWorld:
     def make_image(self, **changes: object) -> CardImage:
         """The card, with other data where some are given (fields of CardData)."""
         return build_image(replace(self.data, **changes))  # type: ignore[arg-type]  # names and types are the caller's
+
+    @cached_property
+    def whole_image(self) -> CardImage:
+        """The card as it is issued, with nothing changed."""
+        return self.make_image()
 
     @property
     def auth_modulus(self) -> int:
@@ -115,7 +121,7 @@ def card_world() -> CardWorld:
 
 @pytest.fixture(scope="session")
 def whole_image(card_world: CardWorld) -> CardImage:
-    return card_world.make_image()
+    return card_world.whole_image
 
 
 @pytest.fixture

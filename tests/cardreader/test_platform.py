@@ -61,12 +61,10 @@ def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 def test_a_lock_excludes_another(system: str, tmp_path: Path) -> None:
     path = tmp_path / "card.lock"
     with FileLock(path) as lock:
-        assert lock.held
         with pytest.raises(LockedElsewhere):
             FileLock(path).acquire()
         with pytest.raises(LockedElsewhere):
             lock.acquire()
-    assert not lock.held
     lock.release()  # again: nothing happens
     with FileLock(path), FileLock(tmp_path / "other.lock"):
         pass
@@ -141,7 +139,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     def full(_descriptor: int, _content: Any) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(platform.os, "write", full)
+    monkeypatch.setattr(os, "write", full)
     with pytest.raises(OSError, match="No space"):
         replace_atomically(path, b"new")
     assert [(found.name, found.read_bytes()) for found in tmp_path.iterdir()] == [("card.json", b"old")]
@@ -157,7 +155,7 @@ def test_windows_waits_for_whoever_has_the_file_open(tmp_path: Path, monkeypatch
         return really(self, target)
 
     monkeypatch.setattr(platform, "WINDOWS", True)
-    monkeypatch.setattr(platform.Path, "replace", replace)
+    monkeypatch.setattr(Path, "replace", replace)
     replace_atomically(tmp_path / "card.json", b"new", sync=True)
     assert (tmp_path / "card.json").read_bytes() == b"new"
     monkeypatch.setattr(platform, "_IN_USE", 2)

@@ -163,9 +163,9 @@ def test_a_try_is_on_disk_before_it_is_told(card_path: Path) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(["right", "wrong", "query", "power", "desk", "change"]), max_size=14))
-def test_the_count_is_the_same_after_any_power_cut(steps: list[str], whole_image: CardImage, tmp_path: Path) -> None:
+def test_the_count_is_the_same_after_any_power_cut(steps: list[str], card_world: CardWorld, tmp_path: Path) -> None:
     path = tmp_path / "card.json"
-    save_image(path, whole_image)
+    save_image(path, card_world.whole_image)
     talk = Talk(path)
     talk.ok(JPKI)
     left, pin, verified = 3, "31393730", False

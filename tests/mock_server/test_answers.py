@@ -89,19 +89,19 @@ def test_deregistration_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "state", "insurances", "changes", "viewable"),
+    ("given", "state", "insurances", "viewable"),
     [
-        (True, CertificateState.GOOD, [UNION_NOW], {}, True),
-        (True, CertificateState.EXPIRING, [UNION_NOW], {}, True),
-        (True, CertificateState.IN_GRACE, [UNION_NOW], {}, False),  # P10
-        (False, CertificateState.GOOD, [UNION_NOW], {}, False),
-        (True, CertificateState.GOOD, [UNION_LOST], {}, False),
-        (True, CertificateState.GOOD, [], {}, False),
-        (True, CertificateState.GOOD, [insurance(acquired("hanako", certificate_class="07"))], {}, False),  # R86
+        (True, CertificateState.GOOD, [UNION_NOW], True),
+        (True, CertificateState.EXPIRING, [UNION_NOW], True),
+        (True, CertificateState.IN_GRACE, [UNION_NOW], False),  # P10
+        (False, CertificateState.GOOD, [UNION_NOW], False),
+        (True, CertificateState.GOOD, [UNION_LOST], False),
+        (True, CertificateState.GOOD, [], False),
+        (True, CertificateState.GOOD, [insurance(acquired("hanako", certificate_class="07"))], False),  # R86
     ],
 )
 def test_medical_information(
-    given: bool, state: CertificateState, insurances: Sequence[Insurance], changes: object, viewable: bool
+    given: bool, state: CertificateState, insurances: Sequence[Insurance], viewable: bool
 ) -> None:
     consents = [Consent(kind=ConsentKind.MEDICINES, given=given, at=FRAME.answered_at)]
     (flag,) = answer_by_card(FRAME, card(state=state), insurances, consents).medical_information

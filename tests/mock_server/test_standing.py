@@ -92,8 +92,6 @@ AGAIN = Use(UseStep.REGISTERED, EFFECTIVE)
         (APPLIED, [Use(UseStep.APPLIED, APPLIED)], (CardStanding.NOT_REGISTERED, None, None)),
     ],
 )
-def test_deregistration(
-    day: date, uses: list[Use], expected: tuple[CardStanding, date | None, date | None]
-) -> None:
+def test_deregistration(day: date, uses: list[Use], expected: tuple[CardStanding, date | None, date | None]) -> None:
     card = card_on(day, "hanako", EXPIRES, [], uses)
     assert (card.standing, card.deregistration_applied_on, card.deregistered_on) == expected

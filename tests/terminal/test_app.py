@@ -14,7 +14,8 @@ from terminal.visit import Panel, Phase
 from terminal.widgets.area_tabs import AREAS, AreaTabs
 from terminal.widgets.key_bar import KeyBar
 from terminal.widgets.notice import Notice
-from terminal.widgets.people import PeopleArea, PeopleList
+from terminal.widgets.people import PeopleArea
+from terminal.widgets.people_list import PeopleList
 from terminal.widgets.press import Press
 from terminal.widgets.status_bar import StatusBar
 from terminal.widgets.verdict import VerdictArea
@@ -330,7 +331,7 @@ async def test_typing_on_the_list_filters_it() -> None:
         await settle(pilot)
         await press(pilot, "架")
         people = app.screen.query_one(PeopleList)
-        assert people.option_count == 3  # two named 架空, and nobody of the cast
+        assert len(people.rows) == 3  # two named 架空, and nobody of the cast
         await press(pilot, "空", "enter")
         assert app.counter.visit.person is not None
         assert app.counter.visit.person.id == "unregistered"

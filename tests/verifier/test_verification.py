@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -340,6 +341,10 @@ async def test_a_phone_shows_its_certificate_after_the_pin(tmp_path: Path, natio
         await visit.verify(DAY)
 
 
+def _given(connection: Connection) -> Connection:
+    return connection
+
+
 class OneCard:
     """A source of readers with one reader, and a connection to hand out."""
 
@@ -378,7 +383,7 @@ async def test_a_strange_card_is_described_and_never_asked_for_secrets(national:
 async def test_what_cannot_be_told_seems_nothing(national: National) -> None:
     felica = bytes.fromhex("3B8F8001804F0CA0000003061100 3B0000000042")
     for atr, seems in ((felica, "felica"), (felica.replace(b"\x11\x00\x3b", b"\x03\x7f\x7f"), None)):
-        visit = CardVisit(OneCard(lambda atr=atr: ScriptedConnection((), atr)), "One", trust(), national.line)  # type: ignore[misc]
+        visit = CardVisit(OneCard(partial(ScriptedConnection, (), atr)), "One", trust(), national.line)
         assert (await visit.open()).belonging is Belonging.NOT_MY_NUMBER
         assert await visit.seems() == seems
         await visit.close()
@@ -430,7 +435,7 @@ async def test_a_card_pulled_out_at_any_command_is_a_card_that_was_removed(
         reader = VirtualReader()
         reader.insert(card_of(card_image(), tmp_path))
         connection = PulledOut(reader.connect(reader.name), at, heard=heard)
-        visit = CardVisit(OneCard(lambda connection=connection: connection), "One", trust(), national.line)  # type: ignore[misc]
+        visit = CardVisit(OneCard(partial(_given, connection)), "One", trust(), national.line)
         with pytest.raises(CardRemoved) as removed:
             await whole(visit, act)
         assert removed.value.code == "card_removed"

@@ -10,14 +10,9 @@ from verifier.case import (
     Answer,
     Case,
     EligibilityDeclaration,
-    EndedBy,
     Evidence,
-    LegacyCard,
-    MyNumberCard,
     MynaportalScreen,
     PastRecord,
-    Says,
-    Smartphone,
 )
 from verifier.domain import ClinicState, Validity
 from verifier.rules.chips import READS, Block, ChipState, best, chip_state
@@ -35,8 +30,6 @@ from verifier.rules.papers import (
     says_changed,
     says_lost,
 )
-
-__all__ = ["Alone", "Facts", "Standing", "facts_of"]
 
 # A statement is for trouble of machine and line (section 3.1); a system that was never introduced is no trouble.
 _LINE_DOWN = frozenset({ClinicState.OUTAGE_NATIONAL, ClinicState.TERMINAL_DOWN})
@@ -232,9 +225,7 @@ def _as_of(answer: Answer | None, day: date) -> Validity | None:
     return answer.validity
 
 
-def _losses(
-    items: tuple[Evidence, ...], answer: Answer | None, said: Validity | None, day: date
-) -> tuple[Loss, ...]:
+def _losses(items: tuple[Evidence, ...], answer: Answer | None, said: Validity | None, day: date) -> tuple[Loss, ...]:
     """Losses on or before the visit that an answer to the card, or a screen, shows; the answer to a number is its paper's own."""
     shown = [
         Loss(item.lost_on, digits_of(item.insurer_number))

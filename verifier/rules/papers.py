@@ -96,7 +96,9 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     patient: Patient
     number: Validity | None  # of the answer to insurer, symbol and number: as it stands for the day of the visit
-    asked_insurers: frozenset[str] | None  # whose number was asked, where papers of several insurers lie there; None: all
+    asked_insurers: (
+        frozenset[str] | None
+    )  # whose number was asked, where papers of several insurers lie there; None: all
     losses: tuple[Loss, ...]
     insurer_phone: InsurerPhone | None
 

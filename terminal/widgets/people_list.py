@@ -1,0 +1,144 @@
+"""In here lives the list of the people: each with what will happen, in as many lines as that takes; light, since it is on the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+AREA_KEYS = "12345678"  # these open areas, and are not typed here
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody who may be chosen."""
+
+    id: str
+    words: Content
+
+
+class PeopleList(Widget, can_focus=True):
+    """Lies in something that scrolls. What is typed on it goes to the filter, so that one need not go there first."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"people-list--here"}
+    DEFAULT_CSS = """
+    PeopleList {
+        height: auto; width: 100%; pointer: pointer;
+        .people-list--here { background: $block-cursor-blurred-background; }
+        &:focus .people-list--here { background: $block-cursor-background; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-5)", show=False),
+        Binding("pagedown", "move(5)", show=False),
+        Binding("home", "move(-1000)", show=False),
+        Binding("end", "move(1000)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """Enter, or a click."""
+
+        id: str
+
+    @dataclass
+    class Typed(Message):
+        """Somebody typed on the list."""
+
+        text: str
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self._rows = tuple(rows)
+        self._here = 0
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self._rows
+
+    def show(self, rows: Sequence[Row], *, keep: bool = False) -> None:
+        """Other people. With `keep` whoever is marked stays marked, by place."""
+        self._rows = tuple(rows)
+        self._here = min(self._here, len(self._rows) - 1) if keep else 0
+        self.refresh(layout=True)
+        self.call_after_refresh(self._scroll)
+
+    # -- drawing
+
+    def render(self) -> Content:
+        return Content("\n").join(row.words for row in self._rows)
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        first, end = self._lines(self._here)
+        if not first <= y < end:
+            return strip
+        mark = Style(bgcolor=self.get_component_rich_style("people-list--here").bgcolor)
+        marked = [Segment(text, (style or Style()) + mark, control) for text, style, control in strip]
+        return Strip(marked, strip.cell_length)
+
+    def _ends(self) -> list[int]:
+        """Below which line each row ends, at the width of now."""
+        width = max(1, self.content_size.width)
+        return list(accumulate(row.words.get_height(self.styles, width) for row in self._rows))
+
+    def _lines(self, place: int) -> tuple[int, int]:
+        ends = self._ends()
+        if not 0 <= place < len(ends):
+            return (0, 0)
+        return (ends[place - 1] if place else 0), ends[place]
+
+    def _scroll(self) -> None:
+        first, end = self._lines(self._here)
+        if isinstance(self.parent, Widget):
+            self.parent.scroll_to_region(Region(0, first, 1, end - first), animate=False)
+
+    # -- what is done here
+
+    def action_move(self, by: int) -> None:
+        self._mark(self._here + by)
+
+    def _mark(self, place: int) -> None:
+        place = max(0, min(place, len(self._rows) - 1))
+        if place != self._here:
+            self._here = place
+            self.refresh()
+        self._scroll()
+
+    def action_choose(self) -> None:
+        if self._rows:
+            self.post_message(self.Chosen(self._rows[self._here].id))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        for place, end in enumerate(self._ends()):
+            if event.y < end:
+                self._mark(place)
+                self.action_choose()
+                return
+
+    def on_key(self, event: events.Key) -> None:
+        typed = event.character
+        if typed and event.is_printable and not typed.isspace() and typed not in AREA_KEYS:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Typed(typed))
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.text))

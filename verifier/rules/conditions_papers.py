@@ -1,0 +1,360 @@
+"""In here live the conditions on papers and screens, and on the answer to their numbers (sections 4.2 to 4.5)."""
+
+from __future__ import annotations
+
+from verifier.case import CertificateForm, EligibilityCertificate, InsurerPhone, LegacyCard, ShownBy
+from verifier.domain import Validity
+from verifier.rules.chips import Block
+from verifier.rules.condition import CERTIFICATE, INSURANCE, LEGACY, NOTICE, PAPERS, SCREEN, Condition, Test
+from verifier.rules.days import NEW_DOCUMENTS
+from verifier.rules.facts import Facts, kind_of
+from verifier.rules.papers import Alone, Paper, Standing
+
+
+def _stands(kind: str, *standings: Standing) -> Test:
+    wanted = frozenset((kind, standing) for standing in standings)
+    return lambda facts: not wanted.isdisjoint(facts.standings)
+
+
+def _any_stands(standing: Standing, kinds: frozenset[str] = PAPERS) -> Test:
+    wanted = frozenset((kind, standing) for kind in kinds)
+    return lambda facts: not wanted.isdisjoint(facts.standings)
+
+
+def _certificates(facts: Facts) -> list[tuple[Paper, EligibilityCertificate]]:
+    return [
+        (paper, paper.item)
+        for paper in facts.papers
+        if isinstance(paper.item, EligibilityCertificate) and paper.standing is Standing.GOOD
+    ]
+
+
+def _card_works(facts: Facts) -> bool:
+    """A working マイナ保険証 lies there too (R24): nothing is wrong with it, and no answer speaks against it."""
+    return facts.card is not None and facts.card.block is None and not facts.answered_trouble
+
+
+def _paper_form(facts: Facts) -> bool:
+    return any(item.form is CertificateForm.PAPER for _, item in _certificates(facts))
+
+
+def _last_day(facts: Facts) -> bool:
+    return any(paper.expires_on == facts.day for paper, _ in _certificates(facts))
+
+
+def _by_helper(facts: Facts) -> bool:
+    return any(item.shown_by is ShownBy.HELPER for _, item in _certificates(facts))
+
+
+def _ordinary_certificate(facts: Facts) -> bool:
+    return not _card_works(facts) and any(
+        item.form is CertificateForm.CARD and paper.expires_on != facts.day and item.shown_by is ShownBy.PATIENT
+        for paper, item in _certificates(facts)
+    )
+
+
+def _other_copy(facts: Facts) -> bool:
+    return any(
+        not item.original and kind_of(item) in INSURANCE and not isinstance(item, EligibilityCertificate)
+        for item in facts.identity.items
+    )
+
+
+def _impossible_issue(facts: Facts) -> bool:
+    return any(
+        isinstance(paper.item, LegacyCard)
+        and paper.item.issued_on is not None
+        and paper.item.issued_on >= NEW_DOCUMENTS
+        for paper in facts.papers
+    )
+
+
+ON_PAPERS: tuple[Condition, ...] = (
+    Condition.of(
+        "number_valid",
+        lambda f: f.number is Validity.VALID,
+        ("番号の照会は「有効」", "the number is answered 'valid'"),
+        ("番号の照会で「有効」を得ていない", "the number wasn't answered 'valid'"),
+    ),
+    Condition.of(
+        "number_several",
+        lambda f: f.number is Validity.SEVERAL or f.said is Validity.SEVERAL,
+        ("「複数該当」で、枝番をまだ入れていない", "several were found, and no branch number was entered"),
+        ("枝番を待つ「複数該当」ではない", "no answer waits for a branch number"),
+    ),
+    Condition.of(
+        "number_reentered",
+        lambda f: f.identity.number_answer is not None and f.identity.number_answer.reentered,
+        ("入れ直しても同じ結果", "typed once more, with the same result"),
+        ("まだ入れ直していない", "not typed once more yet"),
+    ),
+    Condition.of(
+        "number_numbered",
+        lambda f: not PAPERS.isdisjoint(f.kinds),
+        ("番号の書かれた書類・画面がある", "there is something with a number on it"),
+        ("番号の書かれた書類・画面がない", "there is nothing with a number on it"),
+    ),
+    Condition.of(
+        "paper_ended",
+        lambda f: any(paper.standing is Standing.ENDED and paper.kind != CERTIFICATE for paper in f.papers),
+        ("回答は「無効」（喪失日が来院日以前）", "answered 'invalid', and the loss isn't after the visit"),
+        ("この書類について「無効」の回答はない", "no 'invalid' for such a paper"),
+    ),
+    Condition.of(
+        "paper_newer",
+        _any_stands(Standing.NEWER),
+        ("回答は「無効（新しい資格あり）」", "answered 'invalid, a newer one exists'"),
+        ("「新しい資格あり」の回答はない", "no answer says that a newer one exists"),
+    ),
+    Condition.of(
+        "lawful_not_found",
+        _any_stands(Standing.NOT_FOUND, frozenset({LEGACY, CERTIFICATE})),
+        ("正しい書類だが、番号の照会は「該当資格なし」", "a lawful paper, and its number isn't found"),
+        ("正しい書類で「該当資格なし」になったものはない", "no lawful paper whose number isn't found"),
+    ),
+    Condition.of(
+        "pair_not_found",
+        _any_stands(Standing.NOT_FOUND, frozenset({NOTICE, SCREEN})),
+        ("お知らせ・画面の番号の照会は「該当資格なし」", "the number on notice or screen isn't found"),
+        ("「該当資格なし」になったお知らせ・画面はない", "no notice or screen whose number isn't found"),
+    ),
+    Condition.of(
+        "lenient_not_found",
+        lambda f: (LEGACY, Standing.NOT_FOUND_EXPIRED) in f.standings or Alone.NOT_FOUND in f.alone,
+        (
+            "期限切れ証・お知らせだけで、照会は「該当資格なし」",
+            "an expired card or a lone notice, and its number isn't found",
+        ),
+        (
+            "期限切れ証・お知らせで「該当資格なし」になったものはない",
+            "no expired card or lone notice whose number isn't found",
+        ),
+    ),
+    Condition.of(
+        "telephone_unused",
+        lambda f: f.case.answers.insurer_phone is InsurerPhone.CONFIRMED and not f.case.settings.telephone_counts,
+        (
+            "電話で確認できたが、設定により数えない",
+            "the insurer confirmed by telephone, which this clinic doesn't count",
+        ),
+        ("数えなかった電話確認はない", "no confirmation by telephone was left uncounted"),
+    ),
+    Condition.of(
+        "certificate_good",
+        _stands(CERTIFICATE, Standing.GOOD),
+        ("期限内の資格確認書がある", "there is an eligibility certificate in date"),
+        ("使える資格確認書がない", "there is no eligibility certificate that can be used"),
+    ),
+    Condition.of(
+        "certificate_ordinary",
+        _ordinary_certificate,
+        ("ふつうの資格確認書", "an ordinary one"),
+        ("この資格確認書の事情を定める行がほかにある", "another row speaks of this one's situation"),
+    ),
+    Condition.of(
+        "certificate_paper",
+        _paper_form,
+        ("紙型の資格確認書", "of the paper form"),
+        ("使える紙型の資格確認書ではない", "none of the paper form that can be used"),
+    ),
+    Condition.of(
+        "certificate_last_day",
+        _last_day,
+        ("有効期限の当日", "the day is its last"),
+        ("有効期限の当日ではない", "the day isn't the last of one"),
+    ),
+    Condition.of(
+        "card_works",
+        _card_works,
+        ("使えるマイナ保険証も持っている", "a working card lies beside it"),
+        ("使えるマイナ保険証はそばにない", "no working card lies beside it"),
+    ),
+    Condition.of(
+        "certificate_by_helper",
+        _by_helper,
+        ("介助者が提示した", "shown by a helper"),
+        ("介助者が提示したのではない", "not shown by a helper"),
+    ),
+    Condition.of(
+        "certificate_expired",
+        _stands(CERTIFICATE, Standing.EXPIRED),
+        ("資格確認書の有効期限が切れている", "an eligibility certificate has expired"),
+        ("期限切れの資格確認書はない", "no eligibility certificate has expired"),
+    ),
+    Condition.of(
+        "certificate_ended",
+        _stands(CERTIFICATE, Standing.ENDED),
+        ("期限内でも、回答は「無効」（喪失日が来院日以前）", "in date, but the answer says that it has ended"),
+        ("「無効」になった資格確認書はない", "no eligibility certificate is answered 'invalid'"),
+    ),
+    Condition.of(
+        "certificate_copy",
+        _stands(CERTIFICATE, Standing.COPY),
+        ("資格確認書の写し・写真・画面", "a copy, photograph or screenshot of one"),
+        ("資格確認書の写しではない", "no copy of an eligibility certificate"),
+    ),
+    Condition.of(
+        "certificate_not_yet",
+        _stands(CERTIFICATE, Standing.NOT_YET),
+        ("資格確認書の有効期間がまだ始まっていない", "its validity hasn't begun"),
+        ("有効期間前の資格確認書はない", "no eligibility certificate before its validity"),
+    ),
+    Condition.of(
+        "other_copy",
+        _other_copy,
+        ("写し・写真・画面の保存", "a copy, photograph or screenshot"),
+        ("資格確認書のほかに写しはない", "nothing but certificates is a copy"),
+    ),
+    Condition.of(
+        "legacy_good",
+        _stands(LEGACY, Standing.GOOD),
+        ("期限内で、終わりの事情もない保険証", "an old card in date, which nothing has ended"),
+        ("期限内で使える保険証がない", "there is no old card in date that can be used"),
+    ),
+    Condition.of(
+        "legacy_lost",
+        _stands(LEGACY, Standing.LOST),
+        ("資格喪失・認定取消の日以後", "on or after loss of eligibility or removal"),
+        ("喪失・認定取消を知りうる保険証はない", "no old card of which a loss or removal is known"),
+    ),
+    Condition.of(
+        "legacy_changed",
+        _stands(LEGACY, Standing.CHANGED),
+        ("記載事項の変更の日以後", "on or after a change of its data"),
+        ("記載事項の変更で終わった保険証はない", "no old card that a change of data has ended"),
+    ),
+    Condition.of(
+        "legacy_moved",
+        _stands(LEGACY, Standing.MOVED),
+        ("支部の異動の日以後", "on or after a move to another branch"),
+        ("支部の異動で終わった保険証はない", "no old card that a move has ended"),
+    ),
+    Condition.of(
+        "legacy_lenient",
+        _stands(LEGACY, Standing.LENIENT),
+        (
+            "暫定措置の期間内の期限切れで、番号の照会は「有効」",
+            "expired, in the leniency, and its number is answered 'valid'",
+        ),
+        ("番号の照会で有効とわかった期限切れ証はない", "no expired old card whose number is answered 'valid'"),
+    ),
+    Condition.of(
+        "legacy_lenient_by_phone",
+        _stands(LEGACY, Standing.LENIENT_BY_PHONE),
+        (
+            "暫定措置の期間内の期限切れで、保険者が電話で確認した",
+            "expired, in the leniency, and the insurer confirmed it by telephone",
+        ),
+        ("電話で有効とわかった期限切れ証はない", "no expired old card that the insurer confirmed by telephone"),
+    ),
+    Condition.of(
+        "legacy_unconfirmed",
+        _stands(LEGACY, Standing.UNCONFIRMED),
+        ("期限切れで、資格を確かめられていない", "expired, and nothing confirms the eligibility"),
+        ("確かめられていない期限切れ証はない", "no expired old card that is unconfirmed"),
+    ),
+    Condition.of(
+        "legacy_not_by_expiry",
+        _stands(LEGACY, Standing.NOT_BY_EXPIRY),
+        ("期限切れではなく、喪失などで終わっている", "it ended by loss, change or move, not by expiry"),
+        ("期限切れのほかの理由で終わった保険証はない", "no old card that ended otherwise than by expiry"),
+    ),
+    Condition.of(
+        "legacy_over",
+        _stands(LEGACY, Standing.LENIENCY_OVER),
+        ("期限切れで、暫定措置の期間も過ぎている", "expired, and no leniency holds any more"),
+        ("暫定措置の期間を過ぎた期限切れ証はない", "no expired old card outside the leniency"),
+    ),
+    Condition.of(
+        "legacy_before_leniency",
+        _stands(LEGACY, Standing.BEFORE_LENIENCY),
+        ("記載の期限が切れ、暫定措置がまだ始まっていない", "expired by its own date, before the leniency"),
+        ("暫定措置の前に期限の切れた保険証はない", "no old card that expired before the leniency"),
+    ),
+    Condition.of(
+        "legacy_impossible",
+        _impossible_issue,
+        ("交付日が2024-12-02以後の保険証", "an old card issued on or after 2024-12-02"),
+        ("交付日のおかしい保険証はない", "no old card with an impossible date of issue"),
+    ),
+    Condition.of(
+        "legacy_past",
+        lambda f: any(
+            paper.kind == LEGACY and paper.expires_on is not None and paper.expires_on < f.day for paper in f.papers
+        ),
+        ("期限を過ぎた保険証がある", "there is an old card past its last day"),
+        ("期限を過ぎた保険証はない", "there is no old card past its last day"),
+    ),
+    Condition.of(
+        "pair_card",
+        lambda f: f.pair_card,
+        (
+            "カードの現物があり、カードでのオンライン確認ができない",
+            "the card is there, and the online way by it cannot be had",
+        ),
+        (
+            "カードでのオンライン確認ができないカードの現物がない",
+            "there is no card in the hand whose online way is closed",
+        ),
+    ),
+    Condition.of(
+        "dead_certificate_at_reader",
+        lambda f: f.reads and f.card is not None and f.card.block is Block.PAST_GRACE,
+        ("電子証明書の猶予も過ぎて読み取れない", "the reader stops at a certificate past its grace"),
+        ("電子証明書の猶予切れで読めないのではない", "the reader doesn't stop at a certificate past its grace"),
+    ),
+    Condition.of(
+        "notice_good",
+        _stands(NOTICE, Standing.GOOD),
+        ("今の保険者のお知らせがある", "there is a notice of the present insurer"),
+        ("使えるお知らせがない", "there is no notice that can be used"),
+    ),
+    Condition.of(
+        "screen_good",
+        _stands(SCREEN, Standing.GOOD),
+        ("患者自身の端末の資格情報画面がある", "there is a portal screen on the patient's own device"),
+        ("使える資格情報画面がない", "there is no portal screen that can be used"),
+    ),
+    Condition.of(
+        "notice_former",
+        _stands(NOTICE, Standing.FORMER),
+        ("以前の保険者のお知らせ", "a notice of a former insurer"),
+        ("以前の保険者のお知らせではない", "no notice of a former insurer"),
+    ),
+    Condition.of(
+        "notice_confirmed",
+        lambda f: Alone.CONFIRMED in f.alone,
+        ("暫定措置の期間内で、番号の照会は「有効」", "in the leniency, and its number is answered 'valid'"),
+        (
+            "番号の照会で有効とわかったお知らせはない（または期間外）",
+            "no notice whose number is answered 'valid', in the leniency",
+        ),
+    ),
+    Condition.of(
+        "notice_confirmed_by_phone",
+        lambda f: Alone.CONFIRMED_BY_PHONE in f.alone,
+        ("暫定措置の期間内で、保険者が電話で確認した", "in the leniency, and the insurer confirmed it by telephone"),
+        (
+            "電話で有効とわかったお知らせはない（または期間外）",
+            "no notice that the insurer confirmed by telephone, in the leniency",
+        ),
+    ),
+    Condition.of(
+        "notice_shown",
+        lambda f: any(paper.kind == NOTICE and paper.standing is not Standing.NOT_EXISTING for paper in f.papers),
+        ("お知らせがある", "there is a notice"),
+        ("お知らせがない", "there is no notice"),
+    ),
+    Condition.of(
+        "screen_foreign",
+        _stands(SCREEN, Standing.NOT_OWN_DEVICE),
+        ("患者自身の端末の画面ではない", "the screen isn't on the patient's own device"),
+        ("他人の端末の画面ではない", "no screen on somebody else's device"),
+    ),
+    Condition.of(
+        "lone_identity",
+        lambda f: "other_identity" in f.kinds,
+        ("免許証・診察券などだけ", "only a licence, the clinic's own card or the like"),
+        ("免許証・診察券などはない", "no licence, clinic's own card or the like"),
+    ),
+)
