@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mock_server.identity import new_id
+from mock_server.identity import first_id, new_id
 from verifier.contract import CHALLENGE_BYTES, CHALLENGE_SECONDS, ProblemCode
 
 KEPT_SECONDS = 3600  # so long a used or old one is remembered, to be told apart from one that never was
@@ -45,7 +45,7 @@ class Challenges:
 
     def give(self, clinic: str) -> Given:
         """A new one for this clinic."""
-        given = Given(new_id(), os.urandom(CHALLENGE_BYTES))
+        given = Given(new_id(self._now()), os.urandom(CHALLENGE_BYTES))
         self._connection.execute(
             "INSERT INTO challenge (id, clinic, challenge, issued_at) VALUES (?, ?, ?, ?)",
             (given.id, clinic, given.challenge, self._milliseconds()),
@@ -73,9 +73,7 @@ class Challenges:
 
     def sweep(self) -> None:
         """Forget those that are long past use."""
-        self._connection.execute(
-            "DELETE FROM challenge WHERE issued_at < ?", (self._milliseconds() - KEPT_SECONDS * 1000,)
-        )
+        self._connection.execute("DELETE FROM challenge WHERE id < ?", (first_id(self._now() - KEPT_SECONDS),))
 
     def _milliseconds(self) -> int:
         return int(self._now() * 1000)

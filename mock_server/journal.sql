@@ -12,5 +12,4 @@ CREATE TABLE exchange (
     person       TEXT,
     milliseconds REAL NOT NULL,
     trouble      TEXT                -- of our own failures: the kind of error and where in our code it arose
-);
-CREATE INDEX exchange_by_time ON exchange (at);
+) WITHOUT ROWID;

@@ -1,6 +1,6 @@
 -- What the national side knows. Facts are only ever added; a correction is another row.
 -- Ids are UUIDs made by us, order is by dates and `noted_at` (nanoseconds since 1970, a clock's and not a counter's), so that this moves to
--- PostgreSQL with types alone changed: no serial keys, no rowids, no locks but those of single statements.
+-- PostgreSQL with types alone changed (and WITHOUT ROWID left out): no serial keys, no rowids, no locks but those of single statements.
 -- Days are ISO text: they compare as dates do. recorded_on: the day on which the national side learned the fact.
 
 CREATE TABLE resident (              -- 住民票, each version of it
@@ -77,5 +77,4 @@ CREATE TABLE challenge (             -- the one table whose rows change and go: 
     challenge BLOB NOT NULL,
     issued_at BIGINT NOT NULL,       -- milliseconds since 1970, by the real clock: world time may stand still
     used      INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX challenge_by_age ON challenge (issued_at);
+) WITHOUT ROWID;                     -- SQLite's own words: one tree to write instead of two. Ids sort by time, so that old ones go by id

@@ -20,7 +20,7 @@ from cardreader.stand_in import BindingsDamaged
 from cardreader.trust import Belonging, CardTrouble, LastTryUnconfirmed, PinBlocked, WrongPin
 from cardreader.virtual.card import VirtualCard
 from cardreader.virtual.reader import VirtualReader
-from terminal.cast import Cast, CardElsewhere
+from terminal.cast import CardElsewhere, Cast
 from terminal.ledger import Entry, Ledger
 from terminal.line import Line
 from terminal.trace import Trace

@@ -47,7 +47,9 @@ _T = TypeVar("_T")
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
 REPEATS = 2  # of requests that are safe to repeat, after the first
-KEPT_SECONDS = 4.0  # an idle connection is kept; less than a server's usual 5, or it would be closed under our hands
+# An idle connection is kept for the next patient, shorter than our server keeps it. Another server may hang up sooner: the
+# challenge, which is asked for first, is safe to repeat.
+KEPT_SECONDS = 20.0
 PAUSE_SECONDS = 0.2  # before the first repeat; doubled before the next
 
 

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from cardreader.platform import replace_atomically
-from terminal.commands.composition import BINDINGS_FILE, open_world, possible_sheet_of, sheet_of
+from terminal.commands.composition import open_world, possible_sheet_of
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenGroup

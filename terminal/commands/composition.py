@@ -51,13 +51,15 @@ class National:
 
 def open_world(options: Options) -> World:
     """The world of this command; made silently where there is none yet. Raises Failure."""
-    from mock_server.world import World, WorldDamaged, WorldMissing, WorldTooNew
+    from mock_server.world import FolderNotOurs, World, WorldDamaged, WorldMissing, WorldTooNew
 
     try:
         try:
             return World.open(options.folder)
         except WorldMissing:
             return World.init(options.folder)
+    except FolderNotOurs as error:
+        raise wrong_use("folder_not_ours", str(options.folder)) from error
     except WorldDamaged as damaged:
         raise Failure("world_damaged", str(damaged.where), reason=damaged.code) from damaged
     except WorldTooNew as newer:

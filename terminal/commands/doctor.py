@@ -59,7 +59,7 @@ def _tell(options: Options, finding: Finding) -> None:
         row = {"id": finding.id, "ok": finding.ok, "what": what, "mend": mend, "needed": finding.needed}
         click.echo(msgspec.json.encode(row).decode())
         return
-    click.echo(f"{'○' if finding.ok else '×'} {what}")  # noqa: RUF001 - the signs of the counter
+    click.echo(f"{'○' if finding.ok else '×'} {what}")
     if mend is not None:
         click.echo(f"    → {mend}")
 
@@ -106,6 +106,8 @@ def _port() -> Finding:
 def _world(options: Options) -> Iterator[Finding]:
     import sqlite3
 
+    from mock_server.store import DatabaseTrouble
+
     try:
         world = open_world(options)
     except Failure as failure:
@@ -118,7 +120,7 @@ def _world(options: Options) -> Iterator[Finding]:
     yield _ledger(world.folder / LEDGER_FOLDER)
     try:
         yield Finding("database", True, str(world.registry(options.today)), needed=True)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, DatabaseTrouble) as error:
         yield Finding("database", False, str(error), needed=True)
     yield _certificates(world.tls().client_cert)
     from mock_server.world.font import find_font

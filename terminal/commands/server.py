@@ -19,7 +19,9 @@ from terminal.spoken import SpokenCommand
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 @click.pass_obj
 def server(options: Options, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool) -> None:
-    from mock_server.serve import HostUnusable, NotLoopback, PortBusy, ServerOptions, run
+    from mock_server.serve import HostUnusable, NotLoopback, PortBusy, ServerOptions, WorkersUnsupported, run
+    from mock_server.store import DatabaseTrouble
+    from mock_server.workers import WorkersFailed
 
     world = open_world(options)
     try:
@@ -43,5 +45,11 @@ def server(options: Options, host: str, port: int, workers: int, no_tls: bool, e
         raise wrong_use("not_loopback", host) from error
     except HostUnusable as error:
         raise wrong_use("host_unusable", host) from error
+    except WorkersUnsupported as error:
+        raise wrong_use(error.code, "--workers") from error
+    except WorkersFailed as error:
+        raise Failure(error.code, str(workers)) from error
+    except DatabaseTrouble as error:
+        raise Failure(error.code, str(error.where), reason=error.detail) from error
     except PermissionError as error:
         raise Failure("port_forbidden", f"{host}:{port}") from error

@@ -32,6 +32,7 @@ from verifier.evidence import decide
 from verifier.person import PersonSheet
 from verifier.testimony import shown_card
 
+
 @dataclass(frozen=True, slots=True)
 class HolderOptions:
     """How the holder is authenticated, as told on the command line. The PIN never shows in a repr."""

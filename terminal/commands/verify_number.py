@@ -13,11 +13,11 @@ from terminal.failure import Failure, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
 from verifier.case import Decision, Verification
-from verifier.trouble import NationalTrouble
 from verifier.contract import EligibilityAnswer, NumberVerificationRequest
 from verifier.dates import DateError, parse_birth_date
 from verifier.domain import Validity, Verdict
 from verifier.numbers import InsurerNumber, NumberError, normalise_branch, normalise_number, normalise_symbol
+from verifier.trouble import NationalTrouble
 
 
 def ask_number(

@@ -68,7 +68,9 @@ class GuideScreen(ModalScreen[None]):
             # the sign is of ambiguous width: it ends the line
             what = speech(f"guide.sign.{verdict.value}")
             lines.append(
-                Content.assemble("  ", (word, f"bold {COLOURS[verdict]}"), gap, what, "  ", speech(f"sign.{verdict.value}"))
+                Content.assemble(
+                    "  ", (word, f"bold {COLOURS[verdict]}"), gap, what, "  ", speech(f"sign.{verdict.value}")
+                )
             )
         lines += ["", _title(speech, "guide.old_card"), f"  {speech('advice.old_card')}"]
         lines += ["", _title(speech, "guide.portal"), f"  {speech('advice.portal')}"]

@@ -39,9 +39,7 @@ class LastTry(ModalScreen[bool]):
         with Vertical():
             yield Static(self._speech("last.title"), classes="title", markup=False)
             yield Static(self._speech("last.what"), classes="what", markup=False)
-            yield PressRow(
-                Press("keep", self._speech("last.keep"), main=True), Press("go", self._speech("last.go"))
-            )
+            yield PressRow(Press("keep", self._speech("last.keep"), main=True), Press("go", self._speech("last.go")))
 
     @on(Press.Pressed)
     def _pressed(self, event: Press.Pressed) -> None:

@@ -55,7 +55,9 @@ class TraceScreen(ModalScreen[None]):
         with Vertical():
             yield Static(self._head(), id="head")
             yield RichLog(wrap=False, markup=False, highlight=False)
-            yield KeyBar(self._speech, [Key("Esc", "key.close", "screen.close"), Key("F2", "key.language", "app.language")])
+            yield KeyBar(
+                self._speech, [Key("Esc", "key.close", "screen.close"), Key("F2", "key.language", "app.language")]
+            )
 
     def on_mount(self) -> None:
         self._deaf = self._counter.trace.on_line(lambda line: self.post_message(self.Heard(line)))

@@ -25,7 +25,7 @@ class Area(Widget):
 
     DEFAULT_CSS = "Area { height: auto; }"
 
-    def __init__(self, counter: Counter, speech: Speech, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(self, counter: Counter, speech: Speech, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.counter = counter
         self.speech = speech

@@ -52,7 +52,7 @@ class ChipForm(SmallForm):
         #form { height: auto; }
         PressRow { margin: 1 0; }
         #said { height: auto; color: $error; }
-        #chip { height: auto; }
+        #read { height: auto; }
         DocumentView { display: none; margin: 0 0 1 0; }
         &.-beside #side { margin: 0 1 0 0; }
         &.-beside PressRow { layout: vertical; }
@@ -77,7 +77,7 @@ class ChipForm(SmallForm):
                     yield Press("turn", self.speech("paper.front"))
                     yield Press("look", self.speech("paper.look"))
                 yield Static(id="said", markup=False)
-                yield Static(id="chip")
+                yield Static(id="read")
             yield DocumentView(self.speech)
 
     def on_mount(self) -> None:
@@ -130,7 +130,7 @@ class ChipForm(SmallForm):
     # -- what the chip says
 
     def _show_chip(self) -> None:
-        place = self.query_one("#chip", Static)
+        place = self.query_one("#read", Static)
         content = self._chip_words()
         place.update(content)
         place.display = bool(content.plain)
@@ -224,7 +224,7 @@ class ChipForm(SmallForm):
                 raise
             # What fails here is the code from the card's front, not the patient's PIN: it needs words of its own.
             self._trouble = Note(
-                "paper.chip.wrong_code" if code == "wrong_pin" else code, getattr(trouble, "values", {})
+                "paper.chip.wrong_code" if code in {"wrong_pin", "code_wrong"} else code, getattr(trouble, "values", {})
             )
         finally:
             self._waiting = False

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from terminal.visit import Panel, Phase
-from terminal.widgets.pin_pad import PinPad
 from terminal.widgets.press import Press, PressRow
 from terminal.widgets.wording import capital, trouble_lines
 from verifier.domain import ConsentKind
@@ -159,6 +158,8 @@ class PatientSide(Widget):
         yield from self._wait("wait.answer")
 
     def _holder(self) -> Iterator[Widget]:
+        from terminal.widgets.pin_pad import PinPad
+
         panel, speech = self._panel, self._speech
         yield self._ask("side.holder")
         with Container(classes="ways"):

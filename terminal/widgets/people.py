@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.containers import Container
 from textual.widgets import Static
 
 from terminal.widgets.area import Area, put

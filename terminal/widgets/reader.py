@@ -10,11 +10,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from terminal.visit import Panel, Phase
-from terminal.widgets.answer import AnswerView
+from terminal.visit import Phase
 from terminal.widgets.area import STOP, Area, put
 from terminal.widgets.patient_side import PatientSide
-from terminal.widgets.pin_pad import PinPad
 from verifier.case import FaceResult, VisualResult
 
 if TYPE_CHECKING:
@@ -22,6 +20,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from terminal.counter import Counter
+    from terminal.visit import Panel
+    from terminal.widgets.answer import AnswerView
+    from terminal.widgets.pin_pad import PinPad
     from terminal.words.speech import Speech
 
 _SAID = {
@@ -49,7 +50,7 @@ class ReaderArea(Area):
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="reader")
-        self._shown: tuple[Panel, bool] | None = None
+        self._answer: AnswerView | None = None  # made at the first answer
 
     def compose(self) -> ComposeResult:
         yield Static(self._desk(), id="desk")
@@ -66,18 +67,19 @@ class ReaderArea(Area):
     def relabel(self) -> None:
         put(self.query_one("#desk", Static), self._desk())
         self.query_one(PatientSide).relabel()
-        for view in self.query(AnswerView):
-            view.relabel()
+        if self._answer is not None:
+            self._answer.relabel()
 
     def _show_answer(self) -> None:
         answer = self.counter.visit.card_answer
-        for view in self.query(AnswerView):
-            view.show(answer)
-            return
-        if answer is not None:
-            view = AnswerView(self.speech)
-            view.show(answer)
-            self.mount(view)
+        if self._answer is None:
+            if answer is None:
+                return
+            from terminal.widgets.answer import AnswerView
+
+            self._answer = AnswerView(self.speech)
+            self.mount(self._answer)
+        self._answer.show(answer)
 
     def _has_card(self) -> bool:
         person = self.counter.visit.person
@@ -147,8 +149,7 @@ class ReaderArea(Area):
         event.stop()
         self.drive(self.counter.consent(event.given))
 
-    @on(PinPad.Entered)
-    def _entered(self, event: PinPad.Entered) -> None:
+    def on_pin_pad_entered(self, event: PinPad.Entered) -> None:
         event.stop()
         self.drive(self._pin(event.digits))
 

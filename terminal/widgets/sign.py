@@ -62,7 +62,9 @@ def drawn(verdict: Verdict, speech: Speech) -> Content:
     gap = " " * (3 if max(map(len, word)) < ROOMY else 1)
     lines = []
     for number, points in enumerate(_POINTS[verdict]):
-        parts: list[Content] = [Content.styled("  ", f"on {colour}") if point == "#" else Content("  ") for point in points]
+        parts: list[Content] = [
+            Content.styled("  ", f"on {colour}") if point == "#" else Content("  ") for point in points
+        ]
         beside = word[number - top] if 0 <= number - top < len(word) else ""
         lines.append(Content("").join([*parts, Content(gap), Content.styled(beside, colour)]))
     return Content("\n").join(lines)

@@ -92,6 +92,25 @@ WORDS: dict[str, Words] = {
     "not_loopback.mend": Words(
         "--no-tls を除くか、--host 127.0.0.1 にしてください", "leave out --no-tls, or use --host 127.0.0.1"
     ),
+    "workers_unsupported": Words("このシステムでは --workers は1だけです", "this system has one worker alone"),
+    "workers_unsupported.mend": Words("--workers を除いてください", "leave out --workers"),
+    "workers_failed": Words("サーバーのプロセスが続けて終わりました", "the server's processes keep ending"),
+    "workers_failed.mend": Words(
+        "--workers 1 で起動して、出るメッセージを確かめてください", "start it with --workers 1 and see what it says"
+    ),
+    "database_unusable": Words("データベースを使えません（{reason}）", "the database cannot be used ({reason})"),
+    "database_unusable.mend": Words(
+        "ディスクの空きと権限を確かめてください。だめなら「uketsuke world reset」",
+        "see to the disk's space and rights; else 'uketsuke world reset'",
+    ),
+    "database_foreign": Words("そのデータベースは uketsuke のものではありません", "that database is not one of uketsuke's"),
+    "database_foreign.mend": Words(
+        "そのファイルをよそへ移すか、--world を変えてください", "move that file away, or use another --world"
+    ),
+    "database_too_new": Words("そのデータベースはもっと新しい版のものです", "that database was made by a newer version"),
+    "database_too_new.mend": Words(
+        "uketsuke を新しくするか、別の --world を使ってください", "update uketsuke, or use another --world"
+    ),
     "ca_unreadable": Words("認証局のファイルを読めません", "the file of the authority cannot be read"),
     "ca_unreadable.mend": Words("PEM形式の証明書を指定してください", "give a certificate in PEM"),
     "client_certificate_unreadable": Words(

@@ -155,7 +155,7 @@ _NOTES = {
         "A black circle stands for a character that the national system lacks: no reason to refuse",
     ),
     "paper.beyond_level_two": (
-        "第1・第2水準にない文字があります。回答では別の字や●になることがあります: {points}",
+        "第1・第2水準にない文字があります。回答では別の字か黒丸になることがあります: {points}",
         "Beyond JIS levels 1 and 2; the answer may show another character: {points}",
     ),
     "paper.misread": (

@@ -37,7 +37,8 @@ def main(ca: str, cert: str, key: str, size: int) -> None:
     )
     listening = socket.create_server(("127.0.0.1", 0))
     print(listening.getsockname()[1], flush=True)
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop where there is one, as ours
+        runner.run(uvicorn.Server(config).serve(sockets=[listening]))
 
 
 if __name__ == "__main__":

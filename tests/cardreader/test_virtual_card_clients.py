@@ -15,7 +15,7 @@ from tests.cardreader.conftest import CardWorld, Talk
 
 INFO = "3031300D060960864801650304020105000420" + "5A" * 32
 
-Line = str | tuple[str, ...]  # a command that gets 9000, or one with its status word
+Line = str | tuple[str, str]  # a command that gets 9000, or one with its status word
 
 OPENSC_PROBES: list[Line] = [
     # Other drivers of OpenSC, before the JPKI application is asked for and between sessions
@@ -82,7 +82,7 @@ SEQUENCES: dict[str, list[Line]] = {
     "myna, common": [COMMON, "00B2010C00"],
     "myna (Go), before every command": [JPKI, ef("0006"), "00B0000020", ef("000A"), "00B0000007", "00B0000000"],
     "pyjpki, to the end": [
-        *(JPKI, ef("000B"), *(f"00B0{offset:04X}FF" for offset in range(0, 2048, 255)), ("00B007FF00", "9000")),
+        *(JPKI, ef("000B"), *[f"00B0{offset:04X}FF" for offset in range(0, 2048, 255)], "00B007FF00"),
         ("00B0080000", "6B00"),
     ],
     "jsapdu": [

@@ -17,7 +17,7 @@ from cardreader.connection import CardMute, CardRemoved
 from cardreader.virtual import card as card_module
 from cardreader.virtual.build import CardPins, Secret
 from cardreader.virtual.files import PinFile
-from cardreader.virtual.image import CardImage, load_image, save_image, take_card
+from cardreader.virtual.image import load_image, save_image, take_card
 from tests.cardreader.cards_in_hex import COMMON, ENTRY, FACE, JPKI, SIGN_PIN, A, B, ef
 from tests.cardreader.conftest import CardWorld, Talk
 

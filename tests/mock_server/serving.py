@@ -50,9 +50,9 @@ def serving(folder: Path, authority: bytes, tls: Tls | None, *more: str) -> Iter
             assert line, process.stderr.read().decode()
             yield Serving(process, msgspec.json.decode(line, type=Ready), folder)
         finally:
-            with contextlib.suppress(OSError, ValueError):
+            if process.stdin is not None:
                 process.stdin.close()
-            process.stdin = None  # Popen's own end would flush it
+                process.stdin = None  # Popen's own end would flush it
 
 
 def main(folder: Path, authority: Path, options: list[str], files: list[Path]) -> None:

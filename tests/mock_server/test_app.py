@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -215,7 +215,7 @@ async def test_proofs_that_prove_nothing(client: httpx.AsyncClient) -> None:
 
 async def test_challenges(client: httpx.AsyncClient, desk: Desk) -> None:
     used = await challenge(client)
-    proof = {"challenge_id": used.id, "signature": sign(used.challenge)}
+    proof: dict[str, Any] = {"challenge_id": used.id, "signature": sign(used.challenge)}
     conflict = 409, "$.challenge_id"
     async with client_of(desk, OTHER_CLINIC) as other:
         status, code, where = await refusal(by_card(other, **proof))
@@ -226,7 +226,7 @@ async def test_challenges(client: httpx.AsyncClient, desk: Desk) -> None:
 
     failed = await challenge(client)
     assert (await refusal(by_card(client, challenge_id=failed.id)))[1] == ProblemCode.SIGNATURE_WRONG
-    again = {"challenge_id": failed.id, "signature": sign(failed.challenge)}
+    again: dict[str, Any] = {"challenge_id": failed.id, "signature": sign(failed.challenge)}
     assert (await refusal(by_card(client, **again)))[1] == ProblemCode.CHALLENGE_USED  # a failure uses it up too
 
     old = await challenge(client)
@@ -434,9 +434,9 @@ def _fields(request: type[msgspec.Struct]) -> st.SearchStrategy[dict[str, Any]]:
 
 _BODIES = (
     st.binary(max_size=200)
-    | _JSON.map(lambda value: msgspec.json.encode(value))
-    | _fields(NumberVerificationRequest).map(lambda value: msgspec.json.encode(value))
-    | _fields(CardVerificationRequest).map(lambda value: msgspec.json.encode(value))
+    | _JSON.map(msgspec.json.encode)
+    | _fields(NumberVerificationRequest).map(msgspec.json.encode)
+    | _fields(CardVerificationRequest).map(msgspec.json.encode)
 )
 
 

@@ -212,7 +212,7 @@ def test_of_many_takers_one_wins(database: Path) -> None:
 def test_ids_sort_by_time() -> None:
     ids = [new_id() for _ in range(100)]
     assert len(set(ids)) == 100
-    assert [each[:13] for each in ids] == sorted(each[:13] for each in ids)
+    assert [each[:18] for each in ids] == sorted(each[:18] for each in ids)
     assert all(each[14] == "7" and each[19] in "89ab" for each in ids)
 
 

@@ -45,7 +45,7 @@ def _card(kind: CardType = CardType.STANDARD) -> CardSheet:
 
 
 def _person(
-    id: str,  # noqa: A002 (the field's name)
+    id: str,
     name: str,
     kana: str,
     outcome: tuple[str, str],

@@ -1,0 +1,53 @@
+"""In here live the rules of the counter as data: every row with its days, source, conditions and words; and how to look one up."""
+
+from __future__ import annotations
+
+from verifier.domain import Verdict
+from verifier.rules import (
+    rows_advice,
+    rows_cards,
+    rows_certificates,
+    rows_chips,
+    rows_legacy,
+    rows_numbers,
+    rows_pairs,
+    rows_principles,
+)
+from verifier.rules.acts import ACTS
+from verifier.rules.row import Rule, RowWords
+
+# The order of looking (section 3.1), and within a step the order of the tables. A row of section 4.2 names the answer to a number; where
+# the document's own row speaks, that row comes first ("as its document", R10).
+ROWS: tuple[Rule, ...] = (
+    *rows_principles.IDENTITY,
+    *rows_principles.DISASTER,
+    *rows_cards.ROWS,
+    *rows_chips.ROWS,
+    *rows_certificates.ROWS,
+    *rows_legacy.ROWS,
+    *rows_numbers.ROWS,
+    *rows_pairs.PAIRS,
+    *rows_legacy.LENIENT_ROWS,
+    *rows_principles.LENIENCY,
+    *rows_pairs.ALONE,
+    *rows_pairs.STATEMENTS,
+    *rows_principles.LAST,
+    *rows_legacy.ADVICE,
+    *rows_advice.ROWS,
+)
+_BY_ID = {row.id: row for row in ROWS}
+
+
+def rule(rule_id: str) -> Rule:
+    """The row of that id (R30b, P8). Raises KeyError."""
+    return _BY_ID[rule_id]
+
+
+def words_of(rule_id: str, verdict: Verdict | None = None) -> RowWords:
+    """What that row has staff do, write and say: for that verdict, or its first. Acts that hang on a condition are left out. Raises KeyError."""
+    outcomes = rule(rule_id).outcomes
+    chosen = next((one for one in outcomes if verdict is None or one.verdict is verdict), None)
+    if chosen is None:
+        raise KeyError(rule_id)
+    acts = tuple(ACTS[doing.act] for doing in chosen.acts if doing.when is None or doing.when.startswith("!"))
+    return RowWords(acts, chosen.write, chosen.say)

@@ -284,4 +284,3 @@ ROWS = (
     ),
 )
 
-__all__ = ["CARD", "CHIPPED", "ROWS", "SAY_FULL_COST"]

@@ -1,0 +1,121 @@
+"""In here live the rows on the answer to a query by number: R10–R14 (reception-procedures.md, section 4.2).
+
+A query proves nothing without what its number was typed from: where the document's own row speaks (R20, R26, R30 …), that row is named.
+"""
+
+from __future__ import annotations
+
+from verifier.case import Words
+from verifier.domain import Verdict
+from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Rule, Seen, Step
+from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST
+
+ROWS = (
+    Rule(
+        id="R10",
+        step=Step.DOCUMENTS,
+        title=Words("番号の照会は「有効」だが、書類がない", "The number is answered 'valid', and there is no document"),
+        source="T06; §4.2",
+        confidence=Confidence.B,
+        periods=ALWAYS,
+        outcomes=(
+            Outcome(
+                verdict=Verdict.REFUSE,
+                when=("number_valid", "!number_numbered", "!plastic_card"),
+                acts=(Doing("ask_certificate"), *FULL_COST),
+                say=SAY_FULL_COST,
+            ),
+        ),
+    ),
+    Rule(
+        id="R11",
+        step=Step.DOCUMENTS,
+        title=Words("照会の回答は「無効」", "Answered 'invalid'"),
+        source="P5; S16; [72]",
+        confidence=Confidence.B,
+        periods=ALWAYS,
+        outcomes=(
+            Outcome(
+                verdict=Verdict.REFUSE,
+                when=("paper_ended",),
+                acts=(Doing("ask_new_document"), *FULL_COST),
+                write=Words("照会結果：無効（喪失日・理由）", "Answer: invalid (loss date and reason)"),
+                say=Words(
+                    "こちらの保険は資格が終わっているようです。新しい保険のカードか資格確認書はお持ちでしょうか。",
+                    "This insurance seems to have ended. Do you have the card or the certificate of the new one?",
+                ),
+            ),
+        ),
+    ),
+    Rule(
+        id="R12",
+        step=Step.DOCUMENTS,
+        title=Words("回答は「無効（新しい資格あり）」", "Answered 'invalid, a newer one exists'"),
+        source="S15; [72]",
+        confidence=Confidence.B,
+        periods=ALWAYS,
+        outcomes=tuple(
+            Outcome(
+                verdict=Verdict.REFUSE,
+                when=(reason,),
+                acts=(Doing("ask_new_document"), *FULL_COST),
+                write=Words("照会結果：無効（新しい資格あり）", "Answer: invalid, a newer one exists"),
+                say=Words(
+                    "新しい保険に変わられているようです。マイナ保険証か、新しい資格確認書をお見せいただけますか。",
+                    "You seem to have a new insurance. Could you show your My Number card, or the new eligibility certificate?",
+                ),
+            )
+            for reason in ("paper_newer", "said_newer")
+        ),
+    ),
+    Rule(
+        id="R13",
+        step=Step.DOCUMENTS,
+        title=Words("回答は「該当資格なし」（無資格の証明ではない）", "Answered 'not found', which proves no absence"),
+        source="P5; S27; §8 point 11; [33][34]",
+        confidence=Confidence.U,
+        periods=ALWAYS,
+        outcomes=(
+            *(
+                Outcome(
+                    verdict=Verdict.CONDITIONAL,
+                    when=when,
+                    acts=(Doing("reenter_number", "!number_reentered"), Doing("tell_insurer")),
+                    write=Words("照会は該当資格なし。再入力のうえ書類により受理、保険者へ連絡", "Query found nothing: typed again, accepted on the paper, insurer told"),
+                    say=Words(
+                        "照会で見つかりませんでしたので、番号を入れ直します。少々お待ちください。",
+                        "The query found nothing, so we type the number once more. One moment, please.",
+                    ),
+                    seen=Seen.EVIDENCE,
+                )
+                for when in (("lawful_not_found",), ("pair_not_found", "pair_card"))
+            ),
+            Outcome(
+                verdict=Verdict.REFUSE,
+                when=("lenient_not_found", "!pair_card"),
+                acts=(Doing("reenter_number", "!number_reentered"), Doing("telephone_insurer"), *FULL_COST),
+                say=SAY_FULL_COST,
+            ),
+        ),
+    ),
+    Rule(
+        id="R14",
+        step=Step.DOCUMENTS,
+        title=Words("回答は「複数該当」（双子など）", "Answered 'several', twins as a rule"),
+        source="S26; [72][95]",
+        confidence=Confidence.U,
+        periods=ALWAYS,
+        outcomes=(
+            Outcome(
+                verdict=Verdict.UNDECIDABLE,
+                when=("number_several",),
+                acts=(Doing("enter_branch"),),
+                say=Words(
+                    "同じ番号の方がいらっしゃるようです。枝番を確認いたしますので少々お待ちください。",
+                    "There seems to be somebody else with this number. One moment, please, while we check the branch number.",
+                ),
+                force=Force.STOPS,
+            ),
+        ),
+    ),
+)
