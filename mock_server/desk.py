@@ -105,9 +105,7 @@ class Desk:
         """POST /v1/verifications/number."""
         query = _query(request)
         people = self.registry.people_of_number(query, self._day(request.visit_date))
-        if request.branch is None and len(people) > 1:
-            pass  # SEVERAL: of whom is not told, nor written down
-        elif len(people) == 1:
+        if len(people) == 1:  # of several it is not known who was meant
             (exchange.person,) = people
         frame = self._frame(exchange, request.visit_date)
         return answer_by_number(frame, query, people, limit_consent=request.limit_consent)

@@ -50,9 +50,9 @@ class _Ready(msgspec.Struct):
     event: str
     pid: int
     url: str
-    ca: Path | None
-    client_cert: Path | None
-    client_key: Path | None
+    ca: str
+    client_cert: str
+    client_key: str
 
 
 async def _client(access: Access, hear: Callable[[Exchange], None]) -> NationalClient:
@@ -108,7 +108,7 @@ class EmbeddedLine:
                 await self._let_go()  # it died: start another
             if self._client is None:
                 ready = await self._start()
-                access = Access(ready.url, ready.ca, ready.client_cert, ready.client_key)
+                access = Access(ready.url, Path(ready.ca), Path(ready.client_cert), Path(ready.client_key))
                 self._client = await _client(access, self._hear)
             return self._client
 

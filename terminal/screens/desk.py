@@ -185,7 +185,8 @@ class DeskScreen(Screen[None]):
     def counter_changed(self) -> None:
         """Tell those who show the counter."""
         for widget in (self.query_one(StatusBar), self.query_one(Notice), *self.query(Area)):
-            widget.counter_changed()
+            if widget.is_mounted:  # one that is being made looks at the counter itself
+                widget.counter_changed()
         self.show_keys()
 
     def show_keys(self) -> None:
@@ -195,7 +196,8 @@ class DeskScreen(Screen[None]):
     def relabel(self) -> None:
         """Say everything anew, in the language that is spoken now. An area does what is in it itself."""
         for widget in self._outermost(self):
-            widget.relabel()
+            if widget.is_mounted:
+                widget.relabel()
 
     def _outermost(self, widget: Widget) -> list[Widget]:
         found: list[Widget] = []

@@ -222,10 +222,7 @@ class ChipForm(SmallForm):
             code = getattr(trouble, "code", None)
             if not isinstance(code, str):
                 raise
-            # What fails here is the code from the card's front, not the patient's PIN: it needs words of its own.
-            self._trouble = Note(
-                "paper.chip.wrong_code" if code in {"wrong_pin", "code_wrong"} else code, getattr(trouble, "values", {})
-            )
+            self._trouble = Note(code, getattr(trouble, "values", {}))
         finally:
             self._waiting = False
             self._show_chip()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 
+WIDE_SPACE = "\u3000"
 ROOMY = 60  # cells from which what is understood stands beside the field
 
 
@@ -142,6 +143,14 @@ class Typed(Input):
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
+
+
+    async def _on_key(self, event: events.Key) -> None:
+        """The wide space between two names counts as no printable character, and would be lost; all else is the base's."""
+        if event.character == WIDE_SPACE:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(WIDE_SPACE)
 
 
 class Entry(Widget):

@@ -300,7 +300,10 @@ class PapersArea(Area):
             return
         self.toggle_class("-turned")
         self._show_document()
-        if not self.has_class("-turned"):
+        if self.has_class("-turned"):
+            # A field that cannot be seen any more has lost the focus, and keys would find nobody here.
+            next(press for press in self.query(Press) if press.name == "turn").focus()
+        else:
             self.focus_area()
 
     def action_look(self) -> None:

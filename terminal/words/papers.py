@@ -297,14 +297,6 @@ _CHIP = {
         "The address differs from the paper. An address alone decides nothing",
     ),
     "paper.chip.tries": ("照合番号の残り {left}回", "{left} tries left"),
-    "paper.chip.wrong_code": (
-        "券面の番号が違います（残り{left}回）",
-        "those are not the numbers of this card ({left} tries left)",
-    ),
-    "paper.chip.wrong_code.mend": (
-        "券面をよく見て、入力し直してください。3回以下になると確かめられません",
-        "look at the card closely and type again; at three or fewer it is no longer checked",
-    ),
 }
 
 _PATIENT = {

@@ -128,7 +128,7 @@ def test_a_reader_that_fails_is_no_foreign_card() -> None:
 
 TROUBLES: list[tuple[Callable[[], CardTrouble], str]] = [
     (lambda: trust.WrongPin(2), "wrong_pin"),
-    (lambda: trust.CodeWrong(9), "wrong_pin"),
+    (lambda: trust.CodeWrong(9), "code_wrong"),
     (lambda: trust.TriesTooFew(3), "tries_too_few"),
     (trust.PinBlocked, "pin_blocked"),
     (trust.PinMalformed, "pin_malformed"),

@@ -258,6 +258,23 @@ async def test_several_processes_share_challenges(tmp_path: Path, authority: Tls
         assert server.ended() == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are listed by Linux alone")
+async def test_a_process_that_dies_is_replaced(tmp_path: Path, authority: TlsAuthority) -> None:
+    with serving(_filled(tmp_path), card_authority().der, authority.files(), "--workers", "2") as server:
+        pid = server.ready.pid
+        children = _content(Path(f"/proc/{pid}/task/{pid}/children")).split()
+        servers = [int(child) for child in children if "spawn_main" in _content(Path(f"/proc/{child}/cmdline"))]
+        assert len(servers) == 2
+        for child in servers:
+            os.kill(child, signal.SIGKILL)
+        async with NationalClient(access(server)) as client:  # the port stays open: the connection waits for the next
+            assert (await by_card(client)).validity is Validity.VALID
+
+
+def _content(path: Path) -> str:
+    return path.read_text()
+
+
 def test_a_busy_port(server: Serving, tmp_path: Path) -> None:
     options = ServerOptions(
         registry=tmp_path / "r.sqlite",

@@ -359,7 +359,8 @@ async def test_a_card_is_laid_unread_and_only_once() -> None:
         await screen.press("f9", "ctrl+s")
         assert isinstance(screen.counter.visit.card, MyNumberCard)
         assert screen.counter.visit.evidence == ()
-        await screen.press("ctrl+s")
+        screen.app.query_one(SourceBar).focus()
+        await screen.press("right", "right", "f9", "ctrl+s")
         assert "もう" in screen.reads("#said")
 
 

@@ -14,7 +14,7 @@ from verifier.rules import (
     rows_principles,
 )
 from verifier.rules.acts import ACTS
-from verifier.rules.row import Rule, RowWords
+from verifier.rules.row import RowWords, Rule
 
 # The order of looking (section 3.1), and within a step the order of the tables. A row of section 4.2 names the answer to a number; where
 # the document's own row speaks, that row comes first ("as its document", R10).

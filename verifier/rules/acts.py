@@ -11,8 +11,16 @@ def _act(code: str, ja: str, en: str) -> Act:
 
 _ALL = (
     # -- asking the national system
-    _act("read_card", "カードをリーダーで読み取り、オンラインで資格を確認する。", "Read the card at the reader and verify online."),
-    _act("read_phone", "スマホを読み取り機にかざしてもらい、資格を確認する。", "Have the phone held to its reader and verify online."),
+    _act(
+        "read_card",
+        "カードをリーダーで読み取り、オンラインで資格を確認する。",
+        "Read the card at the reader and verify online.",
+    ),
+    _act(
+        "read_phone",
+        "スマホを読み取り機にかざしてもらい、資格を確認する。",
+        "Have the phone held to its reader and verify online.",
+    ),
     _act(
         "query_by_number",
         "保険者番号・記号・番号・生年月日を入力して、オンラインで資格を照会する。",
@@ -45,9 +53,15 @@ _ALL = (
         "Look the eligibility up afterwards, or by the outage mode.",
     ),
     _act("telephone_insurer", "保険者に電話して資格を確かめる。", "Telephone the insurer and confirm the eligibility."),
-    _act("tell_insurer", "保険者に、該当資格なしと出たことを知らせる。", "Tell the insurer that the query found nothing."),
+    _act(
+        "tell_insurer", "保険者に、該当資格なしと出たことを知らせる。", "Tell the insurer that the query found nothing."
+    ),
     # -- who it is
-    _act("stop_and_clear", "受付を止め、だれの情報も開かずに、別の場所で静かに事情をうかがう。", "Stop, open nobody's record, and ask quietly apart."),
+    _act(
+        "stop_and_clear",
+        "受付を止め、だれの情報も開かずに、別の場所で静かに事情をうかがう。",
+        "Stop, open nobody's record, and ask quietly apart.",
+    ),
     _act("call_superior", "責任者を呼ぶ。", "Call the person in charge."),
     _act(
         "report_wrong_link",
@@ -56,7 +70,11 @@ _ALL = (
     ),
     _act("set_aside_others", "別人名義のものは受け取らずに返す。", "Hand back what is somebody else's."),
     _act("keep_own_spelling", "カルテの氏名の表記は変えない。", "Keep the chart's own spelling of the name."),
-    _act("offer_pin", "暗証番号の入力を案内する（職員は尋ねない・打たない）。", "Offer the PIN (staff neither ask for it nor type it)."),
+    _act(
+        "offer_pin",
+        "暗証番号の入力を案内する（職員は尋ねない・打たない）。",
+        "Offer the PIN (staff neither ask for it nor type it).",
+    ),
     _act(
         "visual_check",
         "管理者の画面で目視確認に切り替え、写真と本人を見くらべる。",
@@ -65,7 +83,11 @@ _ALL = (
     _act("switch_mode_back", "目視確認モードを元に戻す。", "Switch the visual-check mode back."),
     _act("ask_for_plastic_card", "カードの現物を見せてもらう。", "Ask for the plastic card."),
     # -- documents and pairs
-    _act("check_pair", "カードの写真と本人、氏名・生年月日を見くらべる。", "Compare photograph and person, and the names and birth dates."),
+    _act(
+        "check_pair",
+        "カードの写真と本人、氏名・生年月日を見くらべる。",
+        "Compare photograph and person, and the names and birth dates.",
+    ),
     _act("note_number", "記号・番号などを書き取る。", "Write down symbol, number and the rest."),
     _act(
         "ask_screen_or_notice",
@@ -74,12 +96,24 @@ _ALL = (
     ),
     _act("ask_notice", "資格情報のお知らせがないか尋ねる。", "Ask for the eligibility notice."),
     _act("ask_certificate", "資格確認書がないか尋ねる。", "Ask for the eligibility certificate."),
-    _act("ask_new_document", "新しい保険の資格確認書かカードを見せてもらう。", "Ask for the card, or the document of the new insurance."),
+    _act(
+        "ask_new_document",
+        "新しい保険の資格確認書かカードを見せてもらう。",
+        "Ask for the card, or the document of the new insurance.",
+    ),
     _act("ask_original", "原本を見せてもらう。", "Ask for the original."),
-    _act("ask_same_job", "お勤め先・保険が変わっていないか、資格取得日を見て尋ねる。", "Look at the acquisition date and ask whether the job is the same."),
+    _act(
+        "ask_same_job",
+        "お勤め先・保険が変わっていないか、資格取得日を見て尋ねる。",
+        "Look at the acquisition date and ask whether the job is the same.",
+    ),
     _act("ask_insurer", "保険者に問い合わせる。どちらとも決めない。", "Ask the insurer; do not choose."),
     _act("return_to_insurer", "資格確認書を保険者へ返すよう案内する。", "Ask the patient to return it to the insurer."),
-    _act("follow_branch_notice", "古い保険証は支部の案内に従うよう伝える（代わりに裁断しない）。", "Old card: follow the branch's notice; do not cut it up for the patient."),
+    _act(
+        "follow_branch_notice",
+        "古い保険証は支部の案内に従うよう伝える（代わりに裁断しない）。",
+        "Old card: follow the branch's notice; do not cut it up for the patient.",
+    ),
     # -- statement, past record, own decision
     _act(
         "take_declaration",
@@ -93,7 +127,11 @@ _ALL = (
         "Ask whether anything has changed since the last visit, and use the past record.",
     ),
     _act("note_who_asked", "だれが、いつ尋ねたかを書いておく。", "Note who asked, and when."),
-    _act("record_past_record", "前回の資格情報と本人確認の方法を記録する。", "Record the past eligibility and how the identity was settled."),
+    _act(
+        "record_past_record",
+        "前回の資格情報と本人確認の方法を記録する。",
+        "Record the past eligibility and how the identity was settled.",
+    ),
     _act("write_who_decided", "通常の負担とした判断者を書いておく。", "Write down who decided on the normal ratio."),
     _act(
         "write_down_particulars",
@@ -105,12 +143,32 @@ _ALL = (
         "氏名・生年月日・連絡先と、勤務先（国保・後期は住所）を聞き取る。",
         "Ask for name, birth date, contact, and employer (国保/後期: address).",
     ),
-    _act("copy_card_face", "カード券面の氏名・生年月日・性別・住所を書き取る。", "Copy name, birth date, sex and address from the card's face."),
+    _act(
+        "copy_card_face",
+        "カード券面の氏名・生年月日・性別・住所を書き取る。",
+        "Copy name, birth date, sex and address from the card's face.",
+    ),
     # -- advice to the patient, notes
-    _act("tell_doctor_no_history", "薬剤・健診情報は見られないことを医師に伝える。", "Tell the doctor that no medicines or check-up data can be seen."),
-    _act("advise_renewal", "市区町村の窓口で電子証明書を更新するよう案内する。", "Advise to renew the certificate at the city office."),
-    _act("advise_branch", "支部・保険者へ登録内容を確かめるよう案内する（窓口では直せない）。", "Advise to ask the branch or insurer; staff cannot mend it."),
-    _act("note_delay", "登録の遅れを記録する（患者の負担にしない）。", "Note the delay; it isn't the patient's to pay for."),
+    _act(
+        "tell_doctor_no_history",
+        "薬剤・健診情報は見られないことを医師に伝える。",
+        "Tell the doctor that no medicines or check-up data can be seen.",
+    ),
+    _act(
+        "advise_renewal",
+        "市区町村の窓口で電子証明書を更新するよう案内する。",
+        "Advise to renew the certificate at the city office.",
+    ),
+    _act(
+        "advise_branch",
+        "支部・保険者へ登録内容を確かめるよう案内する（窓口では直せない）。",
+        "Advise to ask the branch or insurer; staff cannot mend it.",
+    ),
+    _act(
+        "note_delay",
+        "登録の遅れを記録する（患者の負担にしない）。",
+        "Note the delay; it isn't the patient's to pay for.",
+    ),
     _act(
         "claim_by_new_number",
         "新しい保険の番号がわかりしだい、その番号で請求する。",
@@ -121,7 +179,11 @@ _ALL = (
         "国保への加入か任意継続を、すぐ手続きするよう案内する。",
         "Advise to join 国保, or to continue voluntarily, at once.",
     ),
-    _act("note_error_code", "エラーコードを控えてから、リーダー・端末を切り、リーダー・端末の順に入れ直す。", "Note the error code; then reader off, terminal off, reader on, terminal on."),
+    _act(
+        "note_error_code",
+        "エラーコードを控えてから、リーダー・端末を切り、リーダー・端末の順に入れ直す。",
+        "Note the error code; then reader off, terminal off, reader on, terminal on.",
+    ),
     _act("keep_subsidy_apart", "医療証は保険とは別に控える。", "Note the 医療証 apart; it proves no insurance."),
     _act(
         "collect_full_cost",

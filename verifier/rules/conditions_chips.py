@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from verifier.case import PinResult, VisualResult
-from verifier.domain import CardType, Validity
+from verifier.case import FaceResult, PinResult, VisualResult
+from verifier.domain import CardType, ClinicState, Validity
 from verifier.rules.chips import Block, ChipState
 from verifier.rules.condition import CHIPPED, PAPERS, Condition, Test
 from verifier.rules.days import DECLARATION_DAYS
@@ -55,6 +55,13 @@ def _special(read: ChipState) -> bool:
 def _declared_late(facts: Facts) -> bool:
     joined_on = facts.case.patient.joined_on
     return joined_on is not None and (facts.day - joined_on).days > DECLARATION_DAYS
+
+
+def _pin_unusable(facts: Facts) -> bool:
+    card = facts.card
+    if card is None:
+        return True
+    return card.item.pin in {PinResult.FORGOTTEN, PinResult.LOCKED} or card.item.type is CardType.PIN_LESS
 
 
 ON_CHIPS: tuple[Condition, ...] = (
@@ -271,5 +278,29 @@ ON_CHIPS: tuple[Condition, ...] = (
         lambda f: f.card is not None and f.card.item.visual_check is VisualResult.SAME,
         ("職員が目視で本人と確認した", "staff saw that it is the same person"),
         ("目視では確認していない", "no visual check was made"),
+    ),
+    Condition.of(
+        "face_failed",
+        lambda f: f.card is not None and f.card.item.face is FaceResult.FAILED,
+        ("顔認証が通らなかった", "the face check failed"),
+        ("顔認証は失敗していない", "no face check failed"),
+    ),
+    Condition.of(
+        "pin_unusable",
+        _pin_unusable,
+        ("暗証番号は使えない", "the PIN cannot be used"),
+        ("暗証番号をまだ使える", "the PIN may still be used"),
+    ),
+    Condition.of(
+        "chip_broken_at_reader",
+        lambda f: f.reads and f.card is not None and f.card.block is Block.BROKEN,
+        ("ICチップが読めない", "the chip doesn't answer"),
+        ("ICチップの不良ではない", "the chip isn't dead"),
+    ),
+    Condition.of(
+        "no_online_unasked",
+        lambda f: f.case.clinic is ClinicState.NO_ONLINE and f.said is None,
+        ("未導入の施設で照会していない", "asked of nobody, at a clinic without the system"),
+        ("未導入の施設での受付ではない", "not at a clinic without the system"),
     ),
 )

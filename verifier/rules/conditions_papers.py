@@ -5,7 +5,17 @@ from __future__ import annotations
 from verifier.case import CertificateForm, EligibilityCertificate, InsurerPhone, LegacyCard, ShownBy
 from verifier.domain import Validity
 from verifier.rules.chips import Block
-from verifier.rules.condition import CERTIFICATE, INSURANCE, LEGACY, NOTICE, PAPERS, SCREEN, Condition, Test
+from verifier.rules.condition import (
+    CERTIFICATE,
+    DECLARATION,
+    INSURANCE,
+    LEGACY,
+    NOTICE,
+    PAPERS,
+    SCREEN,
+    Condition,
+    Test,
+)
 from verifier.rules.days import NEW_DOCUMENTS
 from verifier.rules.facts import Facts, kind_of
 from verifier.rules.papers import Alone, Paper, Standing
@@ -69,6 +79,24 @@ def _impossible_issue(facts: Facts) -> bool:
     )
 
 
+def _paper_ended(facts: Facts) -> bool:
+    """資格確認書 has its own row (R26). A screen that shows a loss counts as 無効; without a card it is R44's."""
+    return any(
+        (paper.standing is Standing.ENDED and paper.kind != CERTIFICATE)
+        or (paper.standing is Standing.SHOWS_LOSS and facts.card is not None)
+        for paper in facts.papers
+    )
+
+
+def _lawful_good(facts: Facts) -> bool:
+    return any(paper.standing is Standing.GOOD and paper.kind in {LEGACY, CERTIFICATE} for paper in facts.papers)
+
+
+def _loss_after_visit(facts: Facts) -> bool:
+    answer = facts.identity.number_answer
+    return answer is not None and answer.lost_on is not None and answer.lost_on > facts.day
+
+
 ON_PAPERS: tuple[Condition, ...] = (
     Condition.of(
         "number_valid",
@@ -96,9 +124,21 @@ ON_PAPERS: tuple[Condition, ...] = (
     ),
     Condition.of(
         "paper_ended",
-        lambda f: any(paper.standing is Standing.ENDED and paper.kind != CERTIFICATE for paper in f.papers),
+        _paper_ended,
         ("回答は「無効」（喪失日が来院日以前）", "answered 'invalid', and the loss isn't after the visit"),
         ("この書類について「無効」の回答はない", "no 'invalid' for such a paper"),
+    ),
+    Condition.of(
+        "lawful_good",
+        _lawful_good,
+        ("期限内の書類から入力した", "typed from a document in date"),
+        ("期限内の書類から入力したものではない", "not typed from a document in date"),
+    ),
+    Condition.of(
+        "loss_after_visit",
+        _loss_after_visit,
+        ("喪失日は来院日より後", "the loss is after the visit"),
+        ("来院日より後の喪失日は示されていない", "no loss after the visit is shown"),
     ),
     Condition.of(
         "paper_newer",
@@ -356,5 +396,17 @@ ON_PAPERS: tuple[Condition, ...] = (
         lambda f: "other_identity" in f.kinds,
         ("免許証・診察券などだけ", "only a licence, the clinic's own card or the like"),
         ("免許証・診察券などはない", "no licence, clinic's own card or the like"),
+    ),
+    Condition.of(
+        "screen_shown",
+        lambda f: any(paper.kind == SCREEN and paper.standing is not Standing.COPY for paper in f.papers),
+        ("資格情報画面がある", "there is a portal screen"),
+        ("資格情報画面がない", "there is no portal screen"),
+    ),
+    Condition.of(
+        "statement_shown",
+        lambda f: DECLARATION in f.kinds,
+        ("申立書がある", "there is a statement"),
+        ("申立書がない", "there is no statement"),
     ),
 )

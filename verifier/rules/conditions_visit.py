@@ -182,4 +182,16 @@ ON_THE_VISIT: tuple[Condition, ...] = (
         ("未導入でも申立書を受ける設定", "the clinic has chosen to take statements without the system"),
         ("未導入では申立書を受けない設定", "the clinic has chosen not to take statements without the system"),
     ),
+    Condition.of(
+        "record_unusable",
+        lambda f: f.returning and f.record_void,
+        ("再診だが、過去の記録は使えない", "a return patient whose past record is void"),
+        ("過去の記録が使えなくなってはいない", "no past record became void"),
+    ),
+    Condition.of(
+        "only_the_setting_forbids",
+        lambda f: f.returning and f.identity_known and not f.record_void and not f.case.settings.own_decision,
+        ("設定だけが医院の判断を妨げている", "the clinic's own setting alone forbids its decision"),
+        ("設定によるのではない", "not because of a setting"),
+    ),
 )

@@ -6,7 +6,7 @@ from verifier.case import Words
 from verifier.domain import Verdict
 from verifier.rules.days import STATEMENT_RULES
 from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Period, Resting, Rule, Seen, Step
-from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST
+from verifier.rules.rows_principles import FULL_COST
 
 CHIPPED = ("my_number_card", "smartphone")
 CARD = ("my_number_card",)
@@ -25,7 +25,10 @@ _SAY_ALTERNATIVES = Words(
     "オンラインで確認ができませんでした。マイナポータルの画面か資格情報のお知らせはお持ちですか。なければ、こちらの用紙にご記入をお願いします。",
     "We could not confirm it online. Do you have the Mynaportal screen or the eligibility notice? If not, please fill in this form.",
 )
-_WRITE_STATEMENT = Words("オンライン資格確認ができず、申立書（再診は口頭確認）による", "Online verification not possible: by declaration (return visit: by asking)")
+_WRITE_STATEMENT = Words(
+    "オンライン資格確認ができず、申立書（再診は口頭確認）による",
+    "Online verification not possible: by declaration (return visit: by asking)",
+)
 
 _REGISTER = (
     Outcome(
@@ -60,7 +63,9 @@ ROWS = (
                 verdict=Verdict.UNDECIDABLE,
                 when=("card_unasked", "!notice_shown"),
                 acts=(Doing("read_card"),),
-                say=Words("カードをリーダーに置いていただけますか。", "Could you place your card on the reader, please?"),
+                say=Words(
+                    "カードをリーダーに置いていただけますか。", "Could you place your card on the reader, please?"
+                ),
                 force=Force.YIELDS,
             ),
         ),
@@ -75,7 +80,8 @@ ROWS = (
         kinds=CHIPPED,
         # Declined: the next step of the order; what R02 itself says then is 'needs 資格確認書, else P8', so P8 ends it.
         outcomes=tuple(
-            Outcome(verdict=one.verdict, when=("unregistered", *one.when), acts=one.acts, say=one.say) for one in _REGISTER
+            Outcome(verdict=one.verdict, when=("unregistered", *one.when), acts=one.acts, say=one.say)
+            for one in _REGISTER
         ),
     ),
     Rule(
@@ -107,7 +113,8 @@ ROWS = (
         periods=ALWAYS,
         kinds=CHIPPED,
         outcomes=tuple(
-            Outcome(verdict=one.verdict, when=("deregistered", *one.when), acts=one.acts, say=one.say) for one in _REGISTER
+            Outcome(verdict=one.verdict, when=("deregistered", *one.when), acts=one.acts, say=one.say)
+            for one in _REGISTER
         ),
     ),
     Rule(
@@ -133,7 +140,10 @@ ROWS = (
     Rule(
         id="R05",
         step=Step.ONLINE,
-        title=Words("「無効」で新しい資格は未登録（AをやめBに加入、Bの登録待ち）", "Answered 'invalid', no newer one (left A, joined B, B not yet registered)"),
+        title=Words(
+            "「無効」で新しい資格は未登録（AをやめBに加入、Bの登録待ち）",
+            "Answered 'invalid', no newer one (left A, joined B, B not yet registered)",
+        ),
         source="T10–T13; P6; [2]",
         confidence=Confidence.C,
         periods=_SINCE_STATEMENT,
@@ -152,7 +162,9 @@ ROWS = (
     Rule(
         id="R05b",
         step=Step.ONLINE,
-        title=Words("「無効」で、どこにも加入していないという申し出", "Answered 'invalid', and the patient has joined nothing"),
+        title=Words(
+            "「無効」で、どこにも加入していないという申し出", "Answered 'invalid', and the patient has joined nothing"
+        ),
         source="S35; P7; [2]",
         confidence=Confidence.C,
         periods=_SINCE_STATEMENT,
@@ -172,7 +184,10 @@ ROWS = (
     Rule(
         id="R07",
         step=Step.ONLINE,
-        title=Words("「資格情報なし」（住民票と届出の不一致などで未登録）", "No information: registration stopped, e.g. by a mismatch with the resident record"),
+        title=Words(
+            "「資格情報なし」（住民票と届出の不一致などで未登録）",
+            "No information: registration stopped, e.g. by a mismatch with the resident record",
+        ),
         source="T08 T30; S12; P6; [6]",
         confidence=Confidence.A,
         periods=_SINCE_STATEMENT,
@@ -204,7 +219,10 @@ ROWS = (
                 verdict=Verdict.CONDITIONAL,
                 when=("said_invalid", "declared_late", "statement_fits", "statement_pending"),
                 acts=(*_ALTERNATIVES, Doing("note_delay"), Doing("claim_by_new_number")),
-                write=Words("支部の登録遅れ。申立書（再診は口頭確認）による", "Registration late at the branch: by declaration (return visit: by asking)"),
+                write=Words(
+                    "支部の登録遅れ。申立書（再診は口頭確認）による",
+                    "Registration late at the branch: by declaration (return visit: by asking)",
+                ),
                 say=_SAY_ALTERNATIVES,
                 force=Force.YIELDS,
             ),
@@ -247,7 +265,10 @@ ROWS = (
                 verdict=Verdict.CONDITIONAL,
                 when=("line_down", "!chip_asked", "statement_fits", "statement_pending"),
                 acts=(Doing("copy_card_face"), *_ALTERNATIVES, Doing("look_up_afterwards")),
-                write=Words("障害のため券面の氏名・生年月日・性別・住所を控え、申立書（再診は口頭確認）による", "Outage: the four items of the card's face copied; by declaration (return visit: by asking)"),
+                write=Words(
+                    "障害のため券面の氏名・生年月日・性別・住所を控え、申立書（再診は口頭確認）による",
+                    "Outage: the four items of the card's face copied; by declaration (return visit: by asking)",
+                ),
                 say=_SAY_ALTERNATIVES,
                 force=Force.YIELDS,
             ),
@@ -273,7 +294,12 @@ ROWS = (
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("no_online", "!chip_asked", "card_alone", "plastic_card"),
-                acts=(Doing("ask_screen_or_notice", "!pin_less_shown"), Doing("ask_notice", "pin_less_shown"), Doing("ask_certificate"), *FULL_COST),
+                acts=(
+                    Doing("ask_screen_or_notice", "!pin_less_shown"),
+                    Doing("ask_notice", "pin_less_shown"),
+                    Doing("ask_certificate"),
+                    *FULL_COST,
+                ),
                 say=Words(
                     "当院ではカードを読み取れません。マイナポータルの画面か資格情報のお知らせを、カードと一緒にお見せいただけますか。",
                     "We cannot read the card here. Could you show the Mynaportal screen or the eligibility notice together with it?",
@@ -283,4 +309,3 @@ ROWS = (
         ),
     ),
 )
-

@@ -33,7 +33,9 @@ def _accepting(rule_id: str, title: Words, source: str, confidence: Confidence, 
     )
 
 
-def _refusing(rule_id: str, title: Words, source: str, confidence: Confidence, condition: str, say: Words, act: str) -> Rule:
+def _refusing(
+    rule_id: str, title: Words, source: str, confidence: Confidence, condition: str, say: Words, act: str
+) -> Rule:
     return Rule(
         id=rule_id,
         step=Step.DOCUMENTS,
@@ -108,7 +110,10 @@ ROWS = (
     ),
     _refusing(
         "R26",
-        Words("期限内でも、回答が「無効」（喪失日が来院日以前）", "In date, but answered 'invalid', lost on or before the visit"),
+        Words(
+            "期限内でも、回答が「無効」（喪失日が来院日以前）",
+            "In date, but answered 'invalid', lost on or before the visit",
+        ),
         "T21; P5; [28]",
         Confidence.U,
         "certificate_ended",

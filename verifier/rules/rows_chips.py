@@ -36,7 +36,10 @@ ROWS = (
     Rule(
         id="R61",
         step=Step.ONLINE,
-        title=Words("電子証明書が期限切れ、猶予期間内（資格だけ確認できる）", "Certificate expired, within its grace: qualification only"),
+        title=Words(
+            "電子証明書が期限切れ、猶予期間内（資格だけ確認できる）",
+            "Certificate expired, within its grace: qualification only",
+        ),
         source="P10; S10, S11; [39][40][58]",
         confidence=Confidence.A,
         periods=(Period(NEW_DOCUMENTS),),
@@ -46,7 +49,9 @@ ROWS = (
                 verdict=Verdict.ACCEPT,
                 when=("card_valid", "in_grace"),
                 acts=(Doing("tell_doctor_no_history"), Doing("advise_renewal")),
-                write=Words("電子証明書期限切れ（猶予内）・資格のみ確認", "Certificate expired, in grace: qualification only"),
+                write=Words(
+                    "電子証明書期限切れ（猶予内）・資格のみ確認", "Certificate expired, in grace: qualification only"
+                ),
                 say=Words(
                     "電子証明書の期限が切れていますが、本日は保険の確認ができました。お薬などの情報は見られませんので、お早めにご更新ください。",
                     "Your certificate has expired, but the insurance could be confirmed today. Medicines cannot be seen; please renew it soon.",
@@ -78,7 +83,10 @@ ROWS = (
     Rule(
         id="R63",
         step=Step.ONLINE,
-        title=Words("カード本体が期限切れ（3か月の猶予内は受理、その後は不可）", "Card itself expired: accepted in the same grace, then refused"),
+        title=Words(
+            "カード本体が期限切れ（3か月の猶予内は受理、その後は不可）",
+            "Card itself expired: accepted in the same grace, then refused",
+        ),
         source="§8 point 8; [42]",
         confidence=Confidence.U,
         periods=ALWAYS,
@@ -203,7 +211,10 @@ ROWS = (
                 verdict=Verdict.UNDECIDABLE,
                 when=("phone_unasked",),
                 acts=(Doing("read_card"), Doing("read_phone")),
-                say=Words("スマホを専用の読み取り機にかざしていただけますか。", "Could you hold your phone to the reader for phones, please?"),
+                say=Words(
+                    "スマホを専用の読み取り機にかざしていただけますか。",
+                    "Could you hold your phone to the reader for phones, please?",
+                ),
                 force=Force.YIELDS,
             ),
         ),
@@ -231,7 +242,9 @@ ROWS = (
     Rule(
         id="R71",
         step=Step.ONLINE,
-        title=Words("スマホのもとのカード・電子証明書が期限切れ", "Phone whose plastic card or certificate has expired"),
+        title=Words(
+            "スマホのもとのカード・電子証明書が期限切れ", "Phone whose plastic card or certificate has expired"
+        ),
         source="P11; [17][103]",
         confidence=Confidence.C,
         periods=ALWAYS,

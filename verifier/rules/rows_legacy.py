@@ -71,13 +71,23 @@ ROWS = (
             ),
         ),
     ),
-    _ended("R31", Words("資格喪失・被扶養者の認定取消の日以後", "On or after loss of eligibility, or a dependant's removal"), "legacy_lost"),
-    _ended("R32", Words("記載事項の変更を届け出た日以後", "On or after a change of its data that was applied for"), "legacy_changed"),
+    _ended(
+        "R31",
+        Words("資格喪失・被扶養者の認定取消の日以後", "On or after loss of eligibility, or a dependant's removal"),
+        "legacy_lost",
+    ),
+    _ended(
+        "R32",
+        Words("記載事項の変更を届け出た日以後", "On or after a change of its data that was applied for"),
+        "legacy_changed",
+    ),
     _ended("R33", Words("別の支部へ異動した日以後", "On or after a move to another branch"), "legacy_moved"),
     Rule(
         id="R30c",
         step=Step.DOCUMENTS,
-        title=Words("期限切れの保険証で、照会も保険者への確認もできていない", "Expired, no query and no word from the insurer"),
+        title=Words(
+            "期限切れの保険証で、照会も保険者への確認もできていない", "Expired, no query and no word from the insurer"
+        ),
         source="P4; S22",
         confidence=Confidence.U,
         periods=_LENIENT,
@@ -86,7 +96,12 @@ ROWS = (
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("legacy_unconfirmed",),
-                acts=(Doing("query_by_number", "reads"), Doing("query_by_number", "reader_broken"), Doing("telephone_insurer"), *FULL_COST),
+                acts=(
+                    Doing("query_by_number", "reads"),
+                    Doing("query_by_number", "reader_broken"),
+                    Doing("telephone_insurer"),
+                    *FULL_COST,
+                ),
                 say=_EXPIRED,
                 rests_on=(Resting("telephone_counts", "telephone_unused"),),
             ),
@@ -116,7 +131,10 @@ ROWS = (
     Rule(
         id="R30e",
         step=Step.DOCUMENTS,
-        title=Words("記載の期限が切れ、暫定措置がまだ及ばない（国保・後期など）", "Expired by its own date before the leniency reached it (国保, 後期 and others)"),
+        title=Words(
+            "記載の期限が切れ、暫定措置がまだ及ばない（国保・後期など）",
+            "Expired by its own date before the leniency reached it (国保, 後期 and others)",
+        ),
         source="§3.1 R30e; D2b; [12][13][14]",
         confidence=Confidence.A,
         periods=(Period(None, LENIENCY - _DAY),),
@@ -133,7 +151,9 @@ ROWS = (
     Rule(
         id="R34",
         step=Step.DOCUMENTS,
-        title=Words("交付日が2024年12月2日以後の保険証（ありえない）", "Old card issued on or after 2024-12-02, which cannot be"),
+        title=Words(
+            "交付日が2024年12月2日以後の保険証（ありえない）", "Old card issued on or after 2024-12-02, which cannot be"
+        ),
         source="T03; D2",
         confidence=Confidence.A,
         periods=ALWAYS,
@@ -157,7 +177,9 @@ LENIENT_ROWS = (
     Rule(
         id="R30b",
         step=Step.LENIENCY,
-        title=Words("暫定措置：期限切れの保険証でも、有効と確かめられた", "Leniency: expired, and confirmed to be in force"),
+        title=Words(
+            "暫定措置：期限切れの保険証でも、有効と確かめられた", "Leniency: expired, and confirmed to be in force"
+        ),
         source="T25; P4; D5–D9; S03, S23; [19][21]",
         confidence=Confidence.A,
         periods=_LENIENT,
@@ -206,4 +228,3 @@ ADVICE = (
         ),
     ),
 )
-

@@ -10,15 +10,26 @@ from verifier.domain import Verdict
 from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Rule, Seen, Step
 from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST
 
+_CONFIRMED = Words("照会で有効と確認できました。", "The query shows that your insurance is in force.")
+
 ROWS = (
     Rule(
         id="R10",
         step=Step.DOCUMENTS,
-        title=Words("番号の照会は「有効」だが、書類がない", "The number is answered 'valid', and there is no document"),
+        title=Words(
+            "番号の照会は「有効」（書類があってこそ数える）", "Answered 'valid', which counts for its document alone"
+        ),
         source="T06; §4.2",
         confidence=Confidence.B,
         periods=ALWAYS,
         outcomes=(
+            # As its document: R20 or R30 decides, and is named.
+            Outcome(
+                verdict=Verdict.ACCEPT,
+                when=("number_valid", "lawful_good"),
+                say=_CONFIRMED,
+                seen=Seen.PAPER,
+            ),
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("number_valid", "!number_numbered", "!plastic_card"),
@@ -44,6 +55,14 @@ ROWS = (
                     "こちらの保険は資格が終わっているようです。新しい保険のカードか資格確認書はお持ちでしょうか。",
                     "This insurance seems to have ended. Do you have the card or the certificate of the new one?",
                 ),
+            ),
+            # A back-dated visit: in force on its day, so that the document's own row decides (R20, R30).
+            Outcome(
+                verdict=Verdict.ACCEPT,
+                when=("loss_after_visit", "number_valid", "lawful_good"),
+                write=Words("照会結果：喪失日は来院日より後", "Answer: lost after the day of the visit"),
+                say=_CONFIRMED,
+                seen=Seen.PAPER,
             ),
         ),
     ),
@@ -81,7 +100,10 @@ ROWS = (
                     verdict=Verdict.CONDITIONAL,
                     when=when,
                     acts=(Doing("reenter_number", "!number_reentered"), Doing("tell_insurer")),
-                    write=Words("照会は該当資格なし。再入力のうえ書類により受理、保険者へ連絡", "Query found nothing: typed again, accepted on the paper, insurer told"),
+                    write=Words(
+                        "照会は該当資格なし。再入力のうえ書類により受理、保険者へ連絡",
+                        "Query found nothing: typed again, accepted on the paper, insurer told",
+                    ),
                     say=Words(
                         "照会で見つかりませんでしたので、番号を入れ直します。少々お待ちください。",
                         "The query found nothing, so we type the number once more. One moment, please.",

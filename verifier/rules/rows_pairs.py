@@ -13,7 +13,10 @@ _SCREEN = ("mynaportal_screen",)
 _SINCE_STATEMENT = (Period(STATEMENT_RULES),)
 
 _WRITE_NOTICE = Words("お知らせとカードで確認（記号・番号）", "By notice and card (symbol, number)")
-_WRITE_SCREEN = Words("資格情報画面とカードで確認（資格取得日、本日の画面）", "By portal screen and card (acquisition date; today's screen)")
+_WRITE_SCREEN = Words(
+    "資格情報画面とカードで確認（資格取得日、本日の画面）",
+    "By portal screen and card (acquisition date; today's screen)",
+)
 _THANKS = Words("確認できました。ありがとうございます。", "That is confirmed. Thank you.")
 _WITH_THE_CARD = Words(
     "お知らせはカードと一緒にお見せいただく決まりです。今月中に両方お持ちいただければ精算いたします。",
@@ -24,7 +27,9 @@ PAIRS = (
     Rule(
         id="R40",
         step=Step.PAIRS,
-        title=Words("お知らせとカード（オンラインで確認できないとき）", "Notice and card, where the online way is closed"),
+        title=Words(
+            "お知らせとカード（オンラインで確認できないとき）", "Notice and card, where the online way is closed"
+        ),
         source="T18; P2; S06, S29; [9][29]",
         confidence=Confidence.A,
         kinds=_NOTICE,
@@ -42,7 +47,10 @@ PAIRS = (
     Rule(
         id="R41",
         step=Step.PAIRS,
-        title=Words("資格情報画面（PDF）とカード（オンラインで確認できないとき）", "Portal screen or its PDF, and card, where the online way is closed"),
+        title=Words(
+            "資格情報画面（PDF）とカード（オンラインで確認できないとき）",
+            "Portal screen or its PDF, and card, where the online way is closed",
+        ),
         source="T18 T40; P2; S07, S21; [30]",
         confidence=Confidence.A,
         periods=_SINCE_STATEMENT,
@@ -61,7 +69,9 @@ PAIRS = (
     Rule(
         id="R42",
         step=Step.PAIRS,
-        title=Words("オンラインで確認できるので、お知らせはいらない", "The card can be read, so the notice is not needed"),
+        title=Words(
+            "オンラインで確認できるので、お知らせはいらない", "The card can be read, so the notice is not needed"
+        ),
         source="T18",
         confidence=Confidence.A,
         kinds=_NOTICE,
@@ -76,7 +86,9 @@ PAIRS = (
                 verdict=Verdict.UNDECIDABLE,
                 when=("notice_shown", "card_unasked"),
                 acts=(Doing("read_card"),),
-                say=Words("カードをリーダーに置いていただけますか。", "Could you place your card on the reader, please?"),
+                say=Words(
+                    "カードをリーダーに置いていただけますか。", "Could you place your card on the reader, please?"
+                ),
                 force=Force.YIELDS,
             ),
         ),
@@ -92,7 +104,7 @@ PAIRS = (
         outcomes=(
             Outcome(
                 verdict=Verdict.REFUSE,
-                when=("screen_good", "!plastic_card"),
+                when=("screen_shown", "!plastic_card"),
                 acts=(Doing("ask_for_plastic_card"), *FULL_COST),
                 say=Words(
                     "画面だけではご本人の確認ができません。カードの現物はお持ちでしょうか。",
@@ -112,7 +124,12 @@ PAIRS = (
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("notice_former", "plastic_card"),
-                acts=(Doing("ask_same_job"), Doing("ask_screen_or_notice", "!pin_less_shown"), Doing("ask_certificate"), *FULL_COST),
+                acts=(
+                    Doing("ask_same_job"),
+                    Doing("ask_screen_or_notice", "!pin_less_shown"),
+                    Doing("ask_certificate"),
+                    *FULL_COST,
+                ),
                 say=Words(
                     "こちらは以前の保険のお知らせのようです。お勤め先や保険は変わられましたか。今の保険のお知らせはお持ちでしょうか。",
                     "This seems to be the notice of your former insurance. Has your job or insurance changed? Do you have the present one?",
@@ -123,7 +140,10 @@ PAIRS = (
     Rule(
         id="R46",
         step=Step.PAIRS,
-        title=Words("電子証明書が猶予も過ぎたカードと、お知らせまたは画面", "Card with a dead certificate, body in date, and notice or screen"),
+        title=Words(
+            "電子証明書が猶予も過ぎたカードと、お知らせまたは画面",
+            "Card with a dead certificate, body in date, and notice or screen",
+        ),
         source="T34; S11; [55]",
         confidence=Confidence.B,
         kinds=(*_NOTICE, *_SCREEN),
@@ -196,7 +216,9 @@ STATEMENTS = (
     Rule(
         id="R48",
         step=Step.STATEMENT,
-        title=Words("再診：カードと過去の資格情報、「変わりない」の申し出", "Return visit: card, past record, and 'no change'"),
+        title=Words(
+            "再診：カードと過去の資格情報、「変わりない」の申し出", "Return visit: card, past record, and 'no change'"
+        ),
         source="P6; §3.1; [35][56]",
         confidence=Confidence.A,
         periods=_SINCE_STATEMENT,
@@ -206,7 +228,10 @@ STATEMENTS = (
                 verdict=Verdict.CONDITIONAL,
                 when=("record_confirmed", "statement_fits"),
                 acts=(Doing("note_who_asked"),),
-                write=Words("過去の資格情報と口頭確認（変更なし）により受付。確認者・時刻", "By past record and oral 'no change'; who asked, when"),
+                write=Words(
+                    "過去の資格情報と口頭確認（変更なし）により受付。確認者・時刻",
+                    "By past record and oral 'no change'; who asked, when",
+                ),
                 say=Words(
                     "前回と保険にお変わりがないとのことで、今回は前回の記録をもとに受け付けます。",
                     "As nothing has changed since your last visit, we go by our record this time.",

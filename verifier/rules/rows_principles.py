@@ -56,7 +56,9 @@ IDENTITY = (
     Rule(
         id="P9b",
         step=Step.IDENTITY,
-        title=Words("別人名義のものを除いて、残りで判断する", "What names somebody else is set aside; the rest decides"),
+        title=Words(
+            "別人名義のものを除いて、残りで判断する", "What names somebody else is set aside; the rest decides"
+        ),
         source="§3.1 P9b",
         confidence=Confidence.U,
         periods=ALWAYS,
@@ -65,7 +67,10 @@ IDENTITY = (
     Rule(
         id="P12",
         step=Step.IDENTITY,
-        title=Words("表記のちがい（●、旧字体、旧姓、かな）は断る理由にならない", "A difference in spelling is never a reason to refuse"),
+        title=Words(
+            "表記のちがい（●、旧字体、旧姓、かな）は断る理由にならない",
+            "A difference in spelling is never a reason to refuse",
+        ),
         source="P12; §5.7; [78][80]",
         confidence=Confidence.A,
         periods=ALWAYS,
@@ -112,7 +117,10 @@ LENIENCY = (
     Rule(
         id="P4",
         step=Step.LENIENCY,
-        title=Words("暫定措置：お知らせだけでも、有効と確かめられれば通常の負担", "Leniency: a lone notice counts if the eligibility is confirmed"),
+        title=Words(
+            "暫定措置：お知らせだけでも、有効と確かめられれば通常の負担",
+            "Leniency: a lone notice counts if the eligibility is confirmed",
+        ),
         source="P4; R43; T18; [19][21][110]",
         confidence=Confidence.A,
         periods=(*FOR_ALL, *FOR_OWN_EXPIRY),
@@ -132,7 +140,10 @@ LENIENCY = (
                 verdict=Verdict.CONDITIONAL,
                 when=("!plastic_card", "notice_confirmed_by_phone"),
                 acts=(Doing("telephone_insurer"),),
-                write=Words("資格情報のお知らせのみ・保険者に電話で確認", "Notice alone; confirmed by telephone with the insurer"),
+                write=Words(
+                    "資格情報のお知らせのみ・保険者に電話で確認",
+                    "Notice alone; confirmed by telephone with the insurer",
+                ),
                 say=Words(
                     "今回は保険者に確認できましたので通常のご負担です。次回はマイナ保険証か資格確認書をお持ちください。",
                     "Your insurer confirmed it, so you pay the normal share. Next time please bring your My Number card or eligibility certificate.",
@@ -196,7 +207,10 @@ LAST = (
     Rule(
         id="P8",
         step=Step.OWN_DECISION,
-        title=Words("ほかに証明がない：原則は全額、再診で本人が確かなら医院の判断", "Nothing else proves it: full cost, or the clinic's own decision"),
+        title=Words(
+            "ほかに証明がない：原則は全額、再診で本人が確かなら医院の判断",
+            "Nothing else proves it: full cost, or the clinic's own decision",
+        ),
         source="P8; §3.1; S24, S34; [37]",
         confidence=Confidence.C,
         periods=ALWAYS,

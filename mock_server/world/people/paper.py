@@ -22,6 +22,12 @@ from verifier.domain import Relation, Sex
 _UNTIL_FORGOTTEN = Span(last=LEGACY_FORGOTTEN, why_not_after=LEGACY_GONE)
 _JOINED = fixed(2016, 4, 1)
 
+# Whatever ended an old card: once the leniency is over, all of them are expired cards and no more (R30d).
+_OVER = words(
+    "期限の切れた組合員証だけを出す。猶予は終わり、これでは確認できない。",
+    "Shows an expired old card alone. The leniency is over: it proves nothing.",
+)
+
 ROWS = (
     Row(
         id="moved-branch",
@@ -44,8 +50,9 @@ ROWS = (
                     " is for expiry alone.",
                 ),
             ),
+            (AFTER_LENIENCY, _OVER),
         ),
-        expected=refuse("R33"),
+        expected=changing(refuse("R33"), (LENIENCY, refuse("R12")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(
             insured(insurers.UNION_OTHER_BRANCH, _JOINED, until=month(-1, 1)),
             insured(insurers.UNION, month(-1, 1)),
@@ -61,11 +68,23 @@ ROWS = (
         place=places.KASUMIDAI,
         block="４丁目１８番３号",
         born=lambda _day: date(2002, 5, 19),
-        outcome=words(
-            "先月、被扶養者の認定を取り消された。親の組合の被扶養者証はその日から使えない。照会には「無効」。",
-            "Recognition as a dependant was cancelled last month: the card of the parent's union died that day. The query says 'invalid'.",
+        outcome=changing(
+            words(
+                "先月、被扶養者の認定を取り消された。親の組合の被扶養者証はその日から使えない。照会には「無効」。",
+                "Recognition as a dependant was cancelled last month: the card of the parent's union died that day. The query"
+                " says 'invalid'.",
+            ),
+            (
+                LENIENCY,
+                words(
+                    "先月、被扶養者の認定を取り消された。期限切れの被扶養者証を出すが、照会には「無効」。猶予は当てはまらない。",
+                    "Recognition as a dependant was cancelled last month. Shows the expired old card; the query says 'invalid':"
+                    " leniency is for expiry alone.",
+                ),
+            ),
+            (AFTER_LENIENCY, _OVER),
         ),
-        expected=refuse("R31"),
+        expected=changing(refuse("R31"), (LENIENCY, refuse("R11")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(insured(insurers.UNION, _JOINED, until=month(-1, 1), branch="03", relation=Relation.DEPENDANT),),
         papers=(legacy_card(_JOINED, ended=month(-1, 1), ended_by=EndedBy.REMOVAL),),
         span=_UNTIL_FORGOTTEN,
@@ -78,11 +97,21 @@ ROWS = (
         place=places.YUKIMI,
         block="南２丁目５番地",
         born=lambda _day: date(1990, 12, 1),
-        outcome=words(
-            "先月、結婚で氏名が変わり届け出た。前の氏名の組合員証は使えない。新しい書類はまだ手もとにない。",
-            "The name changed by marriage last month and was reported: the card with the former name is dead. No new document yet.",
+        outcome=changing(
+            words(
+                "先月、結婚で氏名が変わり届け出た。前の氏名の組合員証は使えない。新しい書類はまだ手もとにない。",
+                "The name changed by marriage last month and was reported: the card with the former name is dead. No new document yet.",
+            ),
+            (
+                LENIENCY,
+                words(
+                    "前の氏名の組合員証を出す。氏名変更の届出で使えなくなったもので、期限切れの猶予は当てはまらない。",
+                    "Shows an old card with the former name. It ended when the change was reported, and leniency is for expiry alone.",
+                ),
+            ),
+            (AFTER_LENIENCY, _OVER),
         ),
-        expected=refuse("R32"),
+        expected=changing(refuse("R32"), (LENIENCY, refuse("P4")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(insured(insurers.UNION, _JOINED),),
         papers=(
             legacy_card(_JOINED, ended=month(-1, 1), ended_by=EndedBy.CHANGE, name="笠井　沙織", kana="カサイ　サオリ"),
@@ -162,13 +191,7 @@ ROWS = (
                     "Shows an expired old card alone. If the query by number says valid: conditional (up to 2026-07-31).",
                 ),
             ),
-            (
-                AFTER_LENIENCY,
-                words(
-                    "期限の切れた組合員証だけを出す。猶予は終わり、これでは確認できない。",
-                    "Shows an expired old card alone. The leniency is over: it proves nothing.",
-                ),
-            ),
+            (AFTER_LENIENCY, _OVER),
         ),
         expected=changing(accept("R30"), (LENIENCY, conditional("R30b")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(insured(insurers.UNION, _JOINED),),
@@ -203,7 +226,7 @@ ROWS = (
                 ),
             ),
         ),
-        expected=changing(refuse("R43"), (LENIENCY, conditional("R43")), (AFTER_LENIENCY, refuse("R43"))),
+        expected=changing(refuse("R43"), (LENIENCY, conditional("P4")), (AFTER_LENIENCY, refuse("R43"))),
         card=CardPlan(dates=renewed_in_time(2020), carried=False),
         insured=(insured(insurers.UNION, april(22)),),
         use=(registered,),

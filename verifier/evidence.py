@@ -1,0 +1,231 @@
+"""In here lives the engine: from a case to its verdict, by rows that it doesn't know.
+
+It works out the facts once, asks every row which of its outcomes holds, and lets the best of them win (reception-procedures.md, section
+3.1): what stops everything, then accept, then conditional, then what only names a situation, then refuse; among equals the first row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from verifier.case import Act, Case, Considered, Decision, LimitCertificate, SubsidyCertificate, Verification, Words
+from verifier.dates import ratio_by_age
+from verifier.domain import Validity, Verdict
+from verifier.rules import ROWS
+from verifier.rules.acts import ACTS
+from verifier.rules.condition import Condition
+from verifier.rules.conditions import CONDITIONS
+from verifier.rules.facts import Facts, facts_of
+from verifier.rules.row import Force, Outcome, Period, Rule, Seen
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """A condition as a row asks for it: holding, or not holding."""
+
+    condition: Condition
+    wanted: bool
+
+    def holds(self, facts: Facts) -> bool:
+        return self.condition.test(facts) is self.wanted
+
+    @property
+    def why_not(self) -> Words:
+        return self.condition.no if self.wanted else self.condition.yes
+
+
+def _asked(name: str) -> _Asked:
+    return _Asked(CONDITIONS[name.removeprefix("!")], not name.startswith("!"))
+
+
+class _Ready(msgspec.Struct, frozen=True):
+    """A row with its conditions looked up."""
+
+    rule: Rule
+    kinds: frozenset[str]
+    outcomes: tuple[tuple[Outcome, tuple[_Asked, ...]], ...]
+
+
+def _ready(rule: Rule) -> _Ready:
+    outcomes = tuple((outcome, tuple(map(_asked, outcome.when))) for outcome in rule.outcomes)
+    return _Ready(rule, frozenset(rule.kinds), outcomes)
+
+
+_READY = tuple(map(_ready, ROWS))
+_BY_DOING = {
+    name: _asked(name)
+    for rule in ROWS
+    for outcome in rule.outcomes
+    for name in (*(doing.when for doing in outcome.acts), *(resting.when for resting in outcome.rests_on))
+    if name is not None
+}
+
+_Held = tuple[Rule, Outcome]
+
+
+def decide(case: Case, *, why: bool = False) -> Decision:
+    """What the evidence of a case proves. Pure and total: P8 ends the order, so that every case has one verdict.
+
+    With `why` the rows that were looked at come along, in their order, each with the reason; it changes nothing else.
+    """
+    facts = facts_of(case)
+    held: list[_Held] = []
+    for row in _READY:
+        outcome = _outcome(row, facts)
+        if outcome is None:
+            continue
+        held.append((row.rule, outcome))
+        if outcome.force is Force.STOPS and row.rule is ROWS[0]:
+            break  # who it is comes before everything: nothing else is looked at
+    rule, chosen = min((one for one in held if one[1].verdict is not None), key=_rank)
+    advice = () if chosen.force is Force.STOPS else tuple(one for _, one in held if one.verdict is None)
+    verdict = chosen.verdict or Verdict.REFUSE
+    return Decision(
+        id=case.id,
+        verdict=verdict,
+        rule=rule.id,
+        verification=_verification(chosen, facts),
+        acts=_acts((chosen, *advice), facts),
+        write=_joined([one.write for one in (chosen, *advice)]),
+        say=_joined([one.say for one in (chosen, *advice)]),
+        ratio=_ratio(verdict, facts),
+        settings_used=tuple(
+            resting.setting
+            for resting in chosen.rests_on
+            if resting.when is None or _BY_DOING[resting.when].holds(facts)
+        ),
+        considered=tuple(_considered(facts)) if why else msgspec.UNSET,
+    )
+
+
+def _outcome(row: _Ready, facts: Facts) -> Outcome | None:
+    """The first outcome of a row that holds."""
+    if row.kinds and row.kinds.isdisjoint(facts.kinds):
+        return None
+    if not _in_force(row.rule.periods, facts):
+        return None
+    for outcome, conditions in row.outcomes:
+        if all(asked.holds(facts) for asked in conditions):
+            return outcome
+    return None
+
+
+def _in_force(periods: tuple[Period, ...], facts: Facts) -> bool:
+    return any(period.holds(facts.day, facts.case.known_on) for period in periods)
+
+
+_ORDER = {Verdict.ACCEPT: 1, Verdict.CONDITIONAL: 2}
+
+
+def _rank(one: _Held) -> int:
+    """Smaller wins; min() keeps the first among equals, and rows stand in the order of looking."""
+    _, outcome = one
+    if outcome.force is Force.STOPS:
+        return 0
+    if outcome.force is Force.YIELDS:
+        return 3
+    return _ORDER.get(outcome.verdict or Verdict.REFUSE, 4)
+
+
+def _verification(outcome: Outcome, facts: Facts) -> Verification:
+    """By what the eligibility was seen in the end."""
+    match outcome.seen:
+        case Seen.READING:
+            return Verification.PHONE if facts.reader is not None and facts.reader.phone else Verification.CARD
+        case Seen.PAPER:
+            return Verification.NUMBER if facts.number is Validity.VALID else Verification.EVIDENCE
+        case Seen.EVIDENCE:
+            return Verification.EVIDENCE
+        case Seen.NONE:
+            return Verification.NONE
+
+
+def _acts(outcomes: tuple[Outcome, ...], facts: Facts) -> tuple[Act, ...]:
+    codes = (
+        doing.act
+        for outcome in outcomes
+        for doing in outcome.acts
+        if doing.when is None or _BY_DOING[doing.when].holds(facts)
+    )
+    return tuple(ACTS[code] for code in dict.fromkeys(codes))
+
+
+def _joined(words: list[Words | None]) -> Words | None:
+    said = [one for one in words if one is not None]
+    if len(said) < 2:
+        return said[0] if said else None
+    return Words("".join(one.ja for one in said), " ".join(one.en for one in said))
+
+
+def _ratio(verdict: Verdict, facts: Facts) -> int | None:
+    """Percent of the cost borne by the patient.
+
+    Refused: 100. Undecidable: unknown. Else what an answer in force says, the card's first (§5.4: the answer before the document);
+    without one what age alone tells (P13: from 70 to 74 without proof 30), None where the age isn't known or doesn't tell.
+    """
+    if verdict is Verdict.REFUSE:
+        return 100
+    if verdict is Verdict.UNDECIDABLE:
+        return None
+    identity = facts.identity
+    for said, answer in ((facts.said, identity.card_answer), (facts.number, identity.number_answer)):
+        if said is Validity.VALID and answer is not None and answer.ratio is not None:
+            return answer.ratio
+    born = _birth_date(facts)
+    return None if born is None else ratio_by_age(born, facts.day)
+
+
+def _birth_date(facts: Facts) -> date | None:
+    identity = facts.identity
+    told = (
+        facts.case.patient.birth_date,
+        *(answer.birth_date for answer in (identity.card_answer, identity.number_answer) if answer is not None),
+        *(item.birth_date for item in identity.items if not isinstance(item, SubsidyCertificate | LimitCertificate)),
+    )
+    return next((born for born in told if born is not None), None)
+
+
+# -- why ----------------------------------------------------------------------------------------------------------------
+
+_NOTHING_SHOWN = Words("対象となるものが提示されていない", "nothing of the kind was shown")
+
+
+def _considered(facts: Facts) -> Iterator[Considered]:
+    for row in _READY:
+        outcome = _outcome(row, facts)
+        if outcome is not None:
+            yield Considered(row.rule.id, True, row.rule.title)
+            if outcome.force is Force.STOPS and row.rule is ROWS[0]:
+                return
+        else:
+            yield Considered(row.rule.id, False, _why_not(row, facts))
+
+
+def _why_not(row: _Ready, facts: Facts) -> Words:
+    if row.kinds and row.kinds.isdisjoint(facts.kinds):
+        return _NOTHING_SHOWN
+    if not _in_force(row.rule.periods, facts):
+        return _out_of_period(row.rule.periods, facts.case.known_on)
+    reasons = [_first_failing(conditions, facts) for _, conditions in row.outcomes]
+    _, words = max(reasons, key=lambda reason: reason[0])  # of several outcomes the one that came nearest
+    return words
+
+
+def _first_failing(conditions: tuple[_Asked, ...], facts: Facts) -> tuple[int, Words]:
+    for place, asked in enumerate(conditions):
+        if not asked.holds(facts):
+            return place, asked.why_not
+    raise AssertionError  # pragma: no cover - it would have held
+
+
+def _out_of_period(periods: tuple[Period, ...], known_on: date | None) -> Words:
+    known = [period for period in periods if period.known(known_on)]
+    if not known:
+        return Words("この時点ではまだ発表されていない", "not announced by then")
+    spans = dict.fromkeys(f"{period.first or ''}～{period.last or ''}" for period in known)
+    return Words(
+        f"この日には適用されない（{'、'.join(spans)}）",
+        f"doesn't hold on this day ({', '.join(span.replace('～', ' – ').strip() for span in spans)})",
+    )
