@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from terminal.screens.desk import DeskScreen
 from terminal.screens.themes import DARK, LIGHT, THEMES
-from terminal.widgets.area import VISIT, tell
+from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
 from terminal.words.speech import Speech
 
@@ -102,6 +102,12 @@ class CounterApp(App[None]):
         self._deaf()
         await self.counter.stop()
 
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """As Textual's, without anything from another host."""
+        from terminal.screens.picture import self_contained
+
+        return self_contained(super().export_screenshot(title=title, simplify=simplify))
+
     # -- what changed
 
     def _on_change(self) -> None:
@@ -145,7 +151,7 @@ class CounterApp(App[None]):
         """Everything by name; opened once."""
         from textual.command import CommandPalette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             placeholder = self.speech("palette.placeholder")
             self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
 
@@ -198,7 +204,6 @@ class CounterApp(App[None]):
 
         if self.counter.panel.waiting_for is not None:
             self.desk.query_one(ReaderArea).stop()
-            self.workers.cancel_group(self, VISIT)
         elif self.desk.query_one(Notice).put_away():
             self.desk.show_keys()
         elif self.counter.panel.trouble is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 from typing import Any
 
@@ -108,7 +109,10 @@ def as_failure(error: UsageError) -> Failure:
             near = ", ".join(error.possibilities or ())
             return wrong_use("option_unknown_near" if near else "option_unknown", error.option_name, near=near)
         case NoSuchCommand():
-            near = ", ".join(error.possibilities or ())
+            # click knows only the commands whose modules are imported already
+            group = error.ctx.command if error.ctx is not None else None
+            names = group.list_commands(error.ctx) if isinstance(group, SpokenGroup) and error.ctx is not None else []
+            near = ", ".join(difflib.get_close_matches(error.command_name, names))
             return wrong_use("command_unknown_near" if near else "command_unknown", error.command_name, near=near)
         case MissingParameter():
             return wrong_use("value_missing", _name_of(error.param))

@@ -55,10 +55,6 @@ def a_fortnight_ago(frame: Frame) -> date:
     return days.in_month(frame.day, 0, 1) if frame.day.day >= 12 else days.in_month(frame.day, -1, 16)
 
 
-def not_before(when: When, earliest: date) -> When:
-    return lambda frame: max(when(frame), earliest)
-
-
 def born(age: int, month_of_year: int, day: int) -> Callable[[date], date]:
     """Of that age when the decade begins: the same person for ten years."""
     return lambda today: date(days.decade_of(today) - age, month_of_year, day)
@@ -142,13 +138,10 @@ def insured(
     branch: str = "01",
     relation: Relation = Relation.INSURED,
     ratio: int = 30,
-    symbol: str | None = None,
     declared: bool = True,
     declared_after: timedelta = DECLARED_AFTER,
     withheld: bool = False,
     loss_declared: bool = True,
-    name: str | None = None,
-    kana: str | None = None,
     address: str | None = None,
     elderly: bool = False,
 ) -> Callable[[Frame], Insured]:
@@ -156,12 +149,13 @@ def insured(
 
     def made(frame: Frame) -> Insured:
         row = frame.row
-        chosen = insurer.symbol if symbol is None else symbol
-        number = frame.seed.digits(insurer.number_digits, "insurance", insurer.number, chosen, household or row.id)
+        number = frame.seed.digits(
+            insurer.number_digits, "insurance", insurer.number, insurer.symbol, household or row.id
+        )
         acquired, lost = since(frame), until(frame) if until is not None else None
         return Insured(
             insurer=insurer,
-            symbol=chosen,
+            symbol=insurer.symbol,
             number=number,
             branch=branch,
             relation=relation,
@@ -171,8 +165,8 @@ def insured(
             loss_declared_on=min(lost + DECLARED_AFTER, frame.day) if lost is not None and loss_declared else None,
             withheld=withheld,
             ratio=ratio,
-            name=name or row.name,
-            kana=kana or row.kana,
+            name=row.name,
+            kana=row.kana,
             address=address or row.place.address(row.block),
             elderly=from_seventy(frame) if elderly else None,
         )

@@ -114,7 +114,7 @@ def access_of(options: Options, national: National) -> Access:
     if None in files:
         tls = open_world(options).tls()
         files = tuple(given or own for given, own in zip(files, (tls.ca, tls.client_cert, tls.client_key), strict=True))
-    access = Access(url, *files)
+    access = Access(url, ca=files[0], client_cert=files[1], client_key=files[2])
     try:
         tls_context(access)
     except TrustUnusable as error:

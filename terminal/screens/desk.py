@@ -23,6 +23,8 @@ from terminal.widgets.status_bar import StatusBar
 from terminal.widgets.verdict import VerdictArea
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from terminal.counter import Counter
     from terminal.words.speech import Speech
 
@@ -195,17 +197,17 @@ class DeskScreen(Screen[None]):
 
     def relabel(self) -> None:
         """Say everything anew, in the language that is spoken now. An area does what is in it itself."""
-        for widget in self._outermost(self):
-            if widget.is_mounted:
-                widget.relabel()
+        for relabel in self._outermost(self):
+            relabel()
 
-    def _outermost(self, widget: Widget) -> list[Widget]:
-        found: list[Widget] = []
+    def _outermost(self, widget: Widget) -> list[Callable[[], None]]:
+        found: list[Callable[[], None]] = []
         for child in widget.children:
-            if hasattr(child, "relabel"):
-                found.append(child)
-            else:
+            relabel = getattr(child, "relabel", None)
+            if relabel is None:
                 found += self._outermost(child)
+            elif child.is_mounted:
+                found.append(relabel)
         return found
 
     # -- messages of the areas

@@ -61,7 +61,7 @@ class GuideScreen(ModalScreen[None]):
 
     def _written(self) -> Content:
         speech = self._speech
-        lines = [_title(speech, "guide.signs")]
+        lines: list[Content | str] = [_title(speech, "guide.signs")]
         for verdict in Verdict:
             word = speech(f"shown.{verdict.value}")
             gap = " " * (14 - cell_len(word))

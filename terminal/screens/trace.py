@@ -60,8 +60,12 @@ class TraceScreen(ModalScreen[None]):
             )
 
     def on_mount(self) -> None:
-        self._deaf = self._counter.trace.on_line(lambda line: self.post_message(self.Heard(line)))
+        self._deaf = self._counter.trace.on_line(self._hear)
         self.call_after_refresh(self.relabel)
+
+    def _hear(self, line: Line) -> None:
+        """Called on a card's thread: posting is what may be done there."""
+        self.post_message(self.Heard(line))
 
     def on_unmount(self) -> None:
         self._deaf()

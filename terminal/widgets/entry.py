@@ -144,7 +144,6 @@ class Typed(Input):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-
     async def _on_key(self, event: events.Key) -> None:
         """The wide space between two names counts as no printable character, and would be lost; all else is the base's."""
         if event.character == WIDE_SPACE:

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 CONSENTS = tuple(ConsentKind)
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What can be done while the reader is empty."""
+
+    place: bool = False  # the person has a card for the virtual reader
+    show: bool = False  # they have a card or a phone to show, and haven't yet
+    by_eye: bool = False  # online verification is closed: eyes and papers come first
+
+
 class PatientSide(Widget):
     """Draws a `Panel`. What is pressed here goes up as messages; this side acts on nothing."""
 
@@ -57,22 +66,22 @@ class PatientSide(Widget):
 
         given: dict[ConsentKind, bool]
 
-    def __init__(self, speech: Speech, panel: Panel, *, card: bool) -> None:
+    def __init__(self, speech: Speech, panel: Panel, *, offers: Offers) -> None:
         super().__init__()
         self._speech = speech
         self._panel = panel
-        self._card = card  # has the person at the counter a card to place?
+        self._offers = offers
         self._given: dict[ConsentKind, bool] = {}
         self._wants_focus = False
         self._asked = self._drawn = 0  # drawings: how many were asked for, and up to which one it is done
 
-    def show(self, panel: Panel, *, card: bool) -> None:
+    def show(self, panel: Panel, *, offers: Offers) -> None:
         """Draw another panel, if it differs."""
-        if (panel, card) == (self._panel, self._card):
+        if (panel, offers) == (self._panel, self._offers):
             return
         if panel.phase is not Phase.CONSENT:
             self._given = {}
-        self._panel, self._card = panel, card
+        self._panel, self._offers = panel, offers
         self._redraw()
 
     def relabel(self) -> None:
@@ -148,8 +157,16 @@ class PatientSide(Widget):
 
     def _empty(self) -> Iterator[Widget]:
         yield self._ask("side.empty")
-        if self._card:
-            yield PressRow(self._press("place", "do.place", main=True), self._press("show", "do.show"))
+        offers = self._offers
+        buttons = []
+        if offers.place:
+            buttons.append(self._press("place", "do.place", main=not offers.by_eye))
+        if offers.show:
+            buttons.append(self._press("show", "do.show", main=offers.by_eye or not offers.place))
+        if offers.by_eye:
+            buttons.append(self._press("papers", "do.papers", main=not buttons))
+        if buttons:
+            yield PressRow(*buttons)
 
     def _reading(self) -> Iterator[Widget]:
         yield from self._wait("wait.card")
@@ -230,7 +247,9 @@ class PatientSide(Widget):
     def _broken(self) -> Iterator[Widget]:
         yield self._ask("side.trouble")
         yield PressRow(
-            self._press("again" if self._card else "take", "do.again" if self._card else "do.take", main=True),
+            self._press("again", "do.again", main=True)
+            if self._offers.place
+            else self._press("take", "do.take", main=True),
             self._press("papers", "do.papers"),
         )
 

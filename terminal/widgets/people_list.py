@@ -89,13 +89,15 @@ class PeopleList(Widget, can_focus=True):
         if not first <= y < end:
             return strip
         mark = Style(bgcolor=self.get_component_rich_style("people-list--here").bgcolor)
+        strip = strip.adjust_cell_length(self.content_size.width)
         marked = [Segment(text, (style or Style()) + mark, control) for text, style, control in strip]
         return Strip(marked, strip.cell_length)
 
     def _ends(self) -> list[int]:
         """Below which line each row ends, at the width of now."""
         width = max(1, self.content_size.width)
-        return list(accumulate(row.words.get_height(self.styles, width) for row in self._rows))
+        rules = self.styles.get_rules()
+        return list(accumulate(row.words.get_height(rules, width) for row in self._rows))
 
     def _lines(self, place: int) -> tuple[int, int]:
         ends = self._ends()

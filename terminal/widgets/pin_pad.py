@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -52,12 +52,7 @@ class PinPad(Widget, can_focus=True):
     class Entered(Message):
         """The patient confirmed the digits."""
 
-        digits: str
-
-        def __repr__(self) -> str:
-            return "PinPad.Entered(digits=**)"
-
-        __rich_repr__ = None
+        digits: str = field(repr=False)
 
     def __init__(self, speech: Speech) -> None:
         super().__init__()

@@ -11,9 +11,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from terminal.visit import Phase
-from terminal.widgets.area import STOP, Area, put
-from terminal.widgets.patient_side import PatientSide
+from terminal.widgets.area import STOP, VISIT, Area, put
+from terminal.widgets.patient_side import Offers, PatientSide
 from verifier.case import FaceResult, VisualResult
+from verifier.domain import ClinicState
+from verifier.testimony import shown_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -30,6 +32,8 @@ _SAID = {
     Phase.FOREIGN: "desk.foreign",
     Phase.NOT_MY_NUMBER: "desk.other",
 }
+
+READING_STATES = {ClinicState.ONLINE, ClinicState.APP_ONLY}  # in the others a card is first of all seen by eye
 
 
 class ReaderArea(Area):
@@ -54,14 +58,14 @@ class ReaderArea(Area):
 
     def compose(self) -> ComposeResult:
         yield Static(self._desk(), id="desk")
-        yield PatientSide(self.speech, self.counter.panel, card=self._has_card())
+        yield PatientSide(self.speech, self.counter.panel, offers=self._offers())
 
     def focus_area(self) -> None:
         self.query_one(PatientSide).focus_first()
 
     def counter_changed(self) -> None:
         put(self.query_one("#desk", Static), self._desk())
-        self.query_one(PatientSide).show(self.counter.panel, card=self._has_card())
+        self.query_one(PatientSide).show(self.counter.panel, offers=self._offers())
         self._show_answer()
 
     def relabel(self) -> None:
@@ -81,9 +85,17 @@ class ReaderArea(Area):
             self.mount(self._answer)
         self._answer.show(answer)
 
-    def _has_card(self) -> bool:
-        person = self.counter.visit.person
-        return person is not None and person.card is not None
+    def _offers(self) -> Offers:
+        """What the person at the counter can do with a card or a phone."""
+        visit = self.counter.visit
+        person = visit.person
+        if person is None:
+            return Offers()
+        return Offers(
+            place=person.card is not None,
+            show=visit.card is None and shown_card(person) is not None,
+            by_eye=self.counter.effective_state not in READING_STATES,
+        )
 
     # -- the clerk's view
 
@@ -93,10 +105,12 @@ class ReaderArea(Area):
             lines = [speech("desk.nothing")]
             if visit.person is None:
                 lines.append(speech("desk.hint"))
-            elif visit.person.card is None:
+            elif visit.person.card is None and visit.card is None:
                 lines.append(speech("desk.no_card"))
             elif visit.card is not None:
                 lines.append(speech("desk.unread"))
+            if visit.person is not None and self.counter.effective_state not in READING_STATES:
+                lines.append(speech("desk.by_eye"))
             return Content.assemble((lines[0], "bold"), *(f"\n{line}" for line in lines[1:]))
         what = speech(_SAID.get(panel.phase, "desk.card"))
         reader = speech("reader.name") if "virtual" in panel.reader.lower() else panel.reader
@@ -140,9 +154,15 @@ class ReaderArea(Area):
             self.drive(acts[event.name]())
 
     def stop(self) -> None:
-        """What is waited for is given up. A card that is only being looked at is taken away."""
-        reading = self.counter.panel.phase is Phase.READING
-        self.drive(self.counter.remove_card() if reading else self.counter.cancel(), group=STOP)
+        """What is waited for is given up; without a wait, one step back. A card that is only being looked at is taken away."""
+        panel = self.counter.panel
+        reading = panel.phase is Phase.READING
+        if reading or panel.waiting_for is not None:
+            self.app.workers.cancel_group(self.app, VISIT)
+        if reading:
+            self.drive(self.counter.remove_card(), group=STOP)
+        elif panel.waiting_for is None:
+            self.drive(self.counter.cancel(), group=STOP)
 
     @on(PatientSide.Consented)
     def _consented(self, event: PatientSide.Consented) -> None:

@@ -146,9 +146,13 @@ _READER = {
         "来院者を選ぶか、リーダーにカードを置いてください",
         "Choose a person, or lay a card on a real reader",
     ),
+    "desk.by_eye": (
+        "いまの体制ではカードで照会できません。目で確かめ、IC確認（8）は置けばできます",
+        "No query by card now: compare by eye; placed, its chip can be checked (8)",
+    ),
     "desk.unread": (
-        "カードは読まずに机の上にあります",
-        "The card lies on the desk, unread",
+        "カードかスマホが、読まずに机の上にあります",
+        "Card or phone lies on the desk, unread",
     ),
     # buttons at the reader
     "do.place": ("カードを置く", "Place the card"),

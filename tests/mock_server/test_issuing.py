@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -241,7 +242,8 @@ def test_another_world_s_card_is_foreign(world: World, tmp_path: Path) -> None:
 
 def test_no_secret_is_in_the_open_files(world: World) -> None:
     path = world.card_image("valid", DAY)
-    assert path.stat().st_mode & 0o077 == 0
+    if sys.platform != "win32":
+        assert path.stat().st_mode & 0o077 == 0
     number = _card(world, "valid").collation_a
     assert isinstance(number, str)
     for file in world.folder.rglob("*"):

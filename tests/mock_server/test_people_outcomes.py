@@ -35,6 +35,9 @@ from verifier.testimony import HolderResult, answer_of, card_evidence, shown_car
 DAYS = [
     date.fromisoformat(day)
     for day in [
+        "2023-07-10",
+        "2024-06-01",
+        "2024-12-01",
         "2024-12-02",
         "2025-01-15",
         "2025-05-01",
@@ -95,7 +98,7 @@ def _by_number(registry: Registry, item: Evidence, day: date) -> Answer | None:
 
 def case_of(world: World, registry: Registry, sheet: PersonSheet, day: date) -> Case:
     """The visit of this person at an online clinic: the card is read; without one the number on the paper is asked."""
-    evidence = [item for item in sheet.documents if not isinstance(item, MyNumberCard | Smartphone)]
+    evidence: list[Evidence] = [item for item in sheet.documents if not isinstance(item, MyNumberCard | Smartphone)]
     card: Answer | None = None
     number: Answer | None = None
     shown = shown_card(sheet)

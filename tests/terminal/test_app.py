@@ -31,6 +31,14 @@ def written(widget: Any) -> str:
     return str(widget.render())
 
 
+def phase_of(counter: FakeCounter) -> Phase:
+    return counter.panel.phase
+
+
+def state_of(counter: FakeCounter) -> ClinicState:
+    return counter.state
+
+
 # -- a visit of each verdict ---------------------------------------------------------------------------------------------
 
 
@@ -99,7 +107,7 @@ async def test_the_pin_by_keyboard_and_by_mouse() -> None:
         assert "残り2回" in said(app, "PatientSide")
         app.screen.query_one("PinPad").focus()
         await press(pilot, "1", "2", "3", "9", "backspace", "4", "enter")
-        assert counter.panel.phase is Phase.CONSENT
+        assert phase_of(counter) is Phase.CONSENT
         assert "area" not in " ".join(counter.done)
 
 
@@ -111,7 +119,7 @@ async def test_full_width_digits_are_digits() -> None:
         await click(pilot, "place")
         app.screen.query_one("PinPad").focus()
         await press(pilot, "１", "２", "３", "４", "enter")
-        assert counter.panel.phase is Phase.CONSENT
+        assert phase_of(counter) is Phase.CONSENT
 
 
 async def test_the_pin_is_nowhere_on_the_screen() -> None:
@@ -224,11 +232,11 @@ async def test_a_wait_says_what_it_waits_for_and_esc_stops_it() -> None:
             await click(pilot, name)
         counter.hold = asyncio.Event()
         await click(pilot, "consent.all")
-        assert counter.panel.phase is Phase.ASKING
+        assert phase_of(counter) is Phase.ASKING
         assert "国のシステムに照会しています" in said(app, "PatientSide")
         assert "Esc" in written(app.screen.query_one(KeyBar))
         await press(pilot, "escape")
-        assert counter.panel.phase is Phase.CONSENT
+        assert phase_of(counter) is Phase.CONSENT
         assert counter.visit.card_answer is None
 
 
@@ -239,9 +247,9 @@ async def test_a_card_that_is_being_read_can_be_taken_away() -> None:
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "valid")
         await click(pilot, "place")
-        assert counter.panel.phase is Phase.READING
+        assert phase_of(counter) is Phase.READING
         await press(pilot, "escape")
-        assert counter.panel.phase is Phase.EMPTY
+        assert phase_of(counter) is Phase.EMPTY
         assert "remove_card" in counter.done
 
 
@@ -307,7 +315,7 @@ async def test_the_language_changes_in_the_middle_of_a_visit() -> None:
         await press(pilot, "f2")
         assert "Choose how to show who you are" in said(app, "PatientSide")
         assert "Clinic" in written(app.screen.query_one(StatusBar))
-        assert counter.panel.phase is Phase.HOLDER
+        assert phase_of(counter) is Phase.HOLDER
         assert isinstance(app.focused, Press)
         await click(pilot, "face.match")
         assert "May the clinic see" in said(app, "PatientSide")
@@ -364,12 +372,12 @@ async def test_the_state_of_the_clinic_by_key_and_by_click() -> None:
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "f4", "down", "down", "enter")
-        assert counter.state is ClinicState.NO_ONLINE
+        assert state_of(counter) is ClinicState.NO_ONLINE
         assert "未導入" in written(app.screen.query_one(StatusBar))
         await pilot.click(StatusBar, offset=(30, 0))
         await settle(pilot)
         await press(pilot, "end", "enter")
-        assert counter.state is ClinicState.DISASTER
+        assert state_of(counter) is ClinicState.DISASTER
 
 
 async def test_dark_and_light() -> None:
@@ -418,7 +426,7 @@ async def test_what_is_missing_is_told_with_its_mend() -> None:
         assert not notice.display
         await press(pilot, "enter")  # and the virtual reader works
         await press(pilot, "enter")
-        assert counter.panel.phase is Phase.HOLDER
+        assert phase_of(counter) is Phase.HOLDER
     assert counter.stopped
 
 

@@ -108,9 +108,9 @@ def test_no_other_table_takes_a_code_of_the_screens() -> None:
 
 def test_every_phase_is_drawn() -> None:
     from terminal.visit import Panel
-    from terminal.widgets.patient_side import PatientSide
+    from terminal.widgets.patient_side import Offers, PatientSide
     from terminal.words.speech import Speech
 
     for phase in Phase:
-        side = PatientSide(Speech(), Panel(phase), card=True)
+        side = PatientSide(Speech(), Panel(phase), offers=Offers(place=True))
         assert side._drawer() is not None

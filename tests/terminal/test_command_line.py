@@ -128,8 +128,9 @@ def test_wrong_use_is_said_and_mended(
     if "--date" not in arguments:
         common += ["--date", DAY]
     if "--lang" in arguments:
-        common = [word for word in common if word not in {"--lang", lang}]
-    assert cli.run(arguments + common if arguments[0].startswith("-") is False else common + arguments) == status
+        common, lang = [word for word in common if word not in {"--lang", lang}], "ja"
+    # common options stand after a command's name, and before what is no command
+    assert cli.run(common + arguments if arguments[0].startswith("-") else arguments + common) == status
     told = capsys.readouterr()
     error = json.loads(told.out.strip().splitlines()[-1])["error"]
     assert error["code"] == code
