@@ -8,8 +8,20 @@ from cardreader.virtual.card import VirtualCard
 from verifier.person import PersonSheet
 
 
-class CardElsewhere(Exception):
+class CastTrouble(Exception):
+    """Somebody, or their card, cannot come: a file of the world is damaged, say. `code` and `values` are said in words."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class CardElsewhere(CastTrouble):
     """The card is at another desk: another process holds its image."""
+
+    def __init__(self) -> None:
+        super().__init__("card_elsewhere")
 
 
 class Cast(Protocol):
@@ -20,7 +32,7 @@ class Cast(Protocol):
         ...
 
     def take_card(self, person_id: str) -> VirtualCard:
-        """Take a person's card in hand (made on first use: some 0.1 s; call it off the screen's thread). Raises CardElsewhere."""
+        """Take a person's card in hand (made on first use: some 0.1 s; call it off the screen's thread). Raises CardElsewhere, CastTrouble."""
         ...
 
     def give_back(self, card: VirtualCard) -> None:

@@ -72,6 +72,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return fail(_of_the_system(error), options)
     except Exception as error:
+        from terminal.commands.troubles import failure_of
+
+        if (known := failure_of(error)) is not None:
+            return fail(known, options)
         if os.environ.get("UKETSUKE_DEBUG"):
             raise
         return fail(Failure("unexpected", type(error).__name__), options)

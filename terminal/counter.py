@@ -20,7 +20,7 @@ from cardreader.stand_in import BindingsDamaged
 from cardreader.trust import Belonging, CardTrouble, LastTryUnconfirmed, PinBlocked, WrongPin
 from cardreader.virtual.card import VirtualCard
 from cardreader.virtual.reader import VirtualReader
-from terminal.cast import CardElsewhere, Cast
+from terminal.cast import Cast, CastTrouble
 from terminal.ledger import Entry, Ledger
 from terminal.line import Line
 from terminal.trace import Trace
@@ -235,8 +235,8 @@ class Counter:
         self._panel(Panel(Phase.READING, self._virtual.name, waiting_for="wait.card"))
         try:
             self._card = await asyncio.to_thread(self.cast.take_card, person.id)
-        except CardElsewhere:
-            self._panel(Panel(Phase.TROUBLE, self._virtual.name, trouble="card_elsewhere"))
+        except CastTrouble as trouble:
+            self._panel(Panel(Phase.TROUBLE, self._virtual.name, trouble=trouble.code, trouble_values=trouble.values))
             return
         self._virtual.insert(self._card)
         await self._look_at(self._virtual, self._virtual.name)
@@ -293,6 +293,9 @@ class Counter:
         except ReaderTrouble as trouble:
             await self._reader_trouble(trouble)
             return
+        except CastTrouble as trouble:
+            self._panel(Panel(Phase.TROUBLE, reader, trouble=trouble.code, trouble_values=trouble.values))
+            return
         if self._owner is not None and self.visit.person is None:
             self._begin(self._owner)
         owner = self._owner
@@ -320,7 +323,9 @@ class Counter:
         fingerprint = await visit.fingerprint()
         try:
             # off the loop: salted hashes are slow on purpose
-            person_id = await asyncio.to_thread(self.cast.stand_in_for, fingerprint) if fingerprint is not None else None
+            person_id = (
+                await asyncio.to_thread(self.cast.stand_in_for, fingerprint) if fingerprint is not None else None
+            )
         except BindingsDamaged as damaged:
             self._panel(Panel(Phase.TROUBLE, reader, trouble=damaged.code))
             return

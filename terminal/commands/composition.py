@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from cardreader.readers import AUTO, VIRTUAL
 from terminal.failure import Exit, Failure, wrong_use
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from verifier.domain import ClinicState
     from verifier.person import PersonSheet
     from verifier.verification import Trust
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 LEDGER_FOLDER = "ledger"
 BINDINGS_FILE = "stand-ins.json"
@@ -50,20 +53,13 @@ class National:
 
 
 def open_world(options: Options) -> World:
-    """The world of this command; made silently where there is none yet. Raises Failure."""
-    from mock_server.world import FolderNotOurs, World, WorldDamaged, WorldMissing, WorldTooNew
+    """The world of this command; made silently where there is none yet. Raises what terminal.commands.troubles says in words."""
+    from mock_server.world import World, WorldMissing
 
     try:
-        try:
-            return World.open(options.folder)
-        except WorldMissing:
-            return World.init(options.folder)
-    except FolderNotOurs as error:
-        raise wrong_use("folder_not_ours", str(options.folder)) from error
-    except WorldDamaged as damaged:
-        raise Failure("world_damaged", str(damaged.where), reason=damaged.code) from damaged
-    except WorldTooNew as newer:
-        raise Failure("world_too_new", str(options.folder)) from newer
+        return World.open(options.folder)
+    except WorldMissing:
+        return World.init(options.folder)
 
 
 def sheet_of(world: World, person: str, day: date, *, secrets: bool = False) -> PersonSheet:
@@ -148,7 +144,7 @@ def counter_of(options: Options, national: National, *, reader: str = VIRTUAL, s
             clock=clock,
             cast=WorldCast(world, options.today),
             line=line_of(options, national, trace.national),
-            trust=lambda: trust_of(world),
+            trust=lambda: _foreseen(trust_of, world),
             ledger=Ledger(options.folder / LEDGER_FOLDER),
             trace=trace,
             state=state,
@@ -178,6 +174,22 @@ def taken_card(world: World, person: str, day: date) -> VirtualCard:
         raise Failure("image_unreadable", str(image), reason=error.code) from error
 
 
+def _foreseen(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Do work on the world; what goes wrong with it is trouble that a counter can show."""
+    from terminal.cast import CastTrouble
+    from terminal.commands.troubles import failure_of
+
+    try:
+        return work(*args, **kwargs)
+    except OSError as error:
+        raise CastTrouble("system_trouble", reason=error.strerror or type(error).__name__) from error
+    except Exception as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        raise CastTrouble(failure.code, **failure.values) from error
+
+
 class WorldCast:
     """The world's people as the counter sees them (terminal.cast.Cast)."""
 
@@ -196,9 +208,9 @@ class WorldCast:
         from terminal.cast import CardElsewhere
 
         try:
-            return take_card(self._world.card_image(person_id, self._day))
+            return take_card(_foreseen(self._world.card_image, person_id, self._day))
         except CardAtAnotherDesk as error:
-            raise CardElsewhere(person_id) from error
+            raise CardElsewhere from error
 
     def give_back(self, card: VirtualCard) -> None:
         card.put_away()

@@ -170,4 +170,6 @@ def _server(options: Options, where: National) -> Finding:
     except NationalTrouble as trouble:
         return Finding("server", False, options.speech(trouble.code), needed=True)
     except Failure as failure:
-        return Finding("server", False, f"{options.speech(failure.code, **failure.values)} {failure.where}", needed=True)
+        return Finding(
+            "server", False, f"{options.speech(failure.code, **failure.values)} {failure.where}", needed=True
+        )

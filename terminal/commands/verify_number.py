@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import date
 from time import perf_counter
 
@@ -12,7 +13,7 @@ from terminal.commands.composition import National, line_of
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
-from verifier.case import Decision, Verification
+from verifier.case import Considered, Decision, Verification, Words
 from verifier.contract import EligibilityAnswer, NumberVerificationRequest
 from verifier.dates import DateError, parse_birth_date
 from verifier.domain import Validity, Verdict
@@ -39,7 +40,7 @@ def ask_number(
     request = _request(insurer, symbol, number or "", branch, birth_date or "", visit_date)
     timings: dict[str, float] = {}
     answer = asyncio.run(_ask(options, national, request, timings))
-    decision = by_validity(answer, visit_date)
+    decision = by_validity(answer, visit_date, why=why)
     if options.as_json:
         printed = msgspec.to_builtins(decision) | {"eligibility": msgspec.to_builtins(answer), "timings": timings}
         print(msgspec.json.encode(printed).decode(), flush=True)
@@ -96,7 +97,7 @@ _ROWS = {
 }
 
 
-def by_validity(answer: EligibilityAnswer, visit_date: date) -> Decision:
+def by_validity(answer: EligibilityAnswer, visit_date: date, *, why: bool = False) -> Decision:
     """What a query by number says of eligibility (reception-procedures.md, section 4.2); a loss after the visit leaves it valid."""
     from verifier.rules import words_of
 
@@ -105,7 +106,7 @@ def by_validity(answer: EligibilityAnswer, visit_date: date) -> Decision:
     coverage = answer.coverage
     if validity is Validity.INVALID and coverage and coverage.lost_on and coverage.lost_on > visit_date:
         verdict = Verdict.ACCEPT
-    words = words_of(rule)
+    words = words_of(rule, verdict)
     return Decision(
         id=answer.answer_id,
         verdict=verdict,
@@ -115,4 +116,15 @@ def by_validity(answer: EligibilityAnswer, visit_date: date) -> Decision:
         write=words.write,
         say=words.say,
         ratio=coverage.ratio if coverage and verdict is Verdict.ACCEPT else None,
+        considered=tuple(_considered(rule)) if why else msgspec.UNSET,
     )
+
+
+def _considered(held: str) -> Iterator[Considered]:
+    """Why each row of the table did or did not hold: the answer has one validity."""
+    from verifier.rules import rule
+
+    for row in dict.fromkeys(row for _, row in _ROWS.values()):
+        title = rule(row).title
+        not_so = Words(f"回答が違う（{title.ja}ではない）", f"another answer (not: {title.en})")
+        yield Considered(row, row == held, title if row == held else not_so)

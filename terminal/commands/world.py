@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from terminal.commands.composition import open_world, sheet_of
-from terminal.failure import Failure, wrong_use
+from terminal.failure import wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenGroup
 from verifier.person import PersonSheet
@@ -23,14 +23,12 @@ def world() -> None:
 @click.option("--seed", default="demo")
 @click.pass_obj
 def init(options: Options, seed: str) -> None:
-    from mock_server.world import FolderNotOurs, World, WorldExists
+    from mock_server.world import World, WorldExists
 
     try:
         made = World.init(options.folder, seed=seed)
     except WorldExists as error:
         raise wrong_use("world_exists", str(options.folder)) from error
-    except FolderNotOurs as error:
-        raise wrong_use("folder_not_ours", str(options.folder)) from error
     _say_made(options, made.folder, seed)
 
 
@@ -95,7 +93,7 @@ def _page(sheet: PersonSheet, options: Options) -> str:
 @click.option("--yes", is_flag=True)
 @click.pass_obj
 def reset(options: Options, yes: bool) -> None:
-    from mock_server.world import FolderNotOurs, World, WorldDamaged, WorldMissing
+    from mock_server.world import World, WorldMissing
 
     if not yes and not options.as_json and options.folder.exists():
         click.confirm(options.speech("world_reset_sure", folder=options.folder), abort=True, err=True)
@@ -103,8 +101,4 @@ def reset(options: Options, yes: bool) -> None:
         made = World.reset(options.folder)
     except WorldMissing:
         made = World.init(options.folder)
-    except FolderNotOurs as error:
-        raise wrong_use("folder_not_ours", str(options.folder)) from error
-    except WorldDamaged as error:
-        raise Failure("world_damaged", str(error.where), reason=error.code) from error
     _say_made(options, made.folder, made.seed)

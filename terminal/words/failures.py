@@ -103,11 +103,15 @@ WORDS: dict[str, Words] = {
         "ディスクの空きと権限を確かめてください。だめなら「uketsuke world reset」",
         "see to the disk's space and rights; else 'uketsuke world reset'",
     ),
-    "database_foreign": Words("そのデータベースは uketsuke のものではありません", "that database is not one of uketsuke's"),
+    "database_foreign": Words(
+        "そのデータベースは uketsuke のものではありません", "that database is not one of uketsuke's"
+    ),
     "database_foreign.mend": Words(
         "そのファイルをよそへ移すか、--world を変えてください", "move that file away, or use another --world"
     ),
-    "database_too_new": Words("そのデータベースはもっと新しい版のものです", "that database was made by a newer version"),
+    "database_too_new": Words(
+        "そのデータベースはもっと新しい版のものです", "that database was made by a newer version"
+    ),
     "database_too_new.mend": Words(
         "uketsuke を新しくするか、別の --world を使ってください", "update uketsuke, or use another --world"
     ),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,9 +34,14 @@ from verifier.case import (
 )
 from verifier.domain import CardType, Sex
 
-WHO = {"name": "見本　花子", "kana": "ミホン　ハナコ", "birth_date": date(1980, 2, 17), "sex": Sex.FEMALE}
-NUMBERS = {"insurer_number": "31139991", "symbol": "文科", "number": "1234567", "branch": "01"}
-DAYS = {"issued_on": date(2025, 10, 15), "expires_on": date(2029, 12, 1)}
+WHO: dict[str, Any] = {
+    "name": "見本　花子",
+    "kana": "ミホン　ハナコ",
+    "birth_date": date(1980, 2, 17),
+    "sex": Sex.FEMALE,
+}
+NUMBERS: dict[str, Any] = {"insurer_number": "31139991", "symbol": "文科", "number": "1234567", "branch": "01"}
+DAYS: dict[str, Any] = {"issued_on": date(2025, 10, 15), "expires_on": date(2029, 12, 1)}
 BEARER = Bearer("東京都架空区見本町1-2-3 見本マンション1101", "2285")
 
 EACH: list[Evidence] = [
@@ -91,8 +98,6 @@ def test_nothing_stands_right_of_a_character_of_ambiguous_width(name: str) -> No
 
 
 def replaced(item: Evidence, name: str) -> Evidence:
-    import msgspec
-
     return msgspec.structs.replace(item, name=name)
 
 

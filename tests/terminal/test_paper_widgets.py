@@ -37,6 +37,7 @@ from tests.terminal.fake_counter import FakeCounter
 from tests.terminal.fake_people import PEOPLE, answer_for
 from verifier.case import (
     EligibilityCertificate,
+    Evidence,
     InsurerPhone,
     LegacyCard,
     MyNumberCard,
@@ -47,7 +48,8 @@ from verifier.case import (
     VisualResult,
 )
 from verifier.contract import EligibilityAnswer
-from verifier.domain import Sex, Validity
+from verifier.domain import CardType, Sex, Validity
+from verifier.person import CardSheet
 from verifier.testimony import ChipCheck, answer_of
 from verifier.trouble import NoLine
 
@@ -68,7 +70,14 @@ OLD_CARD = LegacyCard(name="見本　花子", insurer_number="31139991", number=
 PERSON = msgspec.structs.replace(
     PEOPLE[0],
     documents=(CERTIFICATE, OLD_CARD),
-    card=msgspec.structs.replace(PEOPLE[0].card, collation_b="60040220312285"),
+    card=CardSheet(
+        type=CardType.STANDARD,
+        expires_on=date(2031, 4, 2),
+        certificate_expires_on=date(2027, 4, 2),
+        auth_certificate=None,
+        sign_certificate=None,
+        collation_b="60040220312285",
+    ),
 )
 
 
@@ -140,7 +149,7 @@ class Screen:
         self.app, self.pilot, self.counter = app, pilot, counter
 
     async def settle(self) -> None:
-        for _ in range(6):
+        for _ in range(3):
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -187,6 +196,13 @@ class Screen:
     def button(self, name: str) -> Press:
         return next(press for press in self.app.query(Press) if press.name == name)
 
+    def shows(self, selector: str) -> bool:
+        return self.app.query_one(selector).display
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return self.counter.visit.evidence
+
     @property
     def drawn(self) -> str:
         return str(self.app.query_one(DocumentView).render())
@@ -226,23 +242,23 @@ async def test_one_key_fills_the_form_and_another_lays_the_paper_down() -> None:
         await screen.press("f9")
         assert screen.text("insurer_number") == "31139991"
         await screen.press("ctrl+s")
-        assert screen.counter.visit.evidence == (CERTIFICATE,)
+        assert screen.evidence == (CERTIFICATE,)
         assert "組合員証" in screen.reads("#source")  # the next that was brought
 
 
 async def test_a_paper_typed_by_hand_from_the_drawing() -> None:
     async with at(PapersArea) as screen:
         await screen.type("symbol", "文科")
-        await screen.type("number", "1234567")
+        await screen.paste("number", "1234567")
         await screen.type("branch", "1")
         await screen.type("name", "見本　花子")
         await screen.type("birth_date", "S55.2.17")
-        await screen.type("insurer_number", "31139991")
+        await screen.paste("insurer_number", "31139991")
         await screen.type("expires_on", "R11.12.1")
         screen.entry("sex").query_one(Choice).focus()
         await screen.press("right", "right")
         await screen.press("ctrl+s")
-        assert screen.counter.visit.evidence == (CERTIFICATE,)
+        assert screen.evidence == (CERTIFICATE,)
         assert not screen.app.digits  # no key was swallowed on its way into a field
 
 
@@ -278,7 +294,7 @@ async def test_what_is_wrong_is_not_laid_down_and_not_lost() -> None:
         await screen.paste("name", "見本　花子")
         await screen.paste("insurer_number", "31189991")
         await screen.press("ctrl+s")
-        assert screen.counter.visit.evidence == ()
+        assert screen.evidence == ()
         assert "1か所" in screen.reads("#said")
         assert screen.entry("insurer_number").inside
         assert screen.text("insurer_number") == "31189991"
@@ -301,7 +317,7 @@ async def test_what_the_counter_cannot_know_of_a_brought_card_is_not_asked_but_k
         await screen.press("right", "f9")
         assert "ended_on" not in {entry.item.name for entry in screen.app.query(Entry)}
         await screen.press("ctrl+s")
-        assert screen.counter.visit.evidence == (OLD_CARD,)
+        assert screen.evidence == (OLD_CARD,)
 
 
 async def test_any_kind_can_be_typed_on_a_blank_form_and_is_drawn_as_it_grows() -> None:
@@ -309,15 +325,15 @@ async def test_any_kind_can_be_typed_on_a_blank_form_and_is_drawn_as_it_grows() 
         screen.app.query_one(SourceBar).focus()
         await screen.press("enter")
         sources = screen.app.query_one(Sources)
-        assert sources.display
+        assert screen.shows("#sources")
         assert sources.option_count == len(KINDS)
         sources.highlighted = list(KINDS).index("other_identity")
         await screen.press("enter")
-        assert not sources.display
+        assert not screen.shows("#sources")
         await screen.paste("name", "見本　太郎")
         assert "見本　太郎" in screen.drawn
         await screen.press("ctrl+s")
-        assert screen.counter.visit.evidence == (OtherIdentity(name="見本　太郎"),)
+        assert screen.evidence == (OtherIdentity(name="見本　太郎"),)
         assert screen.text("name") == ""  # a new blank form
 
 
@@ -332,15 +348,15 @@ async def test_leaving_the_list_of_documents_changes_nothing() -> None:
 async def test_a_paper_is_given_back_by_key_and_by_mouse() -> None:
     async with at(PapersArea) as screen:
         await screen.press("f9", "ctrl+s", "f9", "ctrl+s")
-        assert screen.counter.visit.evidence == (CERTIFICATE, OLD_CARD)
+        assert screen.evidence == (CERTIFICATE, OLD_CARD)
         desk = screen.app.query_one(Desk)
         desk.focus()
         desk.highlighted = 0
         await screen.press("delete")
-        assert screen.counter.visit.evidence == (OLD_CARD,)
+        assert screen.evidence == (OLD_CARD,)
         await screen.pilot.click(screen.button("take_back"))
         await screen.settle()
-        assert screen.counter.visit.evidence == ()
+        assert screen.evidence == ()
         assert not desk.display
         assert not screen.button("take_back").display
 
@@ -362,7 +378,7 @@ async def test_a_card_is_laid_unread_and_only_once() -> None:
         assert "個人番号カード" in screen.drawn
         await screen.press("f9", "ctrl+s")
         assert isinstance(screen.counter.visit.card, MyNumberCard)
-        assert screen.counter.visit.evidence == ()
+        assert screen.evidence == ()
         screen.app.query_one(SourceBar).focus()
         await screen.press("right", "right", "f9", "ctrl+s")
         assert "もう" in screen.reads("#said")
@@ -374,7 +390,7 @@ async def test_what_staff_see_of_a_card_is_part_of_the_evidence() -> None:
         await screen.press("right", "right", "f9")
         screen.entry("visual_check").query_one(Choice).focus()
         await screen.press("right", "ctrl+s")
-        (card,) = screen.counter.visit.evidence
+        (card,) = screen.evidence
         assert isinstance(card, MyNumberCard)
         assert card.visual_check is VisualResult.SAME
 
@@ -390,13 +406,12 @@ async def test_the_security_code_is_seen_after_a_close_look() -> None:
 
 async def test_on_a_narrow_screen_one_turns_from_form_to_document() -> None:
     async with at(PapersArea, size=(70, 24)) as screen:
-        view = screen.app.query_one("#held")
-        assert not view.display
+        assert not screen.shows("#held")
         await screen.press("ctrl+o")
-        assert view.display
-        assert not screen.app.query_one("#form").display
+        assert screen.shows("#held")
+        assert not screen.shows("#form")
         await screen.press("ctrl+o")
-        assert screen.app.query_one("#form").display
+        assert screen.shows("#form")
 
 
 async def test_the_next_visitor_finds_nothing_of_the_one_before() -> None:
