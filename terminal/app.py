@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from terminal.screens.desk import DeskScreen
 from terminal.screens.themes import DARK, LIGHT, THEMES
+from terminal.visit import Phase
 from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
 from terminal.words.speech import Speech
@@ -59,6 +60,7 @@ class CounterApp(App[None]):
         self.speech = speech
         self._painting = ExitStack()  # until the first screen is laid out
         self._quiet = ExitStack()  # until it is painted
+        self._line = counter.line
         self._told = False  # is a refresh on its way?
         for theme in THEMES:
             self.register_theme(theme)
@@ -111,7 +113,10 @@ class CounterApp(App[None]):
     # -- what changed
 
     def _on_change(self) -> None:
-        """Many changes in one turn of the loop are shown once."""
+        """Many changes in one turn of the loop are shown once. That the line opened by itself is no news: nobody asked."""
+        line, self._line = self._line, self.counter.line
+        if (line, self._line) == ("closed", "open") and self.counter.panel.phase is Phase.EMPTY:
+            return
         if not self._told:
             self._told = True
             self.call_next(self._show_change)

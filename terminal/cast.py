@@ -17,13 +17,6 @@ class CastTrouble(Exception):
         self.values = values
 
 
-class CardElsewhere(CastTrouble):
-    """The card is at another desk: another process holds its image."""
-
-    def __init__(self) -> None:
-        super().__init__("card_elsewhere")
-
-
 class Cast(Protocol):
     """The people who may step up to the counter on the world's date, and the cards in their pockets."""
 
@@ -32,7 +25,7 @@ class Cast(Protocol):
         ...
 
     def take_card(self, person_id: str) -> VirtualCard:
-        """Take a person's card in hand (made on first use: some 0.1 s; call it off the screen's thread). Raises CardElsewhere, CastTrouble."""
+        """Take a person's card in hand (made on first use: some 0.1 s; call it off the screen's thread). Raises CastTrouble."""
         ...
 
     def give_back(self, card: VirtualCard) -> None:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+_LEAVES_QUIETLY = frozenset({Phase.ANSWERED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER})
 CARD_SECONDS = 10.0  # how long a command waits for a card that a reader says it has
 
 
@@ -93,6 +94,9 @@ class Counter:
         self._card: VirtualCard | None = None
         self._card_visit: CardVisit | None = None
         self._owner: PersonSheet | None = None  # whose card lies on the reader, as far as the world knows
+        self._turn = 0  # changes whenever a card is let go of: whoever waited for one sees that it is no longer theirs
+        self._stand_in_on = ""  # the real reader with the card that stands in for the one on the virtual reader
+        self._lying: list[str] = []  # real readers whose cards wait until the one before is done with
         self._trust: Trust | None = None
         self._work: asyncio.Task[Any] | None = None
         self._leaving: asyncio.Task[None] | None = None
@@ -184,6 +188,7 @@ class Counter:
         """Begin a new visit with this person; what they say and choose becomes the visit's `patient`."""
         self._begin(person)
         self._detach()
+        self._next_card()
 
     def _begin(self, person: PersonSheet | None) -> None:
         patient = person.patient if person is not None else Patient()
@@ -232,77 +237,146 @@ class Counter:
             self._trouble("card_absent")
             return
         await self._end_card()
+        await self._place(person)
+
+    async def _place(self, person: PersonSheet) -> None:
         self._panel(Panel(Phase.READING, self._virtual.name, waiting_for="wait.card"))
+        turn = self._turn
         try:
-            self._card = await asyncio.to_thread(self.cast.take_card, person.id)
+            card = await asyncio.to_thread(self.cast.take_card, person.id)
         except CastTrouble as trouble:
             self._panel(Panel(Phase.TROUBLE, self._virtual.name, trouble=trouble.code, trouble_values=trouble.values))
             return
-        self._virtual.insert(self._card)
+        if turn != self._turn:  # taken back before it lay there
+            await asyncio.to_thread(self.cast.give_back, card)
+            return
+        self._card = card
+        self._virtual.insert(card)
         await self._look_at(self._virtual, self._virtual.name)
 
     async def remove_card(self) -> None:
         """The card is taken from the reader, whatever was under way."""
         await self._end_card()
+        self._next_card()
+
+    def _next_card(self) -> None:
+        """A card that has waited on another reader is looked at."""
+        if self._lying and not self._busy:
+            self._card_came(self._lying.pop(0))
 
     def _on_event(self, event: ReaderEvent) -> None:
-        if self._setting.only_reader is not None and event.reader not in {"", self._setting.only_reader}:
+        reader, ours = event.reader, self._setting.only_reader
+        if ours is not None and reader not in {"", ours}:
             return
-        real = self._setting.real_readers
         match event.kind:
-            case EventKind.INSERTED if real is not None and self._card_visit is None:
-                self._spawn(self._look_at(real, event.reader))
-            case EventKind.REMOVED if event.reader == self.panel.reader:
-                self._spawn(self._taken_away("card_removed"))
-            case EventKind.READER_GONE | EventKind.SERVICE_LOST if self.panel.reader and self._card is None:
-                self._spawn(self._taken_away("reader_gone"))
+            case EventKind.INSERTED if self._busy:
+                self._lying.append(reader)
+            case EventKind.INSERTED:
+                self._card_came(reader)
+            case EventKind.REMOVED | EventKind.READER_GONE:
+                if reader in self._lying:
+                    self._lying.remove(reader)
+                if reader in self._card_is_on:
+                    self._spawn(self._taken_away(reader))
             case EventKind.SERVICE_LOST:
-                self.reader_trouble = "pcsc_no_service"
-                self._changed()
+                self._spawn(self._service_lost())
             case EventKind.SERVICE_BACK:
                 self.reader_trouble = None
                 self._changed()
             case _:
                 pass
 
-    async def _taken_away(self, code: str) -> None:
+    @property
+    def _busy(self) -> bool:
+        """Whether a card is in hand, or on its way."""
+        return self._card_visit is not None or self._card is not None or self.panel.phase is Phase.READING
+
+    @property
+    def _card_is_on(self) -> set[str]:
+        """The real reader on which the card lies that the panel speaks of."""
+        return {self._stand_in_on or (self.panel.reader if self._card is None else "")} - {"", self._virtual.name}
+
+    def _card_came(self, reader: str) -> None:
+        assert self._setting.real_readers is not None  # who else told of it?
+        # Said at once, so that a card that comes with it on another reader waits.
+        self._panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
+        self._spawn(self._look_at(self._setting.real_readers, reader))
+
+    async def _taken_away(self, reader: str) -> None:
         """The card left. In the middle of something that is explained; after an answer it is what patients do."""
-        if self.panel.phase in {Phase.ANSWERED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER}:
-            await self._end_card()
+        turn = self._turn
+        code = await self._why_away(reader)
+        if turn != self._turn:
             return
-        await self._end_card()
-        if code == "reader_gone":
+        panel, explained = self.panel, {"card_removed", "reader_gone"}
+        if panel.phase is Phase.TROUBLE and panel.trouble in explained:
+            code = panel.trouble or code  # the command that failed has told it already
+        elif code != "reader_gone" and panel.phase in _LEAVES_QUIETLY:
+            code = ""
+        self._broken_reader(code)
+        await self._end_card(Panel(trouble=code or None))
+        if not code:
+            self._next_card()
+
+    async def _why_away(self, reader: str) -> str:
+        """Whether the card was taken or its reader went with it: a code."""
+        real = self._setting.real_readers
+        try:
+            there = await asyncio.to_thread(real.states) if real is not None else []
+        except ReaderTrouble:
+            there = []
+        return "card_removed" if any(state.name == reader for state in there) else "reader_gone"
+
+    def _broken_reader(self, code: str) -> None:
+        """A reader that went before the answer came makes of this visit one without a reader."""
+        if code == "reader_gone" and self.visit.card_answer is None:
             self._after_trouble = ClinicState.READER_BROKEN
-        self._panel(Panel(Phase.EMPTY, trouble=code))
+
+    async def _service_lost(self) -> None:
+        """Find out why no real reader can be used: there is no service, it refuses us, or the library is missing."""
+        real = self._setting.real_readers
+        try:
+            if real is not None:
+                await asyncio.to_thread(real.states)
+        except ReaderTrouble as trouble:
+            self.reader_trouble = trouble.code
+            self._changed()
 
     async def _look_at(self, readers: Readers, reader: str) -> None:
         """See what lies there; at the end the panel waits for the holder, or says why not."""
         self._panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
+        turn = self._turn
         try:
             if self._trust is None:
                 self._trust = await asyncio.to_thread(self._setting.trust)
+            if turn != self._turn:
+                return
             visit = CardVisit(readers, reader, self._trust, self._open_line, hear=self.trace.card)
             self._card_visit = visit
             self._timings = visit.timings
             found = await visit.open()
-            if found.belonging is not Belonging.OF_THIS_WORLD:
+            if turn == self._turn and found.belonging is not Belonging.OF_THIS_WORLD:
                 await self._strange(visit, found.belonging, reader)
                 return
-            self._owner = self._owner_of(found.certificate)
             tries = await visit.tries_left()
         except ReaderTrouble as trouble:
-            await self._reader_trouble(trouble)
+            if turn == self._turn:  # else it was let go of meanwhile, and nobody waits for it
+                await self._reader_trouble(trouble)
             return
-        except CastTrouble as trouble:
-            self._panel(Panel(Phase.TROUBLE, reader, trouble=trouble.code, trouble_values=trouble.values))
+        if turn != self._turn:
             return
-        if self._owner is not None and self.visit.person is None:
-            self._begin(self._owner)
-        owner = self._owner
+        owner = self._owner = self._owner_of(found.certificate)
+        if owner is not None and self._begins_visit(owner):
+            self._begin(owner)
         kind = owner.card.type if owner is not None and owner.card is not None else CardType.STANDARD
         shown = (shown_card(owner) if owner is not None else None) or MyNumberCard()
         locked = tries == 0 and kind is not CardType.PIN_LESS
-        self._visit(card=shown, holder=HolderResult(pin=PinResult.LOCKED if locked else None))
+        self._visit(
+            card=shown,
+            holder=HolderResult(pin=PinResult.LOCKED if locked else None),
+            card_answer=None,  # what another card, or this one before, was told is no answer to this one
+            answers=msgspec.structs.replace(self.visit.answers, card=None),
+        )
         self._panel(
             Panel(
                 Phase.HOLDER,
@@ -314,12 +388,21 @@ class Counter:
             )
         )
 
+    def _begins_visit(self, owner: PersonSheet) -> bool:
+        """Whether a card on the reader is the next visitor's: nobody was at the counter, or who was there is done."""
+        person = self.visit.person
+        return person is None or (self.visit.decision is not None and person.id != owner.id)
+
     def _owner_of(self, certificate: bytes | None) -> PersonSheet | None:
         person_id = self.cast.person_of_certificate(certificate) if certificate is not None else None
         return next((person for person in self.cast.people() if person.id == person_id), None)
 
     async def _strange(self, visit: CardVisit, belonging: Belonging, reader: str) -> None:
-        """A card not of this world: it may stand in for a demo person; else nothing is done with it, and the panel says why."""
+        """A card not of this world: it may stand in for a demo person; else nothing is done with it, and the panel says why.
+
+        Raises ReaderTrouble.
+        """
+        turn = self._turn
         fingerprint = await visit.fingerprint()
         try:
             # off the loop: salted hashes are slow on purpose
@@ -327,29 +410,43 @@ class Counter:
                 await asyncio.to_thread(self.cast.stand_in_for, fingerprint) if fingerprint is not None else None
             )
         except BindingsDamaged as damaged:
-            self._panel(Panel(Phase.TROUBLE, reader, trouble=damaged.code))
+            if turn == self._turn:
+                self._panel(Panel(Phase.TROUBLE, reader, trouble=damaged.code))
             return
         person = next((person for person in self.cast.people() if person.id == person_id), None)
-        if person is not None:
-            await self._end_card()
-            if self.visit.person is not person:
-                self._begin(person)
-            await self.place_card()
+        if person is None:
+            seems = await visit.seems() if belonging is Belonging.NOT_MY_NUMBER else None
+            if turn != self._turn:
+                return
+            if belonging is Belonging.FOREIGN:
+                self._panel(Panel(Phase.FOREIGN, reader, trouble="not_of_this_world"))
+            else:
+                self._panel(Panel(Phase.NOT_MY_NUMBER, reader, trouble="not_my_number", seems=seems))
             return
-        seems = await visit.seems() if belonging is Belonging.NOT_MY_NUMBER else None
-        if belonging is Belonging.FOREIGN:
-            self._panel(Panel(Phase.FOREIGN, reader, trouble="not_of_this_world"))
-        else:
-            self._panel(Panel(Phase.NOT_MY_NUMBER, reader, trouble="not_my_number", seems=seems))
+        if turn != self._turn:
+            return
+        self._stand_in_on = reader
+        self._card_visit = None
+        await visit.close()
+        if turn != self._turn:
+            return
+        if self.visit.person is None or self.visit.person.id != person.id:
+            self._begin(person)
+        await self._place(person)
 
-    async def _end_card(self) -> None:
+    async def _end_card(self, then: Panel | None = None) -> None:
         """Let go of the card: what waits for it is closed."""
-        self._detach()
+        self._detach(then)
         if self._leaving is not None:
             await self._leaving
 
-    def _detach(self) -> None:
-        """The card is no longer ours from now on; letting go of its thread and its image takes a moment, in `_leaving`."""
+    def _detach(self, then: Panel | None = None) -> None:
+        """The card is no longer ours from now on; letting go of its thread and its image takes a moment, in `_leaving`.
+
+        `then`: what the panel shows at once; left out, an empty reader.
+        """
+        self._turn += 1
+        self._stand_in_on = ""
         work, self._work = self._work, None
         if work is not None:
             work.cancel()
@@ -360,7 +457,7 @@ class Counter:
         if visit is not None or card is not None:
             self._leaving = asyncio.get_running_loop().create_task(self._let_go(visit, card, self._leaving))
         self._owner = None
-        self._panel(Panel())
+        self._panel(then or Panel())
 
     async def _let_go(
         self, visit: CardVisit | None, card: VirtualCard | None, before: asyncio.Task[None] | None
@@ -421,13 +518,13 @@ class Counter:
         card = self._card_visit
         if card is None or self.panel.phase is not Phase.HOLDER:
             return
-        before = self.panel
+        before, turn = self.panel, self._turn
         self._panel(replace(before, trouble=None, waiting_for=f"wait.{act.check.value}"))
         try:
             await self._cancellable(card.authenticate(act))
         except asyncio.CancelledError:
-            self._panel(replace(before, trouble=None))
-            raise
+            if self._given_up(turn, before):
+                raise
         except WrongPin as wrong:
             self._panel(
                 replace(
@@ -476,17 +573,18 @@ class Counter:
             self._panel(replace(self.panel, phase=Phase.ANSWERED))
 
     async def _ask(self, question: Coroutine[Any, Any, EligibilityAnswer]) -> None:
-        before = self.panel
+        before, turn = self.panel, self._turn
         self._panel(replace(before, phase=Phase.ASKING, trouble=None, waiting_for="wait.answer"))
         try:
             answer = await self._cancellable(question)
         except asyncio.CancelledError:
-            self._panel(replace(before, trouble=None))
-            raise
+            if self._given_up(turn, before):
+                raise
+            return
         except NationalTrouble as trouble:
             self._say_line(trouble.code)
             self._after_trouble = state_after(trouble)
-            self._panel(replace(before, trouble=trouble.code))
+            self._panel(replace(before, trouble=trouble.code, trouble_values={"detail": trouble.detail}))
             return
         except ReaderTrouble as trouble:
             await self._reader_trouble(trouble)
@@ -637,11 +735,23 @@ class Counter:
         self._panel(replace(self.panel, trouble=code, trouble_values={}))
 
     async def _reader_trouble(self, trouble: ReaderTrouble) -> None:
-        reader = self.panel.reader
-        await self._end_card()
-        if trouble.code == "reader_gone":
-            self._after_trouble = ClinicState.READER_BROKEN
-        self._panel(Panel(Phase.TROUBLE, reader, trouble=trouble.code))
+        reader, turn, code = self.panel.reader, self._turn, trouble.code
+        if code == "card_removed" and reader in self._card_is_on:
+            code = await self._why_away(reader)
+            if turn != self._turn:  # the reader's event was quicker
+                return
+        self._broken_reader(code)
+        await self._end_card(Panel(Phase.TROUBLE, reader, trouble=code))
+
+    def _given_up(self, turn: int, before: Panel) -> bool:
+        """A wait was ended. By the clerk: back to where one can go on; with the card: the panel tells already.
+
+        Whether it is the caller itself that ends, and is to hear of it.
+        """
+        if turn == self._turn:
+            self._panel(replace(before, trouble=None))
+        task = asyncio.current_task()
+        return task is not None and task.cancelling() > 0
 
     async def _cancellable(self, wait: Coroutine[Any, Any, _T]) -> _T:
         task = asyncio.ensure_future(wait)

@@ -204,13 +204,9 @@ class WorldCast:
         return self._people
 
     def take_card(self, person_id: str) -> VirtualCard:
-        from cardreader.virtual.image import CardAtAnotherDesk, take_card
-        from terminal.cast import CardElsewhere
+        from cardreader.virtual.image import take_card
 
-        try:
-            return take_card(_foreseen(self._world.card_image, person_id, self._day))
-        except CardAtAnotherDesk as error:
-            raise CardElsewhere from error
+        return _foreseen(take_card, _foreseen(self._world.card_image, person_id, self._day))
 
     def give_back(self, card: VirtualCard) -> None:
         card.put_away()

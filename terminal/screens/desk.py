@@ -189,6 +189,7 @@ class DeskScreen(Screen[None]):
         for widget in (self.query_one(StatusBar), self.query_one(Notice), *self.query(Area)):
             if widget.is_mounted:  # one that is being made looks at the counter itself
                 widget.counter_changed()
+        self.set_class(self.counter.visit.decision is not None, "-decided")
         self.show_keys()
 
     def show_keys(self) -> None:

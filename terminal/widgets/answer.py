@@ -50,7 +50,7 @@ def written_answer(answer: EligibilityAnswer, speech: Speech) -> Content:
     """The answer as lines of 'what: value'."""
     rows = list(_rows(answer, speech))
     wide = max(cell_len(label) for label, _, _ in rows)
-    lines = [Content.assemble((speech("answer.title"), "bold $primary"), (f"  {answer.answer_id}", "$quiet"))]
+    lines = [Content.styled(speech("answer.title"), "bold $primary")]
     for label, value, style in rows:
         gap = " " * (wide - cell_len(label) + 2)
         lines.append(Content.assemble((label + gap, "$quiet"), (value, style)))
@@ -61,6 +61,8 @@ def _rows(answer: EligibilityAnswer, speech: Speech) -> Iterator[tuple[str, str,
     if answer.validity is not None:
         good = answer.validity is Validity.VALID
         yield speech("answer.validity"), speech(f"validity.{answer.validity.value}"), "bold" if good else "bold $error"
+    if answer.coverage is not None and answer.coverage.ratio is not None:
+        yield speech("answer.ratio"), ratio(answer.coverage.ratio, speech), "bold"
     if answer.standing is not None:
         fine = answer.standing is CardStanding.REGISTERED
         yield speech("answer.card"), speech(f"standing.{answer.standing.value}"), "" if fine else "bold $error"
@@ -83,9 +85,8 @@ def _rows(answer: EligibilityAnswer, speech: Speech) -> Iterator[tuple[str, str,
 
 
 def _coverage(coverage: Coverage, speech: Speech) -> Iterator[tuple[str, str, str]]:
-    if coverage.ratio is not None:
-        yield speech("answer.ratio"), ratio(coverage.ratio, speech), "bold"
-    yield speech("answer.insurer"), f"{coverage.insurer_number} {coverage.insurer_name}", ""
+    yield speech("answer.insurer"), coverage.insurer_number, ""
+    yield "", coverage.insurer_name, ""
     number = " ".join(part for part in (coverage.symbol, coverage.number) if part)
     branch = f" {speech('answer.branch', branch=coverage.branch)}" if coverage.branch else ""
     yield speech("answer.number"), number + branch, ""

@@ -79,7 +79,7 @@ class PeopleArea(Area):
         wanted = wanted.strip().casefold()
         rows = [Row(person.id, self._words(person)) for person in self._cast() if self._fits(person, wanted)]
         nobody = Content.assemble(
-            (self.speech("people.nobody"), "bold"), "\n", (f"  {self.speech('people.nobody.what')}", "$quiet")
+            (self.speech("people.nobody"), "bold"), "\n", (self.speech("people.nobody.what"), "$quiet")
         )
         return [*rows, Row(NOBODY, nobody)]
 
@@ -94,7 +94,7 @@ class PeopleArea(Area):
             (person.name, "$quiet" if impossible else "bold"),
             (f"  {person.id}", "$quiet"),
             "\n",
-            (f"  {self.speech.words(what)}", "$quiet"),
+            (self.speech.words(what), "$quiet"),
         )
 
     # -- what is done here

@@ -62,6 +62,8 @@ class VerdictArea(Area, can_focus=True):
             considered = self.counter.decide(why=True).considered
             self._why = () if considered is msgspec.UNSET else considered
         put(self.query_one("#told", Static), self._told())
+        if self._why is not None:
+            self.call_after_refresh(self.scroll_end, animate=False)
 
     # -- what is said
 

@@ -43,7 +43,7 @@ _FRAME = {
     "bar.state": ("体制", "Clinic"),
     "bar.line": ("回線", "Line"),
     "bar.reader": ("リーダー", "Reader"),
-    "line.closed": ("接続中", "connecting"),
+    "line.closed": ("待機", "standby"),
     "line.unused": ("使わない", "not used"),
     "line.open": ("正常", "open"),
     "line.down": ("不通", "down"),

@@ -419,15 +419,33 @@ async def test_what_is_missing_is_told_with_its_mend() -> None:
         await settle(pilot)
         assert counter.started
         notice = app.screen.query_one(Notice)
-        assert notice.display
+        assert bool(notice.display)
         assert "pcscd を起動" in written(notice)
         assert "不通" in written(app.screen.query_one(StatusBar))
         await press(pilot, "escape")
-        assert not notice.display
+        assert app.screen.query_one(Notice).display is False
         await press(pilot, "enter")  # and the virtual reader works
         await press(pilot, "enter")
         assert phase_of(counter) is Phase.HOLDER
     assert counter.stopped
+
+
+async def test_a_line_that_opens_by_itself_redraws_nothing() -> None:
+    counter = FakeCounter()
+    app = app_on(counter)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert counter.line == "open"
+        drawn = []
+        app.desk.counter_changed = lambda: drawn.append(1)  # type: ignore[method-assign]
+        counter.line = "closed"
+        counter.changed()
+        await settle(pilot)
+        drawn.clear()
+        counter.line = "open"
+        counter.changed()
+        await settle(pilot)
+        assert drawn == []
 
 
 async def test_the_guide_has_the_words_that_patients_ask_for() -> None:
