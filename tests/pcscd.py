@@ -28,9 +28,8 @@ from cardreader.pcsc import PcscReaders, load_library
 from cardreader.pcsc_codes import Scard
 from cardreader.pcsc_watch import Watch
 from cardreader.platform import FileLock, LockedElsewhere
-from cardreader.virtual.vpcd import PORT, Card, VpcdLink
+from cardreader.virtual.vpcd import DRIVER, PORT, Card, VpcdLink
 
-DRIVER = "Virtual PCD"
 SLOTS = ("Virtual PCD 00 00", "Virtual PCD 00 01")
 PATIENCE = 20.0  # seconds: far beyond what anything here takes, so that a slow machine doesn't fail
 

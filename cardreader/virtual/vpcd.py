@@ -10,12 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
 from threading import Event, Lock
+from time import monotonic
 from typing import Protocol
 
 from cardreader.apdu import StatusWord
 from cardreader.connection import ReaderTrouble
 from cardreader.platform import quickack
 
+DRIVER = "Virtual PCD"  # what its readers are called, with the slot's number behind
 PORT = 0x8C7B  # 35963: the first slot of Debian's driver; the second is one above
 _LISTEN = 0.2  # seconds: how long a stop may go unnoticed while nothing comes
 _CALL_AGAIN = 0.5  # seconds between two calls to a reader that isn't there
@@ -49,10 +51,16 @@ class NoVirtualReader(ReaderTrouble):
     code = "vpcd_unreachable"
 
 
+class VirtualReaderTaken(NoVirtualReader):
+    """Somebody listens and never speaks: the virtual reader holds another card, or it is no virtual reader."""
+
+    code = "vpcd_taken"
+
+
 class VpcdLink:
     """Puts one card into the virtual reader at host:port, and takes it out again.
 
-    `atr` is shown in place of the card's own. `patience`: seconds to wait for a reader that isn't there yet.
+    `atr` is shown in place of the card's own. `patience`: seconds to wait for a reader that isn't there yet, or doesn't speak.
     """
 
     def __init__(
@@ -66,6 +74,7 @@ class VpcdLink:
         self._ejected = Event()
         self._lock = Lock()
         self._socket: socket.socket | None = None
+        self._met = False  # has a virtual reader ever spoken to us?
 
     @property
     def port(self) -> int:
@@ -75,7 +84,8 @@ class VpcdLink:
         """Hold the card in the reader until `stop` is set or `eject` is called; then the card is without power.
 
         `on_powered` is called once, when the reader has powered the card. When the PC/SC service is restarted the card is
-        put into the new one's reader. Raises NoVirtualReader if there was none from the beginning.
+        put into the new one's reader. Raises NoVirtualReader if there was none from the beginning, VirtualReaderTaken if it
+        has another card.
         """
         if self._atr is None:
             # The reader asks for the ATR to see whether a card is there, long before it powers it.
@@ -89,17 +99,14 @@ class VpcdLink:
                 told = True
                 on_powered()
 
-        waited = 0.0
-        met = False
+        began = monotonic()
         while not self._over(stop):
+            if not self._met and monotonic() - began > self._patience:
+                raise NoVirtualReader(f"{self._host}:{self._port}")
             link = self._call()
             if link is None:
-                if not met and waited >= self._patience:
-                    raise NoVirtualReader(f"{self._host}:{self._port}")
-                waited += _CALL_AGAIN
                 stop.wait(_CALL_AGAIN)
                 continue
-            met = True
             try:
                 self._serve(link, stop, powered)
             except OSError:
@@ -141,6 +148,7 @@ class VpcdLink:
         """Answer message after message, until the end of one of the three: this run, the link, the card."""
         coming = bytearray()
         while (message := self._next(link, coming, stop)) is not None:
+            self._met = True
             if len(message) != 1:
                 try:
                     answer = self._card.transmit(message)
@@ -160,7 +168,11 @@ class VpcdLink:
                 self._say(link, self._atr or b"")
 
     def _next(self, link: socket.socket, coming: bytearray, stop: Event) -> bytes | None:
-        """The next whole message, or None when it is over. `coming` keeps what has come too early."""
+        """The next whole message, or None when it is over. `coming` keeps what has come too early.
+
+        Raises VirtualReaderTaken where none has ever come in the time of our patience: the reader looks once a second.
+        """
+        began = monotonic()
         while True:
             if len(coming) >= 2:
                 length = int.from_bytes(coming[:2], "big")
@@ -175,6 +187,8 @@ class VpcdLink:
             try:
                 received = link.recv(_LONGEST)
             except TimeoutError:
+                if not self._met and monotonic() - began > self._patience:
+                    raise VirtualReaderTaken(f"{self._host}:{self._port}") from None
                 continue
             if not received:
                 return None

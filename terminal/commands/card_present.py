@@ -13,7 +13,7 @@ import msgspec
 
 from cardreader.virtual.card import AtrPreset, VirtualCard
 from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
-from cardreader.virtual.vpcd import PORT, NoVirtualReader, VpcdLink
+from cardreader.virtual.vpcd import DRIVER, PORT, NoVirtualReader, VpcdLink
 from terminal.commands.card import card_holder
 from terminal.commands.composition import open_world
 from terminal.failure import Failure, wrong_use
@@ -37,36 +37,54 @@ def present(
     host, port = _address(address)
     shown_atr = _atr(atr)
     card = _card(options, person, image)
+    name = person or card.person or str(image)
     stop = Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, end)
     timer = Timer(seconds, stop.set) if seconds is not None else None
     link = VpcdLink(card, host, port, atr=shown_atr)
 
     def powered() -> None:
         if timer is not None:
             timer.start()
-        name = person or str(image)
         seen = (shown_atr or card.atr).hex().upper()
         _tell({"event": "present", "person": name, "atr": seen, "port": port, "pid": os.getpid()})
+        _say(options, "card_placed", person=name, atr=seen)
 
     try:
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, end)
         link.run(stop, powered)
     except NoVirtualReader as error:
-        raise Failure(error.code, address) from error
+        raise Failure("vpcd_taken" if _taken(host, port) else error.code, address) from error
     finally:
         if timer is not None:
             timer.cancel()
         card.put_away()
     _tell({"event": "ejected"})
+    _say(options, "card_ejected")
 
 
 def _tell(event: dict[str, object]) -> None:
     click.echo(msgspec.json.encode(event).decode())
+
+
+def _say(options: Options, code: str, **values: object) -> None:
+    if not options.as_json:
+        click.echo(options.speech(code, **values), err=True)
+
+
+def _taken(host: str, port: int) -> bool:
+    """Whether it is another card that keeps us out: a slot that has one listens to nobody else."""
+    from cardreader.readers import states_or_none
+    from terminal.commands.composition import real_readers
+
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        return False
+    slots = sorted((state for state in states_or_none(real_readers()) if DRIVER in state.name), key=lambda at: at.name)
+    return 0 <= port - PORT < len(slots) and slots[port - PORT].atr is not None
 
 
 def _card(options: Options, person: str | None, image: Path | None) -> VirtualCard:

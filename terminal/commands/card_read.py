@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from cardreader.connection import ReaderTrouble
-from cardreader.readers import AUTO, choose
+from cardreader.readers import AUTO, ChosenReader, best, choose
 from cardreader.trust import Belonging, CardTrouble
 from terminal.commands.card import card_holder
 from terminal.commands.composition import open_world, real_readers, taken_card, trust_of
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
+
+if TYPE_CHECKING:
+    from cardreader.virtual.reader import VirtualReader
 
 
 @click.command("read", cls=SpokenCommand)
@@ -86,7 +89,7 @@ async def _read(options: Options, person: str | None, reader: str, numbers: _Num
         card = taken_card(world, card_holder(options, person).id, options.today)
         virtual.insert(card)
     try:
-        chosen = choose(virtual.name if person is not None else reader, real_readers(), virtual)
+        chosen = ChosenReader(virtual, virtual.name) if person is not None else _chosen(reader, virtual)
         visit = CardVisit(chosen.source, chosen.name, trust_of(world), None)
         try:
             found = await visit.open()
@@ -118,6 +121,20 @@ async def _read(options: Options, person: str | None, reader: str, numbers: _Num
         if card is not None:
             virtual.remove()
             card.put_away()
+
+
+def _chosen(reader: str, virtual: VirtualReader) -> ChosenReader:
+    """The reader that was named; `auto` is the real one with a card: nobody lays one on the virtual reader here.
+
+    Raises NoSuchReader, NoService, NoLibrary, Failure.
+    """
+    real = real_readers()
+    if reader != AUTO:
+        return choose(reader, real, virtual)
+    found = best(real.states())
+    if found is None:
+        raise Failure("reader_none", reader)
+    return ChosenReader(real, found.name)
 
 
 def _said(options: Options, name: str, value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import locale
 import platform
 import socket
 import sys
@@ -78,13 +79,21 @@ def _mend(options: Options, finding: str) -> str:
 def examine(options: Options, where: National) -> Iterator[Finding]:
     """Look at one thing after another; what an earlier one makes impossible is left out."""
     yield Finding("python", sys.version_info >= OLDEST_PYTHON, platform.python_version(), needed=True)
-    encoding = (sys.__stdout__.encoding if sys.__stdout__ else "") or ""
-    yield Finding("terminal", encoding.lower().replace("-", "") == "utf8", encoding)
+    yield _terminal()
     yield from _pcsc()
     yield _port()
     yield from _world(options)
     if where.server is not None:
         yield _server(options, where)
+
+
+def _terminal() -> Finding:
+    """What the terminal takes for text. The command line has set its own streams to UTF-8 by now, so the system is asked."""
+    console = (
+        platform.system() == "Windows" and sys.stdout.isatty()
+    )  # Python speaks to it in Unicode, whatever its code page
+    encoding = "utf-8" if sys.flags.utf8_mode or console else locale.getencoding()
+    return Finding("terminal", encoding.lower().replace("-", "") == "utf8", encoding)
 
 
 def _pcsc() -> Iterator[Finding]:
@@ -104,29 +113,39 @@ def _port() -> Finding:
 
 
 def _world(options: Options) -> Iterator[Finding]:
-    import sqlite3
-
-    from mock_server.store import DatabaseTrouble
+    from mock_server.world.font import find_font
 
     try:
         world = open_world(options)
-    except Failure as failure:
-        yield Finding("world", False, f"{failure.where} {failure.code}", needed=True)
-        return
-    except OSError as error:
-        yield Finding("world", False, f"{error.filename or options.folder} {error.strerror}", needed=True)
+    except (Failure, OSError) as error:
+        yield Finding("world", False, _why(options, error), needed=True)
         return
     yield Finding("world", True, str(world.folder), needed=True)
     yield _ledger(world.folder / LEDGER_FOLDER)
     try:
         yield Finding("database", True, str(world.registry(options.today)), needed=True)
-    except (OSError, sqlite3.Error, DatabaseTrouble) as error:
-        yield Finding("database", False, str(error), needed=True)
-    yield _certificates(world.tls().client_cert)
-    from mock_server.world.font import find_font
+    except Exception as error:  # whatever it is: the doctor tells it, and looks on
+        yield Finding("database", False, _why(options, error), needed=True)
+    try:
+        yield _certificates(world.tls().client_cert)
+    except Exception as error:
+        yield Finding("certificates", False, _why(options, error), needed=True)
 
     font = find_font()
     yield Finding("font", font is not None, str(font or ""))
+
+
+def _why(options: Options, error: Exception) -> str:
+    """What went wrong, in words where there are any; a file's name and what the system says of it otherwise."""
+    from terminal.commands.troubles import failure_of
+
+    if isinstance(error, OSError):
+        return f"{error.filename or options.folder}: {error.strerror or type(error).__name__}"
+    failure = error if isinstance(error, Failure) else failure_of(error)
+    if failure is None:
+        return str(error) or type(error).__name__
+    what = options.speech(failure.code, **failure.values)
+    return f"{failure.where}: {what}" if failure.where else what
 
 
 def _ledger(folder: Path) -> Finding:
@@ -135,7 +154,7 @@ def _ledger(folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"\n")
     except OSError as error:
-        return Finding("ledger", False, f"{folder}: {error.strerror}", needed=True)
+        return Finding("ledger", False, f"{folder}: {error.strerror or type(error).__name__}", needed=True)
     return Finding("ledger", True, str(folder), needed=True)
 
 
@@ -147,8 +166,8 @@ def _certificates(certificate: Path) -> Finding:
 
     try:
         read = x509.load_pem_x509_certificate(certificate.read_bytes())
-    except (OSError, ValueError) as error:
-        return Finding("certificates", False, str(error), needed=True)
+    except ValueError:
+        return Finding("certificates", False, str(certificate), needed=True)
     now = datetime.now(UTC)
     good = read.not_valid_before_utc <= now <= read.not_valid_after_utc
     return Finding("certificates", good, f"{read.not_valid_after_utc:%Y-%m-%d}", needed=True)
@@ -167,9 +186,5 @@ def _server(options: Options, where: National) -> Finding:
 
     try:
         return Finding("server", True, asyncio.run(ask()), needed=True)
-    except NationalTrouble as trouble:
-        return Finding("server", False, options.speech(trouble.code), needed=True)
-    except Failure as failure:
-        return Finding(
-            "server", False, f"{options.speech(failure.code, **failure.values)} {failure.where}", needed=True
-        )
+    except (NationalTrouble, Failure, OSError) as error:
+        return Finding("server", False, _why(options, error), needed=True)

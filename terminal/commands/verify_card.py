@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from cardreader.connection import ReaderTrouble
-from cardreader.readers import VIRTUAL, named
+from cardreader.readers import AUTO, VIRTUAL, best, named
 from terminal.commands.composition import (
     National,
     counter_of,
@@ -61,8 +61,15 @@ def ask_card(
     sheet = possible_sheet_of(open_world(options), person, options.today, options) if person is not None else None
     if sheet is not None and shown_card(sheet) is None:
         raise wrong_use("person_without_card", sheet.id)
-    name = VIRTUAL if reader is None else _real_reader(reader)
-    visit = _Visit(options, counter_of(options, national, reader=name, state=ClinicState.ONLINE), holder, pin, fallback)
+    name, state = VIRTUAL, ClinicState.ONLINE
+    if reader is not None:
+        try:
+            name = _real_reader(reader)
+        except _NoReader:
+            if not fallback:
+                raise
+            state = ClinicState.READER_BROKEN
+    visit = _Visit(options, counter_of(options, national, reader=name, state=state), holder, pin, fallback)
     began = perf_counter()
     decision = asyncio.run(visit.run(sheet, why=why))
     _print(options, visit, decision, total=(perf_counter() - began) * 1000)
@@ -80,12 +87,21 @@ def _pin(options: Options, holder: HolderOptions, *, real: bool) -> str | None:
     return holder.pin
 
 
+class _NoReader(Failure):
+    """There is no reader at all, or no way to one: with --fallback the clinic is one whose reader is broken."""
+
+
 def _real_reader(wanted: str) -> str:
-    """The whole name of the reader that is meant, which has a card on it."""
+    """The whole name of the reader that is meant, which has a card on it; `auto`: whichever has one. Raises Failure."""
+    if wanted == VIRTUAL:
+        raise Failure("card_absent", VIRTUAL)  # its cards are those of --card
     try:
-        found = named(real_readers().states(), wanted)
+        states = real_readers().states()
     except ReaderTrouble as trouble:
-        raise Failure(trouble.code, wanted) from trouble
+        raise _NoReader(trouble.code, wanted) from trouble
+    if not states:
+        raise _NoReader("reader_none", wanted)
+    found = best(states) if wanted == AUTO else named(states, wanted)
     if found is None:
         raise Failure("reader_unknown", wanted)
     if found.atr is None:
@@ -113,6 +129,8 @@ class _Visit:
                     counter.show_card()
                     return counter.decide(why=why)
                 await counter.place_card()
+            elif counter.state is ClinicState.READER_BROKEN:
+                return decide(self._case(), why=why)
             else:
                 await counter.start(line=False)
                 await counter.card_seen()
@@ -120,7 +138,7 @@ class _Visit:
             await self._authenticate()
             if counter.panel.phase is Phase.CONSENT:
                 await counter.consent({})
-                self._no_trouble(may_fall_back=True)
+                self._no_trouble()
             return decide(self._case(), why=why)
         finally:
             await counter.stop()
@@ -154,13 +172,12 @@ class _Visit:
         pins = secret.card.pins if secret.card is not None else msgspec.UNSET
         return pins.auth if pins is not msgspec.UNSET else None
 
-    def _no_trouble(self, *, holder: bool = False, may_fall_back: bool = False) -> None:
+    def _no_trouble(self, *, holder: bool = False) -> None:
         """Raise what the panel tells as a Failure, unless the visit may go on to evidence."""
         panel, counter = self.counter.panel, self.counter
         if panel.trouble is None:
             return
-        fallen = counter.effective_state is not ClinicState.ONLINE
-        if self.fallback and fallen and (may_fall_back or panel.phase is Phase.TROUBLE):
+        if self.fallback and counter.effective_state is not ClinicState.ONLINE:
             return
         if holder and panel.phase is Phase.HOLDER:
             reason = self.options.speech(panel.trouble, **panel.trouble_values)
@@ -171,9 +188,11 @@ class _Visit:
         """The visit as a case; where the line was closed and --fallback given, the papers of the person are laid down too."""
         counter = self.counter
         person = counter.visit.person
-        if self.fallback and counter.visit.card_answer is None and person is not None:
+        if self.fallback and counter.visit.card_answer is None:
+            if person is None:  # the card was there, but never read: it is evidence as anybody's
+                counter.show(MyNumberCard())
             counter.show_card()
-            for paper in person.documents:
+            for paper in person.documents if person is not None else ():
                 if not isinstance(paper, MyNumberCard | Smartphone):
                     counter.show(paper)
         return counter.case()

@@ -169,6 +169,18 @@ WORDS: dict[str, Words] = {
         "vsmartcard-vpcd を入れて pcscd を起動してください（「uketsuke doctor」に手順）",
         "install vsmartcard-vpcd and start pcscd (see 'uketsuke doctor')",
     ),
+    "vpcd_taken": Words("その仮想リーダーには別のカードが差さっています", "another card is in that virtual reader"),
+    "vpcd_taken.mend": Words(
+        "そのカードを抜くか、--vpcd で別の差し込み口（35964など）を選んでください",
+        "eject that card, or choose another slot with --vpcd (35964, say)",
+    ),
+    "card_of_this_world": Words(
+        "この世界のカードなので、だれかの代わりにはなりません", "this is a card of this world: it stands in for nobody"
+    ),
+    "card_of_this_world.mend": Words(
+        "そのまま使えます。代わりにするには別のカードを置いてください",
+        "it can be used as it is; to bind one, place another card",
+    ),
     "card_not_distinct": Words("このカードはほかのカードと見分けられません", "this card cannot be told from others"),
     "card_not_distinct.mend": Words("別のカードを使ってください", "use another card"),
     "card_not_bound": Words("この人の代わりになっているカードはありません", "no card stands in for this person"),

@@ -37,8 +37,6 @@ _FRAME = {
     "key.theme": ("明暗", "light"),
     "key.quit": ("終了", "quit"),
     "key.close": ("閉じる", "close"),
-    "key.choose": ("選ぶ", "choose"),
-    "key.back": ("戻る", "back"),
     # the line at the top
     "bar.state": ("体制", "Clinic"),
     "bar.line": ("回線", "Line"),
@@ -50,10 +48,6 @@ _FRAME = {
     "reader.virtual": ("仮想", "virtual"),
     "reader.virtual_only": ("仮想だけ", "virtual only"),
     "reader.name": ("仮想リーダー", "virtual reader"),
-    "notice.meanwhile": (
-        "仮想リーダー（2）と書類（4）で受付を続けられます",
-        "The virtual reader (2) and papers (4) still work",
-    ),
     # what the clinic's verification can do
     "clinic.online": ("オンライン", "Online"),
     "clinic.app_only": ("資格確認アプリだけ", "App only"),
@@ -97,12 +91,8 @@ _PEOPLE = {
         "手元のカードや書類だけで受け付けます",
         "a card from outside, or papers typed by hand",
     ),
-    "people.none": ("当てはまる人がいません", "Nobody fits"),
-    "people.broken": ("名簿を読み込めません（{name}）", "The list of people cannot be read ({name})"),
     "people.at": ("窓口: {name}", "At the counter: {name}"),
     "people.at_nobody": ("窓口: 名簿にない人", "At the counter: nobody of the cast"),
-    "people.years": ("{years}歳", "aged {years}"),
-    "people.now": ("窓口に来ました: {name}", "At the counter now: {name}"),
     "welcome.title": ("窓口の流れ", "How a visit goes"),
     "welcome.1": (
         "1 来院者を選ぶ。矢印キーとEnter、またはクリック",
@@ -129,7 +119,6 @@ _PEOPLE = {
 _READER = {
     "desk.nothing": ("リーダーには何もありません", "Nothing lies on the reader"),
     "desk.card": ("マイナンバーカード", "My Number card"),
-    "desk.phone": ("スマートフォン", "smartphone"),
     "desk.reading": ("カードを読んでいます", "The card is being read"),
     "desk.foreign": ("本物のカード", "a genuine card"),
     "desk.other": ("マイナンバーカードではないもの", "not a My Number card"),
@@ -163,11 +152,9 @@ _READER = {
     "do.back": ("戻る", "Back"),
     "do.papers": ("書類で確認する", "Go to papers"),
     "do.conclude": ("判定する", "Conclude"),
-    "do.next": ("次の人へ", "Next visitor"),
     # the patient's side
     "side.title": ("患者さん側の画面", "The patient's side"),
     "side.empty": ("マイナンバーカードを置いてください", "Please place your My Number card"),
-    "side.reading": ("そのままお待ちください", "Please leave it there"),
     "side.holder": ("本人確認の方法を選んでください", "Choose how to show who you are"),
     "side.face": ("顔認証", "Face camera"),
     "side.face.match": ("顔が一致", "Match"),
@@ -197,7 +184,6 @@ _READER = {
     "consent.diagnosis": ("診療情報", "diagnoses"),
     "consent.medicines": ("薬剤情報", "medicines"),
     "consent.checkups": ("特定健診情報", "check-ups"),
-    "side.asking": ("確認しています", "Checking"),
     "side.registration": (
         "このカードは健康保険証として登録されていません。いま登録しますか",
         "This card is not registered as an insurance card. Register it now?",
@@ -239,9 +225,6 @@ _READER = {
 
 _ANSWER = {
     "answer.title": ("国のシステムの回答", "The national answer"),
-    "answer.none": ("回答はまだありません", "No answer yet"),
-    "answer.by.card": ("カードで照会", "asked by card"),
-    "answer.by.number": ("番号で照会", "asked by number"),
     "answer.validity": ("資格", "Validity"),
     "validity.valid": ("有効", "valid"),
     "validity.invalid": ("無効", "invalid"),
@@ -351,7 +334,6 @@ _VERDICT = {
         "デジタル庁 https://services.digital.go.jp/mynaportal-app/",
         "Digital Agency https://services.digital.go.jp/mynaportal-app/",
     ),
-    "conclude.failed": ("判定していません", "Nothing was concluded"),
 }
 
 _LEDGER = {
@@ -386,7 +368,6 @@ _TRACE = {
 }
 
 _GUIDE = {
-    "guide.title": ("案内", "Guide"),
     "guide.keys": ("キー", "Keys"),
     "guide.signs": ("判定のしるし", "The signs"),
     "guide.sign.accept": (

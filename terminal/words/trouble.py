@@ -71,6 +71,11 @@ WORDS: dict[str, Words] = {
         "「uketsuke doctor」で名前を確かめるか、--reader virtual を使ってください",
         "see the names with 'uketsuke doctor', or use --reader virtual",
     ),
+    "reader_none": Words("カードリーダーがつながっていません", "no card reader is plugged in"),
+    "reader_none.mend": Words(
+        "つないでください。つないであるときは「uketsuke doctor」で調べてください",
+        "plug one in; if one is, see 'uketsuke doctor'",
+    ),
     "reader_gone": Words("カードリーダーが外れました", "the reader is gone"),
     "reader_gone.mend": Words(
         "つなぎ直してください。その間は仮想リーダーか書類で続けられます",

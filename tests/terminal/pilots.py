@@ -24,7 +24,7 @@ def app_on(counter: FakeCounter, lang: Lang = Lang.JA) -> CounterApp:
     return CounterApp(cast("Counter", counter), Speech(lang))
 
 
-async def settle(pilot: Pilot[None], turns: int = 6) -> None:
+async def settle(pilot: Pilot[None], turns: int = 3) -> None:
     """Wait until what was begun is drawn."""
     for _ in range(turns):
         await pilot.pause()
