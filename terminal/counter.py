@@ -45,7 +45,7 @@ from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind, Ho
 from verifier.evidence import decide
 from verifier.person import PersonSheet
 from verifier.testimony import HolderResult, answer_of, card_evidence, compare_chip, shown_card, state_after
-from verifier.trouble import NationalTrouble
+from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 from verifier.verification import CardVisit, HolderAct, Trust
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 _LEAVES_QUIETLY = frozenset({Phase.ANSWERED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER})
+# What a state of the clinic answers to whoever would ask the national system (reception-procedures.md, section 4).
+_CLOSED: Mapping[ClinicState, type[NationalTrouble]] = {
+    ClinicState.NO_ONLINE: NoSystem,
+    ClinicState.OUTAGE_NATIONAL: ServerBroken,
+    ClinicState.TERMINAL_DOWN: NoLine,
+    ClinicState.DISASTER: NoLine,
+}
+
 CARD_SECONDS = 10.0  # how long a command waits for a card that a reader says it has
 
 
@@ -169,6 +177,8 @@ class Counter:
         await self._setting.line.close()
 
     async def _open_line(self) -> NationalClient:
+        if (closed := _CLOSED.get(self.state)) is not None:
+            raise closed
         try:
             client = await self._setting.line.open()
         except NationalTrouble as trouble:
@@ -233,6 +243,9 @@ class Counter:
     async def place_card(self) -> None:
         """The person lays their card on the virtual reader; returns when the card has been looked at."""
         person = self.visit.person
+        if self.state is ClinicState.READER_BROKEN:
+            self._trouble("reader_out_of_order")
+            return
         if person is None or person.card is None:
             self._trouble("card_absent")
             return
@@ -660,7 +673,7 @@ class Counter:
     @property
     def effective_state(self) -> ClinicState:
         """The clinic's state, or what a failed line or reader has made of it for this visit."""
-        return self._after_trouble or self.state
+        return self.state if self.state in _CLOSED else self._after_trouble or self.state
 
     def _card_evidence(self) -> tuple[Evidence, ...]:
         shown = self.visit.card

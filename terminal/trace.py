@@ -43,13 +43,13 @@ class Trace:
         return lambda: self._hearers.remove(hear) if hear in self._hearers else None
 
     def card(self, line: TraceLine) -> None:
-        answer = describe_sw(line.sw) if line.sw is not None else "—"
+        answer = describe_sw(line.sw) if line.sw is not None else "-"
         received = f"{line.received} " if line.received else ""
-        self._add("card", line.what, f"→ {line.sent}  ← {received}{answer}", line.milliseconds)
+        self._add("card", line.what, f"> {line.sent}  < {received}{answer}", line.milliseconds)
 
     def national(self, exchange: Exchange) -> None:
-        status = exchange.status if exchange.status is not None else "—"
-        detail = f"{status} {exchange.code}  → {exchange.sent} B  ← {exchange.received} B"
+        status = exchange.status if exchange.status is not None else "-"
+        detail = f"{status} {exchange.code}  > {exchange.sent} B  < {exchange.received} B"
         if exchange.unknown:
             detail += f"  ? {' '.join(exchange.unknown)}"
         self._add("national", f"{exchange.method} {exchange.path}", detail, exchange.milliseconds)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-from cardreader.connection import EventKind, NoLibrary, NoService, ReaderEvent
+from cardreader.connection import Connection, EventKind, NoLibrary, NoService, ReaderEvent, ReaderState
 from cardreader.pcsc import PcscReaders, load_library
 from cardreader.pcsc_codes import Scard
 from cardreader.pcsc_watch import Watch
@@ -59,6 +59,27 @@ class Heard:
         return self.until(lambda event: event.kind is kind and (reader is None or event.reader == reader))
 
 
+class OnlyVirtual:
+    """The machine's readers, but those of vsmartcard alone (`cardreader.connection.Readers`): nobody's real card is touched."""
+
+    def __init__(self, readers: PcscReaders) -> None:
+        self._readers = readers
+
+    def states(self) -> list[ReaderState]:
+        return [state for state in self._readers.states() if state.name.startswith(DRIVER)]
+
+    def connect(self, reader: str) -> Connection:
+        assert reader.startswith(DRIVER)
+        return self._readers.connect(reader)
+
+    def watch(self, hear: Callable[[ReaderEvent], None]) -> Callable[[], None]:
+        def heard(event: ReaderEvent) -> None:
+            if not event.reader or event.reader.startswith(DRIVER):
+                hear(event)
+
+        return self._readers.watch(heard)
+
+
 @dataclass
 class Pcscd:
     """The service: `started_here` says whether a test may stop it."""
@@ -67,6 +88,18 @@ class Pcscd:
     started_here: bool
     process: subprocess.Popen[bytes] | None = None
     readers: PcscReaders = field(default_factory=PcscReaders)
+
+    @property
+    def virtual(self) -> OnlyVirtual:
+        """For those who take whichever reader has a card."""
+        return OnlyVirtual(self.readers)
+
+    def kill(self) -> None:
+        """The service ends without a word."""
+        assert self.process is not None, "a pcscd that ran already is not ours to kill"
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        self.process = None
 
     def stop(self) -> None:
         assert self.process is not None, "a pcscd that ran already is not ours to stop"

@@ -22,6 +22,12 @@ class NoLine(NationalTrouble):
     code = "no_line"
 
 
+class NoSystem(NationalTrouble):
+    """This clinic has no online eligibility verification (導入していない医療機関)."""
+
+    code = "no_system"
+
+
 class TimedOut(NationalTrouble):
     """The connection stands, and no answer came in time."""
 

@@ -117,14 +117,14 @@ def _world(options: Options) -> Iterator[Finding]:
 
     try:
         world = open_world(options)
-    except (Failure, OSError) as error:
+    except Exception as error:  # whatever it is: the doctor tells it
         yield Finding("world", False, _why(options, error), needed=True)
         return
     yield Finding("world", True, str(world.folder), needed=True)
     yield _ledger(world.folder / LEDGER_FOLDER)
     try:
         yield Finding("database", True, str(world.registry(options.today)), needed=True)
-    except Exception as error:  # whatever it is: the doctor tells it, and looks on
+    except Exception as error:
         yield Finding("database", False, _why(options, error), needed=True)
     try:
         yield _certificates(world.tls().client_cert)

@@ -263,7 +263,7 @@ _NUMBER = {
 
 _CHIP = {
     "paper.chip.why": (
-        "券面の有効期限の年とセキュリティコード、生年月日でチップを開き、書類と比べます。"
+        "券面の期限の年とセキュリティコード、生年月日でチップを開き、書類と比べます。\n"
         "先に残り回数を聞き、3回以下なら送りません",
         "Year of expiry and security code from the card's front, and the birth date, open the chip to compare it with "
         "the papers. The tries left are asked first: at three or fewer nothing is sent",

@@ -16,6 +16,15 @@ WORDS: dict[str, Words] = {
         "回線とサーバーを確かめてください。つながるまでは書類で確認できます",
         "check the line and the server; until then decide from papers",
     ),
+    "no_system": Words(
+        "この医療機関はオンライン資格確認を導入していません", "this clinic has no online eligibility verification"
+    ),
+    "no_system.mend": Words("資格確認書などの書類で確認してください", "decide from papers: the eligibility certificate, say"),
+    "reader_out_of_order": Words("カードリーダーが故障しています", "the card reader is out of order"),
+    "reader_out_of_order.mend": Words(
+        "番号で照会するか、書類で確認してください。直ったら体制を「オンライン」に戻します",
+        "query by number, or decide from papers; once it is mended, set the state back to online",
+    ),
     "timeout": Words("時間内に回答がありませんでした", "no answer came in time"),
     "timeout.mend": Words(
         "少し待ってもう一度照会してください。続くときは書類で確認します",

@@ -1,0 +1,261 @@
+"""In here live the tests of `uketsuke doctor`: each finding, good and bad, with its mend for the system it runs on."""
+
+from __future__ import annotations
+
+import json
+import locale
+import platform
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cardreader.pcsc_health as health
+from cardreader.connection import ReaderState
+from cardreader.pcsc_health import PcscSights
+from terminal import cli
+from terminal.commands import doctor
+from terminal.failure import Exit
+from terminal.words.doctor import WORDS
+
+DAY = "2026-01-09"
+READER = ReaderState("Virtual PCD 00 00", None)
+Row = dict[str, Any]
+Rows = dict[str, Row]
+
+
+def sights(**changes: Any) -> PcscSights:
+    """A machine where PC/SC works, but for the changes."""
+    seen: dict[str, Any] = {
+        "library_error": None,
+        "program": "/usr/sbin/pcscd",
+        "has_program": True,
+        "socket": "/run/pcscd/pcscd.comm",
+        "has_socket": True,
+        "service_error": None,
+        "denied": False,
+        "readers": (READER,),
+    }
+    return PcscSights(**(seen | changes))
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("world") / "world"
+    assert cli.run(["world", "init", "--world", str(folder)]) == Exit.DONE
+    return folder
+
+
+@pytest.fixture
+def examined(
+    world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, Rows]]:
+    """Run the doctor with --json; its exit status, and its rows by id."""
+
+    def examine(*more: str, seen: PcscSights | None = None, folder: Path = world) -> tuple[int, Rows]:
+        monkeypatch.setattr(health, "look_around", lambda _readers=None: seen or sights())
+        capsys.readouterr()
+        status = cli.run(["doctor", "--json", "--lang", "en", "--date", DAY, "--world", str(folder), *more])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        rows = [json.loads(line) for line in said.out.splitlines()]
+        return status, {row["id"]: row for row in rows}
+
+    return examine
+
+
+def test_all_is_well(examined: Callable[..., tuple[int, Rows]]) -> None:
+    status, rows = examined()
+    assert status == Exit.DONE
+    assert list(rows) == [
+        *("python", "terminal"),
+        *("pcsc_library", "pcsc_program", "pcsc_socket", "pcsc_service", "pcsc_rights", "pcsc_readers"),
+        *("port", "world", "ledger", "database", "certificates", "font"),
+    ]
+    for name, row in rows.items():
+        assert set(row) == {"id", "ok", "what", "mend", "needed"}
+        if name not in {"font", "terminal"}:  # of this machine
+            assert (name, row["ok"], row["mend"]) == (name, True, None)
+        assert "{" not in row["what"]
+    assert READER.name in rows["pcsc_readers"]["what"]
+
+
+PCSC_ILLS = [
+    # what was seen, what is bad, what isn't asked any more
+    (sights(library_error="No module named 'smartcard'"), "pcsc_library", "pcsc_service"),
+    (sights(program=None, has_program=False), "pcsc_program", None),
+    (sights(has_socket=False, service_error="0x8010001D NO_SERVICE", readers=()), "pcsc_socket", "pcsc_readers"),
+    (sights(service_error="0x8010001D NO_SERVICE", readers=()), "pcsc_service", "pcsc_rights"),
+    (
+        sights(service_error="0x8010006A SECURITY_VIOLATION", denied=True, readers=()),  # an ordinary user under polkit
+        "pcsc_rights",
+        "pcsc_readers",
+    ),
+    (sights(readers=()), "pcsc_readers", None),
+]
+
+
+@pytest.mark.parametrize("system", ["Linux", "Darwin", "Windows"])
+@pytest.mark.parametrize(("seen", "bad", "left_out"), PCSC_ILLS, ids=[ill for _, ill, _ in PCSC_ILLS])
+def test_what_ails_pcsc(
+    seen: PcscSights,
+    bad: str,
+    left_out: str | None,
+    system: str,
+    examined: Callable[..., tuple[int, Rows]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The counter works without a real reader: the exit status is 0, and the mend is that of the system."""
+    monkeypatch.setattr(platform, "system", lambda: system)
+    status, rows = examined(seen=seen)
+    assert status == Exit.DONE
+    row = rows[bad]
+    assert (row["ok"], row["needed"]) == (False, False)
+    mend = WORDS.get(f"doctor.{bad}.mend.{system.lower()}") or WORDS.get(f"doctor.{bad}.mend")
+    # pcscd is of Linux alone: whoever lacks it is one
+    assert row["mend"] == (mend or WORDS[f"doctor.{bad}.mend.linux"]).en
+    assert left_out not in rows
+
+
+def test_windows_and_macos_have_no_pcscd_to_look_for(examined: Callable[..., tuple[int, Rows]]) -> None:
+    _, rows = examined(seen=sights(program=None, has_program=None, socket=None, has_socket=None))
+    assert "pcsc_program" not in rows
+    assert "pcsc_socket" not in rows
+    assert rows["pcsc_service"]["ok"]
+
+
+def test_an_old_python(examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "OLDEST_PYTHON", (9, 0))
+    status, rows = examined()
+    assert status == Exit.TROUBLE
+    assert rows["python"]["needed"]
+    assert not rows["python"]["ok"]
+
+
+def test_a_terminal_that_is_not_utf8(
+    examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locale, "getencoding", lambda: "EUC-JP")
+    status, rows = examined()
+    assert status == Exit.DONE
+    assert not rows["terminal"]["ok"]
+    assert "EUC-JP" in rows["terminal"]["what"]
+
+
+def test_no_port(examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def bind(_socket: socket.socket, _address: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(doctor.socket, "socket", type("Barred", (socket.socket,), {"bind": bind}))
+    status, rows = examined()
+    assert status == Exit.TROUBLE
+    assert "Operation not permitted" in rows["port"]["what"]
+
+
+def test_a_folder_that_is_no_world(examined: Callable[..., tuple[int, Rows]], tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear diary")
+    status, rows = examined(folder=tmp_path)
+    assert status == Exit.TROUBLE
+    assert str(tmp_path) in rows["world"]["what"]
+    assert "folder_not_ours" not in rows["world"]["what"]  # in words, not by its code
+    assert "ledger" not in rows
+
+
+def test_a_ledger_that_cannot_be_written(examined: Callable[..., tuple[int, Rows]], tmp_path: Path) -> None:
+    folder = tmp_path / "world"
+    assert cli.run(["world", "init", "--world", str(folder)]) == Exit.DONE
+    (folder / "ledger").rmdir() if (folder / "ledger").is_dir() else None
+    (folder / "ledger").write_text("a file where a folder should be")
+    status, rows = examined(folder=folder)
+    assert status == Exit.TROUBLE
+    assert not rows["ledger"]["ok"]
+    assert rows["database"]["ok"]  # it looks on
+
+
+def test_a_database_that_cannot_be_made(
+    examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mock_server.world import World
+
+    def registry(_world: World, _day: object) -> Path:
+        raise OSError(28, "No space left on device", "registry.sqlite")
+
+    monkeypatch.setattr(World, "registry", registry)
+    status, rows = examined()
+    assert status == Exit.TROUBLE
+    assert "No space left on device" in rows["database"]["what"]
+    assert rows["certificates"]["ok"]
+
+
+def test_certificates_by_the_machines_date(
+    examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from mock_server.world import World
+
+    class Files:
+        client_cert = tmp_path / "clinic.pem"
+
+    monkeypatch.setattr(World, "tls", lambda _world: Files)
+    status, rows = examined()
+    assert status == Exit.TROUBLE
+    assert not rows["certificates"]["ok"]
+    Files.client_cert.write_text("not a certificate")
+    status, rows = examined()
+    assert status == Exit.TROUBLE
+    assert not rows["certificates"]["ok"]
+
+
+def test_no_font(examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.MonkeyPatch) -> None:
+    import mock_server.world.font as font
+
+    monkeypatch.setattr(font, "find_font", lambda: None)
+    status, rows = examined()
+    assert status == Exit.DONE
+    assert not rows["font"]["ok"]
+
+
+def test_a_server_that_does_not_answer(examined: Callable[..., tuple[int, Rows]]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and never listening: refused at once
+        status, rows = examined("--server", f"https://127.0.0.1:{taken.getsockname()[1]}")
+    assert status == Exit.TROUBLE
+    assert "does not answer" in rows["server"]["what"]
+    _, rows = examined("--server", "ftp://example.invalid")
+    assert not rows["server"]["ok"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("seen", "summary"), [(sights(), "summary_ok"), (sights(readers=()), "summary_some")], ids=["well", "some"]
+)
+def test_said_to_people(
+    lang: str,
+    seen: PcscSights,
+    summary: str,
+    world: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import mock_server.world.font as font
+
+    monkeypatch.setattr(health, "look_around", lambda _readers=None: seen)
+    monkeypatch.setattr(font, "find_font", lambda: Path("ipag.ttf"))
+    monkeypatch.setattr(locale, "getencoding", lambda: "UTF-8")
+    capsys.readouterr()
+    assert cli.run(["doctor", "--lang", lang, "--date", DAY, "--world", str(world)]) == Exit.DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == getattr(WORDS[f"doctor.{summary}"], lang)
+    marks = [line for line in lines[:-1] if not line.startswith("    → ")]
+    assert all(line.startswith(("○ ", "× ")) for line in marks)
+    assert sum(line.startswith("× ") for line in marks) == len(lines) - 1 - len(marks)  # each ill with its mend
+
+
+def test_every_finding_has_its_words() -> None:
+    findings = {name.split(".")[1] for name in WORDS if name.count(".") > 1}
+    for finding in findings:
+        assert f"doctor.{finding}.ok" in WORDS
+        assert f"doctor.{finding}.bad" in WORDS
+        systems = [f"doctor.{finding}.mend.{system}" in WORDS for system in ("linux", "darwin", "windows")]
+        assert all(systems) or (f"doctor.{finding}.mend" in WORDS and not any(systems))
