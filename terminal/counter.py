@@ -451,7 +451,7 @@ class Counter:
         """Let go of the card: what waits for it is closed."""
         self._detach(then)
         if self._leaving is not None:
-            await self._leaving
+            await asyncio.shield(self._leaving)  # whoever gives up waiting for it does not end it
 
     def _detach(self, then: Panel | None = None) -> None:
         """The card is no longer ours from now on; letting go of its thread and its image takes a moment, in `_leaving`.
@@ -767,13 +767,21 @@ class Counter:
         return task is not None and task.cancelling() > 0
 
     async def _cancellable(self, wait: Coroutine[Any, Any, _T]) -> _T:
-        task = asyncio.ensure_future(wait)
+        """Wait for it, where `cancel` and the card's leaving can end the wait: then CancelledError, whatever came of it."""
+        task, turn = asyncio.ensure_future(wait), self._turn
         self._work = task
         try:
-            return await task
+            done = await task
+        except Exception:
+            if turn != self._turn:
+                raise asyncio.CancelledError from None
+            raise
         finally:
             if self._work is task:
                 self._work = None
+        if turn != self._turn:
+            raise asyncio.CancelledError
+        return done
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

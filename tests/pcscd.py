@@ -134,7 +134,7 @@ class Pcscd:
             link.eject()
             thread.join(PATIENCE)
             with contextlib.suppress(NoService):
-                self._wait_until_empty(slot)
+                self.wait_until_empty(slot)
 
     @contextmanager
     def _watching(self) -> Iterator[Heard]:
@@ -145,7 +145,8 @@ class Pcscd:
         finally:
             watch.end()
 
-    def _wait_until_empty(self, slot: int) -> None:
+    def wait_until_empty(self, slot: int) -> None:
+        """Until the service has seen that no card lies there. Raises NoService where there is none any more."""
         self.readers.states()  # NoService: there is nothing to wait for
         with self._watching() as heard:
             heard.next(EventKind.READER_ADDED, SLOTS[slot])  # it has looked: what it saw, it will see leave

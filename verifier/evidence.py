@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -16,28 +17,27 @@ from verifier.dates import ratio_by_age
 from verifier.domain import Validity, Verdict
 from verifier.rules import ROWS
 from verifier.rules.acts import ACTS
-from verifier.rules.condition import Condition
+from verifier.rules.condition import Test
 from verifier.rules.conditions import CONDITIONS
 from verifier.rules.facts import Facts, facts_of
-from verifier.rules.row import Force, Outcome, Period, Rule, Seen
+from verifier.rules.row import Force, Outcome, Period, Rule, Seen, Step
 
 
 class _Asked(msgspec.Struct, frozen=True):
     """A condition as a row asks for it: holding, or not holding."""
 
-    condition: Condition
+    test: Test
     wanted: bool
+    why_not: Words
 
     def holds(self, facts: Facts) -> bool:
-        return self.condition.test(facts) is self.wanted
-
-    @property
-    def why_not(self) -> Words:
-        return self.condition.no if self.wanted else self.condition.yes
+        return self.test(facts) is self.wanted
 
 
 def _asked(name: str) -> _Asked:
-    return _Asked(CONDITIONS[name.removeprefix("!")], not name.startswith("!"))
+    condition = CONDITIONS[name.removeprefix("!")]
+    wanted = not name.startswith("!")
+    return _Asked(condition.test, wanted, condition.no if wanted else condition.yes)
 
 
 class _Ready(msgspec.Struct, frozen=True):
@@ -72,13 +72,13 @@ def decide(case: Case, *, why: bool = False) -> Decision:
     """
     facts = facts_of(case)
     held: list[_Held] = []
-    for row in _READY:
+    for row in _candidates(case.visit_date, case.known_on, facts.kinds):
         outcome = _outcome(row, facts)
         if outcome is None:
             continue
         held.append((row.rule, outcome))
-        if outcome.force is Force.STOPS and row.rule is ROWS[0]:
-            break  # who it is comes before everything: nothing else is looked at
+        if _ends_the_looking(row.rule, outcome):
+            break
     rule, chosen = min((one for one in held if one[1].verdict is not None), key=_rank)
     advice = () if chosen.force is Force.STOPS else tuple(one for _, one in held if one.verdict is None)
     verdict = chosen.verdict or Verdict.REFUSE
@@ -100,20 +100,34 @@ def decide(case: Case, *, why: bool = False) -> Decision:
     )
 
 
+@lru_cache(maxsize=2048)
+def _candidates(day: date, known_on: date | None, kinds: frozenset[str]) -> tuple[_Ready, ...]:
+    """The rows whose days and kinds of evidence fit; cases come in files, where both repeat."""
+    return tuple(row for row in _READY if _fits(row, kinds) and _in_force(row.rule.periods, day, known_on))
+
+
+def _fits(row: _Ready, kinds: frozenset[str]) -> bool:
+    return not row.kinds or not row.kinds.isdisjoint(kinds)
+
+
+def _in_force(periods: tuple[Period, ...], day: date, known_on: date | None) -> bool:
+    return any(period.holds(day, known_on) for period in periods)
+
+
 def _outcome(row: _Ready, facts: Facts) -> Outcome | None:
     """The first outcome of a row that holds."""
-    if row.kinds and row.kinds.isdisjoint(facts.kinds):
-        return None
-    if not _in_force(row.rule.periods, facts):
-        return None
     for outcome, conditions in row.outcomes:
-        if all(asked.holds(facts) for asked in conditions):
+        for asked in conditions:
+            if asked.test(facts) is not asked.wanted:
+                break
+        else:
             return outcome
     return None
 
 
-def _in_force(periods: tuple[Period, ...], facts: Facts) -> bool:
-    return any(period.holds(facts.day, facts.case.known_on) for period in periods)
+def _ends_the_looking(rule: Rule, outcome: Outcome) -> bool:
+    """Who it is comes before everything: where that stops, nothing else is looked at."""
+    return rule.step is Step.IDENTITY and outcome.force is Force.STOPS
 
 
 _ORDER = {Verdict.ACCEPT: 1, Verdict.CONDITIONAL: 2}
@@ -193,20 +207,21 @@ _NOTHING_SHOWN = Words("対象となるものが提示されていない", "noth
 
 
 def _considered(facts: Facts) -> Iterator[Considered]:
+    candidates = frozenset(row.rule.id for row in _candidates(facts.day, facts.case.known_on, facts.kinds))
     for row in _READY:
-        outcome = _outcome(row, facts)
-        if outcome is not None:
-            yield Considered(row.rule.id, True, row.rule.title)
-            if outcome.force is Force.STOPS and row.rule is ROWS[0]:
-                return
-        else:
+        outcome = _outcome(row, facts) if row.rule.id in candidates else None
+        if outcome is None:
             yield Considered(row.rule.id, False, _why_not(row, facts))
+            continue
+        yield Considered(row.rule.id, True, row.rule.title)
+        if _ends_the_looking(row.rule, outcome):
+            return
 
 
 def _why_not(row: _Ready, facts: Facts) -> Words:
-    if row.kinds and row.kinds.isdisjoint(facts.kinds):
+    if not _fits(row, facts.kinds):
         return _NOTHING_SHOWN
-    if not _in_force(row.rule.periods, facts):
+    if not _in_force(row.rule.periods, facts.day, facts.case.known_on):
         return _out_of_period(row.rule.periods, facts.case.known_on)
     reasons = [_first_failing(conditions, facts) for _, conditions in row.outcomes]
     _, words = max(reasons, key=lambda reason: reason[0])  # of several outcomes the one that came nearest

@@ -94,10 +94,10 @@ def card_evidence(
     seen = msgspec.structs.replace(
         shown,
         type=card_type,
-        chip=Chip.OK,
-        face=holder.face,
-        pin=holder.pin,
-        visual_check=holder.visual_check,
+        chip=shown.chip if eligibility is None else Chip.OK,
+        face=holder.face or shown.face,
+        pin=holder.pin or shown.pin,
+        visual_check=holder.visual_check or shown.visual_check,
     )
     if eligibility is None:
         return seen

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from math import inf
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Thread
+from time import monotonic, sleep
 from types import FrameType
 
 import click
@@ -19,6 +21,11 @@ from terminal.commands.composition import open_world
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
+
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+_LOOK = 0.02  # seconds between two looks at what the card's thread, the signals and the service have done …
+_REST = 0.2  # … and while the card lies there
+_MOMENT = 2.0  # seconds: how long the service may take to tell of a card that came or left
 
 
 @click.command("present", cls=SpokenCommand)
@@ -37,34 +44,61 @@ def present(
     host, port = _address(address)
     shown_atr = _atr(atr)
     card = _card(options, person, image)
-    name = person or card.person or str(image)
-    stop = Event()
+    name, seen = person or card.person or str(image), shown_atr or card.atr
+    try:
+        _hold(options, VpcdLink(card, host, port, atr=shown_atr), name, seen, local=host in _HERE, seconds=seconds)
+    except NoVirtualReader as error:
+        raise Failure("vpcd_taken" if host in _HERE and _taken(port) else error.code, address) from error
+    finally:
+        card.put_away()
+    _tell({"event": "ejected"})
+    _say(options, "card_ejected")
+
+
+def _hold(options: Options, link: VpcdLink, name: str, atr: bytes, *, local: bool, seconds: float | None) -> None:
+    """Keep the card in the reader until a signal, the end of the time, or until it leaves by itself. Raises NoVirtualReader."""
+    stop, powered, over = Event(), Event(), Event()
+    trouble: list[NoVirtualReader] = []
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    timer = Timer(seconds, stop.set) if seconds is not None else None
-    link = VpcdLink(card, host, port, atr=shown_atr)
+    def serve() -> None:
+        try:
+            link.run(stop, powered.set)
+        except NoVirtualReader as error:
+            trouble.append(error)
+        finally:
+            over.set()
 
-    def powered() -> None:
-        if timer is not None:
-            timer.start()
-        seen = (shown_atr or card.atr).hex().upper()
-        _tell({"event": "present", "person": name, "atr": seen, "port": port, "pid": os.getpid()})
-        _say(options, "card_placed", person=name, atr=seen)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, end)
+    thread = Thread(target=serve, name="card")
+    thread.start()
+    while not powered.is_set() and not over.wait(_LOOK):
+        pass
+    if powered.is_set():
+        if local:
+            _wait_until_seen(link.port, there=True)
+        shown = atr.hex().upper()
+        _tell({"event": "present", "person": name, "atr": shown, "port": link.port, "pid": os.getpid()})
+        _say(options, "card_placed", person=name, atr=shown)
+    until = monotonic() + seconds if seconds is not None else inf
+    while not over.wait(_REST):  # by steps: some systems hear no Ctrl-C in a wait without end
+        if monotonic() >= until:
+            stop.set()
+    thread.join()
+    if trouble:
+        raise trouble[0]
+    if local and powered.is_set():
+        _wait_until_seen(link.port, there=False)
 
-    try:
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, end)
-        link.run(stop, powered)
-    except NoVirtualReader as error:
-        raise Failure("vpcd_taken" if _taken(host, port) else error.code, address) from error
-    finally:
-        if timer is not None:
-            timer.cancel()
-        card.put_away()
-    _tell({"event": "ejected"})
-    _say(options, "card_ejected")
+
+def _wait_until_seen(port: int, *, there: bool) -> None:
+    """The service tells its clients of a card a moment late: whoever hears 'present' shall find it there, and gone after 'ejected'."""
+    until = monotonic() + _MOMENT
+    while _taken(port) is not there and monotonic() < until:
+        sleep(_LOOK)
 
 
 def _tell(event: dict[str, object]) -> None:
@@ -76,13 +110,12 @@ def _say(options: Options, code: str, **values: object) -> None:
         click.echo(options.speech(code, **values), err=True)
 
 
-def _taken(host: str, port: int) -> bool:
-    """Whether it is another card that keeps us out: a slot that has one listens to nobody else."""
+def _taken(port: int) -> bool:
+    """Whether a card lies in the virtual reader of that port, as this machine's service sees it. A slot that has one listens to
+    nobody else."""
     from cardreader.readers import states_or_none
     from terminal.commands.composition import real_readers
 
-    if host not in {"127.0.0.1", "localhost", "::1"}:
-        return False
     slots = sorted((state for state in states_or_none(real_readers()) if DRIVER in state.name), key=lambda at: at.name)
     return 0 <= port - PORT < len(slots) and slots[port - PORT].atr is not None
 

@@ -56,7 +56,7 @@ class Place:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("real")
     world = World.init(folder / "world")
-    foreign = World.init(folder / "other", seed=2).card_image("valid", DAY)
+    foreign = World.init(folder / "other").card_image("valid", DAY)
     command = ["-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent"]
     command += ["--world", str(world.folder), "--date", DAY.isoformat()]
     server = subprocess.Popen([sys.executable, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

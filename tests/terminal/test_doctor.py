@@ -148,7 +148,7 @@ def test_no_port(examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.
     def bind(_socket: socket.socket, _address: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(doctor.socket, "socket", type("Barred", (socket.socket,), {"bind": bind}))
+    monkeypatch.setattr(socket, "socket", type("Barred", (socket.socket,), {"bind": bind}))
     status, rows = examined()
     assert status == Exit.TROUBLE
     assert "Operation not permitted" in rows["port"]["what"]

@@ -1,9 +1,8 @@
-"""In here live the conditions on papers and screens, and on the answer to their numbers (sections 4.2 to 4.5)."""
+"""In here live the conditions on papers and screens (sections 4.3 to 4.5)."""
 
 from __future__ import annotations
 
-from verifier.case import CertificateForm, EligibilityCertificate, InsurerPhone, LegacyCard, ShownBy
-from verifier.domain import Validity
+from verifier.case import CertificateForm, EligibilityCertificate, LegacyCard, ShownBy
 from verifier.rules.chips import Block
 from verifier.rules.condition import (
     CERTIFICATE,
@@ -11,7 +10,6 @@ from verifier.rules.condition import (
     INSURANCE,
     LEGACY,
     NOTICE,
-    PAPERS,
     SCREEN,
     Condition,
     Test,
@@ -23,11 +21,6 @@ from verifier.rules.papers import Alone, Paper, Standing
 
 def _stands(kind: str, *standings: Standing) -> Test:
     wanted = frozenset((kind, standing) for standing in standings)
-    return lambda facts: not wanted.isdisjoint(facts.standings)
-
-
-def _any_stands(standing: Standing, kinds: frozenset[str] = PAPERS) -> Test:
-    wanted = frozenset((kind, standing) for kind in kinds)
     return lambda facts: not wanted.isdisjoint(facts.standings)
 
 
@@ -79,106 +72,7 @@ def _impossible_issue(facts: Facts) -> bool:
     )
 
 
-def _paper_ended(facts: Facts) -> bool:
-    """資格確認書 has its own row (R26). A screen that shows a loss counts as 無効; without a card it is R44's."""
-    return any(
-        (paper.standing is Standing.ENDED and paper.kind != CERTIFICATE)
-        or (paper.standing is Standing.SHOWS_LOSS and facts.card is not None)
-        for paper in facts.papers
-    )
-
-
-def _lawful_good(facts: Facts) -> bool:
-    return any(paper.standing is Standing.GOOD and paper.kind in {LEGACY, CERTIFICATE} for paper in facts.papers)
-
-
-def _loss_after_visit(facts: Facts) -> bool:
-    answer = facts.identity.number_answer
-    return answer is not None and answer.lost_on is not None and answer.lost_on > facts.day
-
-
 ON_PAPERS: tuple[Condition, ...] = (
-    Condition.of(
-        "number_valid",
-        lambda f: f.number is Validity.VALID,
-        ("番号の照会は「有効」", "the number is answered 'valid'"),
-        ("番号の照会で「有効」を得ていない", "the number wasn't answered 'valid'"),
-    ),
-    Condition.of(
-        "number_several",
-        lambda f: f.number is Validity.SEVERAL or f.said is Validity.SEVERAL,
-        ("「複数該当」で、枝番をまだ入れていない", "several were found, and no branch number was entered"),
-        ("枝番を待つ「複数該当」ではない", "no answer waits for a branch number"),
-    ),
-    Condition.of(
-        "number_reentered",
-        lambda f: f.identity.number_answer is not None and f.identity.number_answer.reentered,
-        ("入れ直しても同じ結果", "typed once more, with the same result"),
-        ("まだ入れ直していない", "not typed once more yet"),
-    ),
-    Condition.of(
-        "number_numbered",
-        lambda f: not PAPERS.isdisjoint(f.kinds),
-        ("番号の書かれた書類・画面がある", "there is something with a number on it"),
-        ("番号の書かれた書類・画面がない", "there is nothing with a number on it"),
-    ),
-    Condition.of(
-        "paper_ended",
-        _paper_ended,
-        ("回答は「無効」（喪失日が来院日以前）", "answered 'invalid', and the loss isn't after the visit"),
-        ("この書類について「無効」の回答はない", "no 'invalid' for such a paper"),
-    ),
-    Condition.of(
-        "lawful_good",
-        _lawful_good,
-        ("期限内の書類から入力した", "typed from a document in date"),
-        ("期限内の書類から入力したものではない", "not typed from a document in date"),
-    ),
-    Condition.of(
-        "loss_after_visit",
-        _loss_after_visit,
-        ("喪失日は来院日より後", "the loss is after the visit"),
-        ("来院日より後の喪失日は示されていない", "no loss after the visit is shown"),
-    ),
-    Condition.of(
-        "paper_newer",
-        _any_stands(Standing.NEWER),
-        ("回答は「無効（新しい資格あり）」", "answered 'invalid, a newer one exists'"),
-        ("「新しい資格あり」の回答はない", "no answer says that a newer one exists"),
-    ),
-    Condition.of(
-        "lawful_not_found",
-        _any_stands(Standing.NOT_FOUND, frozenset({LEGACY, CERTIFICATE})),
-        ("正しい書類だが、番号の照会は「該当資格なし」", "a lawful paper, and its number isn't found"),
-        ("正しい書類で「該当資格なし」になったものはない", "no lawful paper whose number isn't found"),
-    ),
-    Condition.of(
-        "pair_not_found",
-        _any_stands(Standing.NOT_FOUND, frozenset({NOTICE, SCREEN})),
-        ("お知らせ・画面の番号の照会は「該当資格なし」", "the number on notice or screen isn't found"),
-        ("「該当資格なし」になったお知らせ・画面はない", "no notice or screen whose number isn't found"),
-    ),
-    Condition.of(
-        "lenient_not_found",
-        lambda f: (LEGACY, Standing.NOT_FOUND_EXPIRED) in f.standings or Alone.NOT_FOUND in f.alone,
-        (
-            "期限切れ証・お知らせだけで、照会は「該当資格なし」",
-            "an expired card or a lone notice, and its number isn't found",
-        ),
-        (
-            "期限切れ証・お知らせで「該当資格なし」になったものはない",
-            "no expired card or lone notice whose number isn't found",
-        ),
-    ),
-    Condition.of(
-        "telephone_unused",
-        lambda f: f.case.answers.insurer_phone is InsurerPhone.CONFIRMED and not f.case.settings.telephone_counts,
-        (
-            "電話で確認できたが、設定により数えない",
-            "the insurer confirmed by telephone, which this clinic doesn't count",
-        ),
-        ("数えなかった電話確認はない", "no confirmation by telephone was left uncounted"),
-    ),
     Condition.of(
         "certificate_good",
         _stands(CERTIFICATE, Standing.GOOD),

@@ -61,7 +61,7 @@ ROWS = (
             # A card that could be asked and was not (case-format.md): the row that would decide is named, and the act.
             Outcome(
                 verdict=Verdict.UNDECIDABLE,
-                when=("card_unasked", "!notice_shown"),
+                when=("card_unasked", "!notice_good"),
                 acts=(Doing("read_card"),),
                 say=Words(
                     "カードをリーダーに置いていただけますか。", "Could you place your card on the reader, please?"

@@ -32,7 +32,7 @@ ROWS = (
             ),
             Outcome(
                 verdict=Verdict.REFUSE,
-                when=("number_valid", "!number_numbered", "!plastic_card"),
+                when=("number_valid", "!number_numbered", "!plastic_card", "!statement_shown", "!lone_identity"),
                 acts=(Doing("ask_certificate"), *FULL_COST),
                 say=SAY_FULL_COST,
             ),
@@ -114,7 +114,7 @@ ROWS = (
             ),
             Outcome(
                 verdict=Verdict.REFUSE,
-                when=("lenient_not_found", "!pair_card"),
+                when=("lenient_not_found",),
                 acts=(Doing("reenter_number", "!number_reentered"), Doing("telephone_insurer"), *FULL_COST),
                 say=SAY_FULL_COST,
             ),

@@ -78,13 +78,13 @@ PAIRS = (
         outcomes=(
             Outcome(
                 verdict=Verdict.ACCEPT,
-                when=("notice_shown", "card_valid"),
+                when=("notice_good", "card_valid"),
                 say=_THANKS,
                 seen=Seen.READING,
             ),
             Outcome(
                 verdict=Verdict.UNDECIDABLE,
-                when=("notice_shown", "card_unasked"),
+                when=("notice_good", "card_unasked"),
                 acts=(Doing("read_card"),),
                 say=Words(
                     "カードをリーダーに置いていただけますか。", "Could you place your card on the reader, please?"

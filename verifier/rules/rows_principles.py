@@ -127,7 +127,7 @@ LENIENCY = (
         outcomes=(
             Outcome(
                 verdict=Verdict.CONDITIONAL,
-                when=("!plastic_card", "notice_confirmed"),
+                when=("notice_confirmed",),
                 acts=(Doing("query_by_number"),),
                 write=Words("資格情報のお知らせのみ・オンライン照会で確認", "Notice alone; confirmed by online query"),
                 say=Words(
@@ -138,7 +138,7 @@ LENIENCY = (
             ),
             Outcome(
                 verdict=Verdict.CONDITIONAL,
-                when=("!plastic_card", "notice_confirmed_by_phone"),
+                when=("notice_confirmed_by_phone",),
                 acts=(Doing("telephone_insurer"),),
                 write=Words(
                     "資格情報のお知らせのみ・保険者に電話で確認",
