@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from cardreader.readers import VIRTUAL
+from cardreader.virtual.reader import NAME
 from verifier.case import Answers, Decision, Evidence, Patient
 from verifier.contract import EligibilityAnswer
 from verifier.person import PersonSheet
@@ -44,6 +46,11 @@ class Panel:
     visual_possible: bool = True
     waiting_for: str | None = None  # a code of terminal.words.screen: what the wait is for
     photo: bytes | None = None  # JPEG 2000 from the chip, when the face was read
+
+    @property
+    def on_virtual(self) -> bool:
+        """Whether it is the counter's own reader; those of vsmartcard, 'Virtual PCD', are PC/SC's like any other."""
+        return self.reader in {VIRTUAL, NAME}
 
 
 @dataclass(frozen=True, slots=True)

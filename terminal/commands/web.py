@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import shlex
+import asyncio
+import ipaddress
+import json
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 import click
 
+from terminal.commands.composition import National, access_of, counter_of, open_world
+from terminal.commands.terminal import _reader as whole_name
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common, national
 from terminal.spoken import SpokenCommand
@@ -24,6 +26,7 @@ from verifier.domain import ClinicState
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
 @click.option("--reader", metavar="auto|virtual|NAME", default="auto")
+@click.option("--tab", is_flag=True, hidden=True)  # one tab's counter, for a page: this command starts itself with it
 @click.pass_obj
 def web(
     options: Options,
@@ -36,48 +39,73 @@ def web(
     port: int,
     clinic_state: str,
     reader: str,
-) -> None:
-    from terminal.commands.composition import National, open_world
+    tab: bool,
+) -> int:
+    asked = National(server, ca, client_cert, client_key)
+    if tab:
+        from terminal.app import CounterApp
+
+        counter = counter_of(options, asked, reader=reader, state=ClinicState(clinic_state))
+        app = CounterApp(counter, options.speech)
+        app.run()
+        return app.return_code or 0
+
+    # All that a tab could stumble over is tried here first: the world is made once, not by the first tabs together.
+    open_world(options)
+    if server is not None:
+        access_of(options, asked)
+    reader = whole_name(reader)
+    _serve(options, _tab_command(options, asked, clinic_state, reader), host, port)
+    return 0
+
+
+def _tab_command(options: Options, asked: National, clinic_state: str, reader: str) -> list[str]:
+    # -P: whatever lies in the folder that the user stands in is not taken for ours.
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "terminal",
+        "web",
+        "--tab",
+        "--clinic-state",
+        clinic_state,
+        "--reader",
+        reader,
+    ]
+    command += ["--world", str(options.folder.absolute()), "--lang", options.lang.value]
+    if options.day:
+        command += ["--date", options.day.isoformat()]
+    for name, value in asked.named().items():
+        command += [name, str(value.absolute() if isinstance(value, Path) else value)]
+    return command
+
+
+def _serve(options: Options, command: list[str], host: str, port: int) -> None:
+    from mock_server.listening import HostUnusable, PortBusy, listen, url_of
     from terminal.web.server import CounterServer
 
-    open_world(options)  # made here once, not by the first tabs together
-    port = _free(host, port)
-    command = [sys.executable, "-P", "-m", "terminal", "terminal", "--clinic-state", clinic_state, "--reader", reader]
-    command += _common(options)
-    for name, value in National(server, ca, client_cert, client_key).named().items():
-        command += [name, str(value)]
-    line = subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
-    shown = f"[{host}]" if ":" in host else host
-
-    def ready() -> None:
-        url = f"http://{shown}:{port}/"
-        if options.as_json:
-            click.echo(f'{{"event":"ready","url":"{url}"}}')
-        else:
-            click.echo(options.speech("web_ready", url=url), err=True)
-
-    CounterServer(line, host, port, options.speech, ready).serve()
-
-
-def _common(options: Options) -> list[str]:
-    told = ["--world", str(options.folder.absolute()), "--lang", options.lang.value]
-    return told + (["--date", options.day.isoformat()] if options.day else [])
-
-
-def _free(host: str, port: int) -> int:
-    """The port that is going to be served, after seeing that it can be. Raises Failure."""
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            if sys.platform != "win32":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-            return int(probe.getsockname()[1])
-    except socket.gaierror as error:
+        listener = listen(host, port, loopback_only=False)
+    except PortBusy as busy:
+        raise Failure("port_busy", f"{host}:{port}", port=port) from busy
+    except HostUnusable as error:
         raise wrong_use("host_unusable", host) from error
     except PermissionError as error:
         raise Failure("port_forbidden", f"{host}:{port}") from error
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise Failure("port_busy", f"{host}:{port}", port=port) from error
-        raise wrong_use("host_unusable", host) from error
+    with listener:
+        url = url_of(listener, host, tls=False) + "/"
+
+        def ready() -> None:
+            if options.as_json:
+                click.echo(json.dumps({"event": "ready", "url": url}, separators=(",", ":")))
+            else:
+                click.echo(options.speech("web_ready", url=url), err=True)
+            if not _is_loopback(listener):
+                click.echo(options.speech("web.open_to_others"), err=True)
+
+        asyncio.run(CounterServer(command, host, options.speech).serve(listener, ready))
+
+
+def _is_loopback(listener: socket.socket) -> bool:
+    return ipaddress.ip_address(str(listener.getsockname()[0]).partition("%")[0]).is_loopback

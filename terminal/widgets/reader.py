@@ -113,7 +113,7 @@ class ReaderArea(Area):
                 lines.append(speech("desk.by_eye"))
             return Content.assemble((lines[0], "bold"), *(f"\n{line}" for line in lines[1:]))
         what = speech(_SAID.get(panel.phase, "desk.card"))
-        reader = speech("reader.name") if "virtual" in panel.reader.lower() else panel.reader
+        reader = speech("reader.name") if panel.on_virtual else panel.reader
         return Content.assemble((speech("desk.lies", reader=reader, what=what), "bold"), *self._tries(panel))
 
     def _tries(self, panel: Panel) -> list[str | Content]:

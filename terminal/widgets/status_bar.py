@@ -69,6 +69,6 @@ class StatusBar(Static):
 
     def _reader(self) -> str:
         panel = self._counter.panel
-        if panel.reader and "virtual" not in panel.reader.lower():
+        if panel.reader and not panel.on_virtual:
             return panel.reader
         return self._speech("reader.virtual_only" if self._counter.reader_trouble else "reader.virtual")

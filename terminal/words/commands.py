@@ -62,6 +62,7 @@ WORDS: dict[str, Words] = {
     "help.command.doctor": Words(
         "このパソコンで何が使えるかを調べ、直し方を言う", "See what works on this machine, and how to mend the rest"
     ),
+    "help.option.tab": Words("1つのタブの窓口（内部用）", "One tab's counter (internal)"),
     "help.option.help": Words("この説明を出す", "Show this help"),
     "help.option.version": Words("版を表示する", "Show the version"),
     "help.option.json": Words("標準出力をJSONだけにする", "JSON alone on standard output"),
@@ -183,6 +184,26 @@ WORDS: dict[str, Words] = {
     "web.title": Words("受付 uketsuke（訓練用）", "uketsuke (training)"),
     "web.opening": Words("窓口を開いています…", "opening the counter…"),
     "web.ended": Words("窓口を閉じました。", "The counter was closed."),
+    "web.gone": Words(
+        "窓口とのつながりが切れました。開き直せないときは、uketsuke web をもう一度始めてください。",
+        "The line to the counter was lost. If it cannot be opened again, start uketsuke web anew.",
+    ),
+    "web.broke": Words(
+        "窓口が思いがけず止まりました。もう一度開いてください。受付簿に記録した受付は残っています。",
+        "The counter stopped unexpectedly. Open it again; visits in the ledger are kept.",
+    ),
+    "web.not_started": Words(
+        "窓口を始められません（{reason}）。ほかのタブを閉じて、もう一度開いてください。",
+        "The counter cannot be started ({reason}). Close other tabs, then open it again.",
+    ),
+    "web.name_unknown": Words(
+        "{host} という名前では開けません。uketsuke web が表示したアドレスで開いてください。",
+        "It cannot be opened by the name {host}: use the address that uketsuke web showed.",
+    ),
+    "web.open_to_others": Words(
+        "このパソコンの外からも開けます。合言葉はないので、届く人は誰でも窓口を操作できます",
+        "it can be opened from other machines; there is no password, so whoever reaches it can work the counter",
+    ),
     "web.again": Words("もう一度開く", "Open again"),
     "web_ready": Words(
         "ブラウザで {url} を開いてください。Ctrl-C で終わります", "open {url} in a browser; Ctrl-C ends it"

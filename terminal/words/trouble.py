@@ -19,7 +19,9 @@ WORDS: dict[str, Words] = {
     "no_system": Words(
         "この医療機関はオンライン資格確認を導入していません", "this clinic has no online eligibility verification"
     ),
-    "no_system.mend": Words("資格確認書などの書類で確認してください", "decide from papers: the eligibility certificate, say"),
+    "no_system.mend": Words(
+        "資格確認書などの書類で確認してください", "decide from papers: the eligibility certificate, say"
+    ),
     "reader_out_of_order": Words("カードリーダーが故障しています", "the card reader is out of order"),
     "reader_out_of_order.mend": Words(
         "番号で照会するか、書類で確認してください。直ったら体制を「オンライン」に戻します",

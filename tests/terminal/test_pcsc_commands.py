@@ -7,8 +7,10 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,11 @@ import pytest
 from cardreader.apdu import tries_left
 from cardreader.connection import CardRemoved, NoService, ReaderState
 from cardreader.virtual.image import take_card
-from cardreader.virtual.vpcd import PORT
+from cardreader.virtual.vpcd import PORT, NoVirtualReader, VirtualReaderTaken, VpcdLink
 from terminal import cli
 from terminal.commands import card_bind, card_read, composition, verify_card
 from terminal.failure import Exit
+from tests.cardreader.echo_card import EchoCard
 from tests.pcscd import SLOTS, Pcscd
 from tests.terminal.real_counter import DAY, PATIENCE, Place, presenting
 
@@ -158,8 +161,7 @@ def test_a_pin_is_prompted_for(pcscd: Pcscd, place: Place) -> None:
             os.close(above)
     finally:
         card.put_away()
-    assert process.returncode == Exit.DONE
-    assert json.loads(out)["verdict"] == "accept"
+    assert (process.returncode, json.loads(out).get("verdict")) == (Exit.DONE, "accept"), out
     assert place.pin("valid").encode() not in shown
 
 
@@ -303,6 +305,29 @@ def test_a_card_of_this_world_stands_in_for_nobody(run: Run, pcscd: Pcscd, place
         said = run(["card", "bind", "twins-a", "--reader", SLOTS[0], "--json"])
     card.put_away()
     assert (said.status, said.code) == (Exit.TROUBLE, "card_of_this_world")
+
+
+def test_a_card_that_is_like_all_others_stands_in_for_nobody(run: Run, pcscd: Pcscd) -> None:
+    with pcscd.holding(EchoCard()):
+        said = run(["card", "bind", "valid", "--reader", SLOTS[0], "--json"])
+        seen = run("card read --json").row
+    assert (said.status, said.code) == (Exit.TROUBLE, "card_not_distinct")
+    assert seen["belonging"] != "of_this_world"
+
+
+def test_whoever_listens_and_never_speaks_is_no_virtual_reader(place: Place) -> None:
+    card = take_card(place.image("valid"))
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            link = VpcdLink(card, port=silent.getsockname()[1], patience=0.1)
+            with pytest.raises(VirtualReaderTaken):
+                link.run(threading.Event())
+            nobody = silent.getsockname()[1]
+        with pytest.raises(NoVirtualReader) as none:
+            VpcdLink(card, port=nobody, patience=0.1).run(threading.Event())
+        assert none.value.code == "vpcd_unreachable"
+    finally:
+        card.put_away()
 
 
 @pytest.mark.parametrize("pull", [1, 2, 3, 6, 8])

@@ -15,6 +15,7 @@ from cardreader.readers import AUTO
 from cardreader.stand_in import Bindings
 from cardreader.virtual.image import load_image, take_card
 from cardreader.virtual.vpcd import VpcdLink
+from terminal.app import CounterApp
 from terminal.commands import composition
 from terminal.counter import Counter
 from terminal.visit import Panel, Phase
@@ -22,6 +23,8 @@ from terminal.words import Lang
 from terminal.words.speech import Speech
 from tests.cardreader.echo_card import EchoCard
 from tests.pcscd import PATIENCE, SLOTS, Pcscd
+from tests.terminal.pilots import WIDE
+from tests.terminal.pilots import said as shown
 from tests.terminal.real_counter import DAY, Place
 from verifier.case import FaceResult, PinResult, VisualResult
 from verifier.domain import ClinicState
@@ -34,12 +37,16 @@ BOUND = 14  # commands of a whole verification
 
 
 @pytest.fixture
-async def counter(pcscd: Pcscd, place: Place, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Counter]:
+def closed_counter(pcscd: Pcscd, place: Place, monkeypatch: pytest.MonkeyPatch) -> Counter:
     monkeypatch.setattr(composition, "real_readers", lambda: pcscd.virtual)
-    counter = composition.counter_of(place.options, place.national, reader=AUTO, state=ClinicState.ONLINE)
-    await counter.start()
-    yield counter
-    await counter.stop()
+    return composition.counter_of(place.options, place.national, reader=AUTO, state=ClinicState.ONLINE)
+
+
+@pytest.fixture
+async def counter(closed_counter: Counter) -> AsyncIterator[Counter]:
+    await closed_counter.start()
+    yield closed_counter
+    await closed_counter.stop()
 
 
 async def until(counter: Counter, wanted: Callable[[Panel], bool]) -> Panel:
@@ -153,6 +160,8 @@ async def test_a_whole_visit(way: str, counter: Counter, desk: Presented, place:
     count = sum(line.kind == "card" for line in lines) - wrong
     assert count <= BOUND, [line.what for line in lines]
     assert not any(place.pin("valid") in line.what + line.detail for line in lines)
+    selected = {line.what.split()[1] for line in lines if line.what.startswith("SELECT") and "00A4040C" in line.detail}
+    assert selected <= {"jpki", "card_face"}  # the individual number is in another application
     await laid.take()
     assert await phase(counter, Phase.EMPTY) == Panel()  # after an answer it is what patients do
     assert counter.visit.decision is not None
@@ -221,7 +230,7 @@ async def test_a_foreign_card_and_one_that_stands_in(counter: Counter, desk: Pre
     try:
         laid = await desk.lay(place.foreign)
         panel = await phase(counter, Phase.HOLDER)
-        assert "virtual" in panel.reader
+        assert panel.on_virtual
         assert counter.visit.person is not None
         assert counter.visit.person.id == "valid-dependant"
         await counter.pin(place.pin("valid-dependant"))
@@ -306,3 +315,30 @@ async def test_without_a_service_or_a_library_the_counter_starts(place: Place, m
     finally:
         await counter.stop()
     assert counter.today == DAY
+
+
+@pytest.mark.parametrize("lang", Lang)
+async def test_on_the_screen(lang: Lang, closed_counter: Counter, desk: Presented, place: Place) -> None:
+    """A card is laid on the real reader, and nobody presses a key: who came is at the counter; taken away, that is explained."""
+    counter = closed_counter
+    app = CounterApp(counter, Speech(lang))  # which opens it
+    async with app.run_test(size=WIDE) as pilot:
+
+        async def shows(selector: str, words: str) -> None:
+            for _ in range(int(PATIENCE * 50)):
+                if words in shown(app, selector):
+                    return
+                await pilot.pause(0.02)
+            raise AssertionError(f"{words!r} is never shown; what is: {shown(app, selector)!r}")
+
+        laid = await desk.lay(place.image("valid"))
+        await phase(counter, Phase.HOLDER)
+        await shows("ReaderArea", SLOTS[0])
+        await shows("PatientSide", app.speech("side.holder"))
+        laid.eject()
+        await shows("PatientSide", app.speech("card_removed")[1:])
+        await laid.take()
+        foreign = await desk.lay(place.foreign)
+        await shows("PatientSide", app.speech("not_of_this_world")[1:])
+        await foreign.take()
+        await until(counter, lambda panel: panel == Panel())

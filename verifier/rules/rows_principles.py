@@ -208,8 +208,8 @@ LAST = (
         id="P8",
         step=Step.OWN_DECISION,
         title=Words(
-            "ほかに証明がない：原則は全額、再診で本人が確かなら医院の判断",
-            "Nothing else proves it: full cost, or the clinic's own decision",
+            "最後の行：ほかに証明がなければ全額、再診で本人が確かなら医院の判断",
+            "The last row: full cost where nothing else proves it, or the clinic's own decision",
         ),
         source="P8; §3.1; S24, S34; [37]",
         confidence=Confidence.C,

@@ -1,0 +1,398 @@
+"""In here lives the card on a reader, as it comes and goes: which one is in hand, what it is, who waits for it, why it left.
+
+It acts on a counter's panel and visit, on the counter's loop. Nothing of it is imported before the first card or reader is looked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from cardreader.connection import EventKind, NoCard, ReaderEvent, Readers, ReaderTrouble
+from cardreader.trust import Belonging
+from cardreader.virtual.reader import VirtualReader
+from terminal.cast import CastTrouble
+from terminal.visit import Panel, Phase
+from verifier.case import MyNumberCard, PinResult
+from verifier.domain import CardType, ClinicState
+from verifier.testimony import HolderResult, shown_card
+from verifier.verification import CardVisit, Trust
+
+if TYPE_CHECKING:
+    from cardreader.virtual.card import VirtualCard
+    from terminal.counter import Counter, Setting
+    from verifier.person import PersonSheet
+
+_T = TypeVar("_T")
+
+CARD_SECONDS = 10.0  # how long a command waits for a card that a reader says it has
+_LEAVES_QUIETLY = frozenset({Phase.ANSWERED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER})
+
+
+class CardOnReader:
+    """The reader of one desk, real or virtual, with at most one card in hand."""
+
+    def __init__(self, counter: Counter, setting: Setting) -> None:
+        self._counter = counter
+        self._setting = setting
+        self._virtual = VirtualReader()
+        self._card: VirtualCard | None = None
+        self._card_visit: CardVisit | None = None
+        self._owner: PersonSheet | None = None  # whose card lies on the reader, as far as the world knows
+        self._turn = 0  # changes whenever a card is let go of: whoever waited for one sees that it is no longer theirs
+        self._stand_in_on = ""  # the real reader with the card that stands in for the one on the virtual reader
+        self._lying: list[str] = []  # real readers whose cards wait until the one before is done with
+        self._trust: Trust | None = None
+        self._work: asyncio.Task[Any] | None = None
+        self._leaving: asyncio.Task[None] | None = None
+        self._background: set[asyncio.Task[None]] = set()
+        self._stop_watch: Callable[[], None] | None = None
+        self.timings: Mapping[str, float] = {}  # milliseconds by step of the card that was read last
+
+    @property
+    def owner(self) -> PersonSheet | None:
+        """Whose card lies on the reader; None: nobody's of the cast, or no card."""
+        return self._owner
+
+    async def watch(self) -> None:
+        """Hear of cards on real readers from now on. Never raises: trouble shows in the counter's `reader_trouble`."""
+        real = self._setting.real_readers
+        if real is None:
+            return
+        loop = asyncio.get_running_loop()
+
+        def hear(event: ReaderEvent) -> None:
+            loop.call_soon_threadsafe(self._on_event, event)
+
+        try:
+            self._stop_watch = await asyncio.to_thread(real.watch, hear)
+        except ReaderTrouble as trouble:
+            self._counter.reader_trouble = trouble.code
+            self._counter.changed()
+
+    async def stop(self) -> None:
+        """Let go of the card and the readers. May be called twice."""
+        if self._stop_watch is not None:
+            self._stop_watch()
+            self._stop_watch = None
+        for task in list(self._background):
+            task.cancel()
+        await self._end_card()
+
+    def let_go(self) -> None:
+        """The card is no longer ours from now on; what waits for it is closed."""
+        self._detach()
+
+    async def place_card(self) -> None:
+        """The person lays their card on the virtual reader; returns when the card has been looked at."""
+        person = self._counter.visit.person
+        if self._counter.state is ClinicState.READER_BROKEN:
+            self._counter.tell_trouble("reader_out_of_order")
+            return
+        if person is None or person.card is None:
+            self._counter.tell_trouble("card_absent")
+            return
+        await self._end_card()
+        await self._place(person)
+
+    async def _place(self, person: PersonSheet) -> None:
+        self._counter.show_panel(Panel(Phase.READING, self._virtual.name, waiting_for="wait.card"))
+        turn = self._turn
+        try:
+            card = await asyncio.to_thread(self._setting.cast.take_card, person.id)
+        except CastTrouble as trouble:
+            self._counter.show_panel(
+                Panel(Phase.TROUBLE, self._virtual.name, trouble=trouble.code, trouble_values=trouble.values)
+            )
+            return
+        if turn != self._turn:  # taken back before it lay there
+            await asyncio.to_thread(self._setting.cast.give_back, card)
+            return
+        self._card = card
+        self._virtual.insert(card)
+        await self._look_at(self._virtual, self._virtual.name)
+
+    async def remove_card(self) -> None:
+        """The card is taken from the reader, whatever was under way."""
+        await self._end_card()
+        self.next_card()
+
+    def next_card(self) -> None:
+        """A card that has waited on another reader is looked at."""
+        if self._lying and not self._busy:
+            self._card_came(self._lying.pop(0))
+
+    def _on_event(self, event: ReaderEvent) -> None:
+        reader, ours = event.reader, self._setting.only_reader
+        if ours is not None and reader not in {"", ours}:
+            return
+        match event.kind:
+            case EventKind.INSERTED if self._busy:
+                self._lying.append(reader)
+            case EventKind.INSERTED:
+                self._card_came(reader)
+            case EventKind.REMOVED | EventKind.READER_GONE:
+                if reader in self._lying:
+                    self._lying.remove(reader)
+                if reader in self._card_is_on:
+                    self._spawn(self._taken_away(reader))
+            case EventKind.SERVICE_LOST:
+                self._spawn(self._service_lost())
+            case EventKind.SERVICE_BACK:
+                self._counter.reader_trouble = None
+                self._counter.changed()
+            case _:
+                pass
+
+    @property
+    def _busy(self) -> bool:
+        """Whether a card is in hand, or on its way."""
+        return self._card_visit is not None or self._card is not None or self._counter.panel.phase is Phase.READING
+
+    @property
+    def _card_is_on(self) -> set[str]:
+        """The real reader on which the card lies that the panel speaks of."""
+        return {self._stand_in_on or (self._counter.panel.reader if self._card is None else "")} - {
+            "",
+            self._virtual.name,
+        }
+
+    def _card_came(self, reader: str) -> None:
+        assert self._setting.real_readers is not None  # who else told of it?
+        # Said at once, so that a card that comes with it on another reader waits.
+        self._counter.show_panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
+        self._spawn(self._look_at(self._setting.real_readers, reader))
+
+    async def _taken_away(self, reader: str) -> None:
+        """The card left. In the middle of something that is explained; after an answer it is what patients do."""
+        turn = self._turn
+        code = await self._why_away(reader)
+        if turn != self._turn:
+            return
+        panel, explained = self._counter.panel, {"card_removed", "reader_gone"}
+        if panel.phase is Phase.TROUBLE and panel.trouble in explained:
+            code = panel.trouble or code  # the command that failed has told it already
+        elif code != "reader_gone" and panel.phase in _LEAVES_QUIETLY:
+            code = ""
+        self._broken_reader(code)
+        await self._end_card(Panel(trouble=code or None))
+        if not code:
+            self.next_card()
+
+    async def _why_away(self, reader: str) -> str:
+        """Whether the card was taken or its reader went with it: a code."""
+        real = self._setting.real_readers
+        try:
+            there = await asyncio.to_thread(real.states) if real is not None else []
+        except ReaderTrouble:
+            there = []
+        return "card_removed" if any(state.name == reader for state in there) else "reader_gone"
+
+    def _broken_reader(self, code: str) -> None:
+        """A reader that went before the answer came makes of this visit one without a reader."""
+        if code == "reader_gone" and self._counter.visit.card_answer is None:
+            self._counter.reader_failed()
+
+    async def _service_lost(self) -> None:
+        """Find out why no real reader can be used: there is no service, it refuses us, or the library is missing."""
+        real = self._setting.real_readers
+        try:
+            if real is not None:
+                await asyncio.to_thread(real.states)
+        except ReaderTrouble as trouble:
+            self._counter.reader_trouble = trouble.code
+            self._counter.changed()
+
+    async def _look_at(self, readers: Readers, reader: str) -> None:
+        """See what lies there; at the end the panel waits for the holder, or says why not."""
+        self._counter.show_panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
+        turn = self._turn
+        try:
+            if self._trust is None:
+                self._trust = await asyncio.to_thread(self._setting.trust)
+            if turn != self._turn:
+                return
+            visit = CardVisit(readers, reader, self._trust, self._counter.open_line, hear=self._setting.trace.card)
+            self._card_visit = visit
+            self.timings = visit.timings
+            found = await visit.open()
+            if turn == self._turn and found.belonging is not Belonging.OF_THIS_WORLD:
+                await self._strange(visit, found.belonging, reader)
+                return
+            tries = await visit.tries_left()
+        except ReaderTrouble as trouble:
+            if turn == self._turn:  # else it was let go of meanwhile, and nobody waits for it
+                await self._reader_trouble(trouble)
+            return
+        if turn != self._turn:
+            return
+        owner = self._owner = self._owner_of(found.certificate)
+        if owner is not None and self._begins_visit(owner):
+            self._counter.begin(owner)
+        kind = owner.card.type if owner is not None and owner.card is not None else CardType.STANDARD
+        shown = (shown_card(owner) if owner is not None else None) or MyNumberCard()
+        locked = tries == 0 and kind is not CardType.PIN_LESS
+        self._counter.change(
+            card=shown,
+            holder=HolderResult(pin=PinResult.LOCKED if locked else None),
+            card_answer=None,  # what another card, or this one before, was told is no answer to this one
+            answers=msgspec.structs.replace(self._counter.visit.answers, card=None),
+        )
+        self._counter.show_panel(
+            Panel(
+                Phase.HOLDER,
+                reader,
+                pin_tries=tries,
+                face_possible=kind is not CardType.PHOTO_LESS,
+                pin_possible=kind is not CardType.PIN_LESS and tries > 0,
+                visual_possible=kind is not CardType.PHOTO_LESS,
+            )
+        )
+
+    def _begins_visit(self, owner: PersonSheet) -> bool:
+        """Whether a card on the reader is the next visitor's: nobody was at the counter, or who was there is done."""
+        person = self._counter.visit.person
+        return person is None or (self._counter.visit.decision is not None and person.id != owner.id)
+
+    def _owner_of(self, certificate: bytes | None) -> PersonSheet | None:
+        person_id = self._setting.cast.person_of_certificate(certificate) if certificate is not None else None
+        return next((person for person in self._setting.cast.people() if person.id == person_id), None)
+
+    async def _strange(self, visit: CardVisit, belonging: Belonging, reader: str) -> None:
+        """A card not of this world: it may stand in for a demo person; else nothing is done with it, and the panel says why.
+
+        Raises ReaderTrouble.
+        """
+        turn = self._turn
+        fingerprint = await visit.fingerprint()
+        try:
+            # off the loop: salted hashes are slow on purpose
+            person_id = (
+                await asyncio.to_thread(self._setting.cast.stand_in_for, fingerprint)
+                if fingerprint is not None
+                else None
+            )
+        except CastTrouble as damaged:
+            if turn == self._turn:
+                self._counter.show_panel(
+                    Panel(Phase.TROUBLE, reader, trouble=damaged.code, trouble_values=damaged.values)
+                )
+            return
+        person = next((person for person in self._setting.cast.people() if person.id == person_id), None)
+        if person is None:
+            seems = await visit.seems() if belonging is Belonging.NOT_MY_NUMBER else None
+            if turn != self._turn:
+                return
+            if belonging is Belonging.FOREIGN:
+                self._counter.show_panel(Panel(Phase.FOREIGN, reader, trouble="not_of_this_world"))
+            else:
+                self._counter.show_panel(Panel(Phase.NOT_MY_NUMBER, reader, trouble="not_my_number", seems=seems))
+            return
+        if turn != self._turn:
+            return
+        self._stand_in_on = reader
+        self._card_visit = None
+        await visit.close()
+        if turn != self._turn:
+            return
+        if self._counter.visit.person is None or self._counter.visit.person.id != person.id:
+            self._counter.begin(person)
+        await self._place(person)
+
+    async def _end_card(self, then: Panel | None = None) -> None:
+        """Let go of the card: what waits for it is closed."""
+        self._detach(then)
+        if self._leaving is not None:
+            await asyncio.shield(self._leaving)  # whoever gives up waiting for it does not end it
+
+    def _detach(self, then: Panel | None = None) -> None:
+        """The card is no longer ours from now on; letting go of its thread and its image takes a moment, in `_leaving`.
+
+        `then`: what the panel shows at once; left out, an empty reader.
+        """
+        self._turn += 1
+        self._stand_in_on = ""
+        work, self._work = self._work, None
+        if work is not None:
+            work.cancel()
+        visit, self._card_visit = self._card_visit, None
+        card, self._card = self._card, None
+        if card is not None:
+            self._virtual.remove()
+        if visit is not None or card is not None:
+            self._leaving = asyncio.get_running_loop().create_task(self._let_go(visit, card, self._leaving))
+        self._owner = None
+        self._counter.show_panel(then or Panel())
+
+    async def _let_go(
+        self, visit: CardVisit | None, card: VirtualCard | None, before: asyncio.Task[None] | None
+    ) -> None:
+        if before is not None:
+            await before
+        if visit is not None:
+            await visit.close()
+        if card is not None:
+            await asyncio.to_thread(self._setting.cast.give_back, card)
+
+    async def card_seen(self, seconds: float = CARD_SECONDS) -> None:
+        """Wait until the card on a real reader has been looked at. Raises NoCard where none shows up in time."""
+        seen = asyncio.Event()
+
+        def look() -> None:
+            if self._counter.panel.phase not in {Phase.EMPTY, Phase.READING} or self._counter.panel.trouble is not None:
+                seen.set()
+
+        deaf = self._counter.on_change(look)
+        look()
+        try:
+            async with asyncio.timeout(seconds):
+                await seen.wait()
+        except TimeoutError as error:
+            raise NoCard(reader=self._setting.only_reader) from error
+        finally:
+            deaf()
+
+    async def _reader_trouble(self, trouble: ReaderTrouble) -> None:
+        reader, turn, code = self._counter.panel.reader, self._turn, trouble.code
+        if code == "card_removed" and reader in self._card_is_on:
+            code = await self._why_away(reader)
+            if turn != self._turn:  # the reader's event was quicker
+                return
+        self._broken_reader(code)
+        await self._end_card(Panel(Phase.TROUBLE, reader, trouble=code))
+
+    def _given_up(self, turn: int, before: Panel) -> bool:
+        """A wait was ended. By the clerk: back to where one can go on; with the card: the panel tells already.
+
+        Whether it is the caller itself that ends, and is to hear of it.
+        """
+        if turn == self._turn:
+            self._counter.show_panel(replace(before, trouble=None))
+        task = asyncio.current_task()
+        return task is not None and task.cancelling() > 0
+
+    async def _cancellable(self, wait: Coroutine[Any, Any, _T]) -> _T:
+        """Wait for it, where `cancel` and the card's leaving can end the wait: then CancelledError, whatever came of it."""
+        task, turn = asyncio.ensure_future(wait), self._turn
+        self._work = task
+        try:
+            done = await task
+        except Exception:
+            if turn != self._turn:
+                raise asyncio.CancelledError from None
+            raise
+        finally:
+            if self._work is task:
+                self._work = None
+        if turn != self._turn:
+            raise asyncio.CancelledError
+        return done
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
