@@ -30,6 +30,9 @@ def _commands() -> type[Provider]:
     return CounterCommands
 
 
+STILL_SECONDS = 0.5  # after the first screen is painted, before anything on it may change unasked
+
+
 class CounterApp(App[None]):
     """The counter on the screen. Its keys are function keys and Ctrl keys; digits open areas where no field has the focus."""
 
@@ -61,6 +64,7 @@ class CounterApp(App[None]):
         self._painting = ExitStack()  # until the first screen is laid out
         self._quiet = ExitStack()  # until it is painted
         self._line = counter.line
+        self.still_seconds = STILL_SECONDS
         self._told = False  # is a refresh on its way?
         for theme in THEMES:
             self.register_theme(theme)
@@ -82,21 +86,24 @@ class CounterApp(App[None]):
     def on_load(self) -> None:
         """Until all of the first screen is there nothing is painted, and no garbage is looked for: what is made now, stays."""
         self._painting.enter_context(self.batch_update())
-        if gc.isenabled():
-            gc.disable()
-            self._quiet.callback(gc.enable)
-            self._quiet.callback(gc.freeze)
+        gc.disable()
+        self._quiet.callback(gc.enable)
+        self._quiet.callback(gc.freeze)
 
     def on_mount(self) -> None:
         self._deaf = self.counter.on_change(self._on_change)
 
     def on_ready(self) -> None:
         self._painting.close()
-        self.call_after_refresh(self._start)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self._quiet.close()
+        # The first screen stays still while it is read: what readers and line have to tell comes a moment later.
+        self.set_timer(self.still_seconds, self._start)
 
     def _start(self) -> None:
-        """After the first screen is painted: readers and line take their time, and nobody waits for them."""
-        self._quiet.close()
+        """Readers and line take their time, and nobody waits for them."""
         self.run_worker(self.counter.start(), group="counter", exit_on_error=False)
 
     async def on_unmount(self) -> None:

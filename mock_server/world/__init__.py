@@ -11,7 +11,6 @@ from mock_server.world.errors import (
     WorldMissing,
     WorldTooNew,
 )
-from mock_server.world.tls import TlsFiles
 from mock_server.world.world import World
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "FolderNotOurs",
     "NoSuchPerson",
     "PersonWithoutCard",
-    "TlsFiles",
     "World",
     "WorldDamaged",
     "WorldError",

@@ -6,7 +6,6 @@ Two processes may share a world.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
@@ -27,12 +26,12 @@ from mock_server.world.model import Person
 from mock_server.world.pem import CERTIFICATE, from_pem, to_pem
 from mock_server.world.seed import DEMO, Seed
 from mock_server.world.sheets import sheet_of
-from mock_server.world.tls import TlsFiles, tls_files
 from verifier.person import PersonSheet
 
 if TYPE_CHECKING:
     from cardreader.terminal_authentication import TerminalCredential
     from mock_server.world.issuing import CardOffice
+    from mock_server.world.tls import TlsFiles
 
 _DAYS_REMEMBERED = 8
 
@@ -100,6 +99,8 @@ class World:
         for person in self._cast(day):
             if person.id == person_id:
                 return person
+        import difflib
+
         near = difflib.get_close_matches(person_id.lower(), IDS, n=1, cutoff=0.5)
         raise NoSuchPerson(person_id, near[0] if near else None)
 
@@ -171,6 +172,8 @@ class World:
 
     def tls(self, clinic: Clinic = CLINICS[0]) -> TlsFiles:
         """The files of mutual TLS, with that clinic's certificate; renewed by themselves. Raises WorldDamaged, OSError."""
+        from mock_server.world.tls import tls_files
+
         return tls_files(self.folder, clinic)
 
     # -- the national side -------------------------------------------------------------------------------------------------

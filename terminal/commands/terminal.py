@@ -30,10 +30,12 @@ def terminal(
     clinic_state: str,
     reader: str,
 ) -> None:
+    import gc
     import sys
 
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise wrong_use("no_screen")
+    gc.disable()  # a start makes much and throws nothing away; the app looks for garbage again once it is painted
     from terminal.app import CounterApp
 
     wanted = _reader(reader)

@@ -43,10 +43,10 @@ def web(
 ) -> int:
     asked = National(server, ca, client_cert, client_key)
     if tab:
-        from terminal.app import CounterApp
+        from terminal.web.app import TabApp
 
         counter = counter_of(options, asked, reader=reader, state=ClinicState(clinic_state))
-        app = CounterApp(counter, options.speech)
+        app = TabApp(counter, options.speech)
         app.run()
         return app.return_code or 0
 

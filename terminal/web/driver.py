@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
+from functools import partial
 
 from textual import messages
 from textual.drivers.web_driver import WebDriver
@@ -16,16 +18,14 @@ class TabDriver(WebDriver):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # whatever Textual gives its drivers
-        self._write = self._write_all
+        self._write = partial(self._write_all)
 
     def _write_all(self, data: bytes) -> int:
         """All of it, or none where nobody reads any more: that is no failure of the counter, and its end is on its way."""
         rest = memoryview(data)
-        try:
+        with suppress(OSError):
             while rest:
                 rest = rest[os.write(self.fileno, rest) :]
-        except OSError:
-            pass
         return len(data)
 
     def run_input_thread(self) -> None:

@@ -6,6 +6,7 @@
   const said = document.getElementById("said");
   const again = document.getElementById("again");
   const ENDED_BY_ITSELF = 1000;
+  const A_SCREEN = 500; // bytes: what comes before the first screen are some modes, of a few bytes each
   let trouble = "";
 
   // The page may have been reached by any name, or through a proxy: the socket is where the page came from.
@@ -33,8 +34,10 @@
       let shown = false;
       this.addEventListener("message", (event) => {
         if (typeof event.data !== "string") {
-          if (!shown) setTimeout(opened);
-          shown = true;
+          if (!shown && event.data.byteLength >= A_SCREEN) {
+            shown = true;
+            setTimeout(opened);
+          }
           return;
         }
         const [kind, sentence] = JSON.parse(event.data);

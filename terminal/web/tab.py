@@ -35,7 +35,8 @@ class Size:
     @classmethod
     def told(cls, width: object, height: object) -> Size:
         """As a page says it; what cannot be is left at 80 x 24."""
-        return cls(_cells(width, cls.width), _cells(height, cls.height))
+        usual = cls()
+        return cls(_cells(width, usual.width), _cells(height, usual.height))
 
 
 def _cells(told: object, default: int) -> int:
@@ -45,7 +46,7 @@ def _cells(told: object, default: int) -> int:
 
 
 class Tab:
-    """A counter for one page. The page sends texts: ["stdin", keys], ["resize", {width, height}], ["focus"], ["blur"], ["ping", x].
+    """A counter for one page. The page sends texts: ["stdin", keys], ["resize", {width, height}], ["ping", x].
 
     It gets what the counter draws as bytes, and texts: ["pong", x], ["trouble", sentence] when the counter did not end well.
     """

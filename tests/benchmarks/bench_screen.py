@@ -66,7 +66,16 @@ def main() -> None:
         label = Path(folder, "one_label.py")
         label.write_text(ONE_LABEL, encoding="utf-8")
         program = str(Path(sys.executable).with_name("uketsuke"))
-        ours = [program, "--world", str(Path(folder, "world")), "--date", "2026-01-09"]
+        ours = [
+            program,
+            "--world",
+            str(Path(folder, "world")),
+            "--date",
+            "2026-01-09",
+            "terminal",
+            "--reader",
+            "virtual",
+        ]
         floor = [sys.executable, str(label)]
         once(ours), once(floor)  # the world is made, the page cache is warm
         pairs = [(once(ours), once(floor)) for _ in range(RUNS)]

@@ -36,12 +36,12 @@ def rig(answer_bytes: int) -> Iterator[Rig]:
         world = World.init(Path(folder, "world"))
         tls = world.tls()
         ours = _start(
-            ["-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent"]
-            + ["--world", str(world.folder), "--date", DAY.isoformat()]
+            *("-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent"),
+            *("--world", str(world.folder), "--date", DAY.isoformat()),
         )
         bare = _start(
-            ["-m", "tests.benchmarks.bare_server", str(tls.ca), str(tls.server_cert), str(tls.server_key)]
-            + [str(answer_bytes)]
+            *("-m", "tests.benchmarks.bare_server", str(tls.ca), str(tls.server_cert), str(tls.server_key)),
+            str(answer_bytes),
         )
         try:
             assert ours.stdout is not None
@@ -56,5 +56,5 @@ def rig(answer_bytes: int) -> Iterator[Rig]:
                 process.wait()
 
 
-def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

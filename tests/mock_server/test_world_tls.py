@@ -15,7 +15,8 @@ import pytest
 from cryptography import x509
 
 from mock_server.gate import clinic_of_subject
-from mock_server.world import TlsFiles, World, WorldDamaged
+from mock_server.world import World, WorldDamaged
+from mock_server.world.tls import TlsFiles
 
 
 @pytest.fixture(scope="module")

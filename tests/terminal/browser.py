@@ -16,10 +16,11 @@ from typing import Any
 
 import aiohttp
 
+from tests.terminal.web_counter import PATIENCE, plain_text, until
+
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
-PATIENCE = 60.0  # seconds: far beyond what anything here takes, so that a slow machine doesn't fail
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -43,6 +44,7 @@ class Page:
         self.target = target
         self.requests: list[str] = []
         self.troubles: list[str] = []
+        self.drawn = bytearray()  # what came through the page's own socket since `shows` looked
         self._socket = socket
         self._count = itertools.count(1)
         self._asked: dict[int, asyncio.Future[dict[str, Any]]] = {}
@@ -70,6 +72,8 @@ class Page:
                     self.requests.append(url)
                 case "Network.webSocketCreated", {"url": url}:
                     self.requests.append(url)
+                case "Network.webSocketFrameReceived", {"response": {"opcode": 2, "payloadData": payload}}:
+                    self.drawn += base64.b64decode(payload)
                 case "Runtime.exceptionThrown", {"exceptionDetails": details}:
                     self.troubles.append(str(details.get("exception", details).get("description", details)))
                 case "Log.entryAdded", {"entry": {"level": "error", "text": text}}:
@@ -93,9 +97,21 @@ class Page:
 
     async def until(self, expression: str) -> None:
         """Until JavaScript says that it is so."""
-        async with asyncio.timeout(PATIENCE):
-            while not await self.value(expression):
-                await asyncio.sleep(0.05)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    if await self.value(expression):
+                        return
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise AssertionError(
+                f"{expression}: {await self.value('document.body.innerText')} {self.troubles}"
+            ) from None
+
+    async def shows(self, text: str) -> None:
+        """Until the counter has drawn that since the last time. The terminal paints on a canvas: its text isn't in the document."""
+        await until(lambda: text in plain_text(self.drawn))
+        self.drawn.clear()
 
     async def picture(self) -> bytes:
         """The page as PNG."""
@@ -160,9 +176,7 @@ async def chromium() -> AsyncIterator[Browser]:
         )
         try:
             told = Path(profile) / "DevToolsActivePort"
-            async with asyncio.timeout(PATIENCE):
-                while not (told.exists() and told.read_text().count("\n")):
-                    await asyncio.sleep(0.05)
+            await until(lambda: told.exists() and "\n" in told.read_text())
             async with aiohttp.ClientSession() as session:
                 browser = Browser(process, int(told.read_text().split("\n")[0]), session)
                 try:

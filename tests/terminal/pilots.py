@@ -21,12 +21,15 @@ WIDE = (120, 40)
 
 def app_on(counter: FakeCounter, lang: Lang = Lang.JA) -> CounterApp:
     """The app on that counter; it has all of a counter that the screens use."""
-    return CounterApp(cast("Counter", counter), Speech(lang))
+    app = CounterApp(cast("Counter", counter), Speech(lang))
+    app.still_seconds = 0.001
+    return app
 
 
 async def settle(pilot: Pilot[None], turns: int = 3) -> None:
     """Wait until what was begun is drawn."""
     for _ in range(turns):
+        await pilot.pause(0.002)
         await pilot.pause()
 
 
