@@ -171,16 +171,16 @@ class CardOnReader:
         """The card left. In the middle of something that is explained; after an answer it is what patients do."""
         turn = self._turn
         code = await self._why_away(reader)
-        if turn != self._turn:
-            return
         panel, explained = self._counter.panel, {"card_removed", "reader_gone"}
+        if turn != self._turn and (panel.phase, panel.reader) != (Phase.TROUBLE, reader):
+            return  # let go of meanwhile; where the command that failed did that, the reader is yet to be shown empty
         if panel.phase is Phase.TROUBLE and panel.trouble in explained:
             code = panel.trouble or code  # the command that failed has told it already
         elif code != "reader_gone" and panel.phase in _LEAVES_QUIETLY:
             code = ""
         self._broken_reader(code)
         await self._end_card(Panel(trouble=code or None))
-        if not code:
+        if not code or reader in self._lying:  # else what happened stays to be read
             self.next_card()
 
     async def _why_away(self, reader: str) -> str:

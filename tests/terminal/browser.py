@@ -16,7 +16,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.terminal.web_counter import PATIENCE, plain_text, until
+from tests.terminal.web_counter import PATIENCE, SETTLED, plain_text, until
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -111,6 +111,9 @@ class Page:
     async def shows(self, text: str) -> None:
         """Until the counter has drawn that since the last time. The terminal paints on a canvas: its text isn't in the document."""
         await until(lambda: text in plain_text(self.drawn))
+        drawn = -1
+        while drawn != (drawn := len(self.drawn)):
+            await asyncio.sleep(SETTLED)
         self.drawn.clear()
 
     async def picture(self) -> bytes:

@@ -268,7 +268,7 @@ async def test_what_no_page_of_ours_would_say_is_passed_over(counter: WebCounter
         await page.socket.send_str('["resize", {"width": 99999999, "height": -1}]')
         await page.socket.send_bytes(b"\xff\x00")
         await page.socket.send_str('["ping", "1"]')
-        await page.shows(SAY("welcome.title"))
+        await page.shows(SAY("people.at_nobody"))
         assert ["pong", "1"] in page.told
 
 

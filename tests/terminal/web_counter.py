@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 PATIENCE = 60.0  # seconds: far beyond what anything here takes, so that a slow machine doesn't fail
+SETTLED = 0.5  # seconds of silence
 _SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])")
 
 
@@ -47,7 +48,8 @@ class WebCounter:
 
     async def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Tell it to end: its status, and all that it said meanwhile."""
-        self.process.send_signal(number)
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
         out, err = await asyncio.wait_for(self.process.communicate(), PATIENCE)
         assert self.process.returncode is not None
         return self.process.returncode, out.decode() + err.decode()
@@ -109,12 +111,23 @@ class Wire:
     drawn: bytearray = field(default_factory=bytearray)
     told: list[list[object]] = field(default_factory=list)
 
+    async def settle(self) -> None:
+        """Until nothing more is drawn: the area that was opened has the focus then."""
+        while True:
+            try:
+                message = await self.socket.receive(timeout=SETTLED)
+            except TimeoutError:
+                return
+            assert self._take(message), f"closed: {self.told}"
+
     async def press(self, keys: str) -> None:
         await self.socket.send_json(["stdin", keys])
 
     async def next(self) -> bool:
         """Take one message; False when the socket is closed."""
-        message = await asyncio.wait_for(self.socket.receive(), PATIENCE)
+        return self._take(await self.socket.receive(timeout=PATIENCE))
+
+    def _take(self, message: aiohttp.WSMessage) -> bool:
         if message.type is aiohttp.WSMsgType.BINARY:
             self.drawn += message.data
         elif message.type is aiohttp.WSMsgType.TEXT:
@@ -154,12 +167,12 @@ async def raw_status(counter: WebCounter, path: str, **headers: str) -> tuple[in
     told = {"Host": parts.netloc, "Connection": "close"} | {name.replace("_", "-"): v for name, v in headers.items()}
     head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
     writer.write(f"GET {path} HTTP/1.1\r\n{head}\r\n".encode())
-    answer = (await asyncio.wait_for(reader.read(), PATIENCE)).decode(errors="replace")
+    async with asyncio.timeout(PATIENCE):
+        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        fields = dict(line.split(": ", 1) for line in lines if line)
+        text = await reader.readexactly(int(fields.get("Content-Length", "0")))
     writer.close()
-    first, _, rest = answer.partition("\r\n")
-    lines, _, text = rest.partition("\r\n\r\n")
-    fields = dict(line.split(": ", 1) for line in lines.split("\r\n") if ": " in line)
-    return int(first.split()[1]), fields, text
+    return int(first.split()[1]), fields, text.decode(errors="replace")
 
 
 def kill(pid: int) -> None:
