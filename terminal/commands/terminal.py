@@ -8,7 +8,7 @@ import click
 
 from cardreader.readers import AUTO, VIRTUAL
 from terminal.commands.composition import National, counter_of, real_readers
-from terminal.failure import wrong_use
+from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common, national
 from terminal.spoken import SpokenCommand
 from verifier.domain import ClinicState
@@ -55,7 +55,7 @@ def _reader(wanted: str) -> str:
     try:
         found = named(real_readers().states(), wanted)
     except ReaderTrouble as trouble:
-        raise wrong_use(trouble.code, wanted) from trouble
+        raise Failure(trouble.code, wanted) from trouble
     if found is None:
-        raise wrong_use("reader_unknown", wanted)
+        raise Failure("reader_unknown", wanted)
     return found.name

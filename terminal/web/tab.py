@@ -22,6 +22,7 @@ _STATUS_SECONDS = 2.0  # a counter that closed its screen is about to end
 _CELLS = range(1, 1001)  # a page that asks for more would only cost memory
 _PRELUDE = b"__GANGLION__\n"  # textual/drivers/web_driver.py: after this line come packets
 _DATA, _META = b"D", b"M"
+_A_SCREEN = 500  # bytes: what comes before the first screen are some modes, of a few bytes each
 _SPEAKER = "uketsuke: "  # how terminal.cli begins what it says
 
 
@@ -55,6 +56,8 @@ class Tab:
         self._command = command
         self._socket = socket
         self._speech = speech
+        self._resized: Size | None = None  # asked for before the first screen was there
+        self._shown = False
 
     async def run(self, size: Size) -> None:
         """Until the counter has ended or the page is closed; then neither is left."""
@@ -104,6 +107,10 @@ class Tab:
                 content = await drawn.readexactly(int.from_bytes(await drawn.readexactly(4), "big"))
                 if kind == _DATA:
                     await self._send(content)
+                    if not self._shown and len(content) >= _A_SCREEN:
+                        self._shown = True
+                        if self._resized is not None:
+                            await _resize(process, self._resized)
                 elif kind == _META and json.loads(content).get("type") == "exit":
                     break
 
@@ -147,9 +154,12 @@ class Tab:
                     await _put(process, _DATA, keys.encode(errors="replace"))
                 case "resize", [{"width": width, "height": height}]:
                     size = Size.told(width, height)
-                    await _put_meta(process, {"type": "resize", "width": size.width, "height": size.height})
-                case (("focus" | "blur"), []):
-                    await _put_meta(process, {"type": kind})
+                    if self._shown:
+                        await _resize(process, size)
+                    else:
+                        self._resized = (
+                            size  # an app that is resized while it makes its first screen may never paint it
+                        )
                 case "ping", [str(sent)]:
                     await self._send(json.dumps(["pong", sent]))
 
@@ -168,8 +178,9 @@ async def _put(process: Process, kind: bytes, content: bytes) -> None:
         await process.stdin.drain()
 
 
-async def _put_meta(process: Process, content: dict[str, object]) -> None:
-    await _put(process, _META, json.dumps(content).encode())
+async def _resize(process: Process, size: Size) -> None:
+    meta = {"type": "resize", "width": size.width, "height": size.height}
+    await _put(process, _META, json.dumps(meta).encode())
 
 
 async def _end(process: Process) -> None:

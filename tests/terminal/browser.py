@@ -111,10 +111,17 @@ class Page:
     async def shows(self, text: str) -> None:
         """Until the counter has drawn that since the last time. The terminal paints on a canvas: its text isn't in the document."""
         await until(lambda: text in plain_text(self.drawn))
-        drawn = -1
-        while drawn != (drawn := len(self.drawn)):
-            await asyncio.sleep(SETTLED)
+        await self.settle()
         self.drawn.clear()
+
+    async def settle(self) -> None:
+        """Until nothing more is drawn: the area that was opened has the focus then."""
+        drawn = -1
+        while True:
+            if drawn == len(self.drawn):
+                return
+            drawn = len(self.drawn)
+            await asyncio.sleep(SETTLED)
 
     async def picture(self) -> bytes:
         """The page as PNG."""

@@ -49,6 +49,7 @@ class Place:
         card = self.world.sheet(person, DAY, secrets=True).card
         assert card is not None
         assert card.pins
+        assert card.pins.auth is not None
         return card.pins.auth
 
 
