@@ -17,6 +17,7 @@ from terminal.paper.checks import Note
 from terminal.paper.days import day_text
 from terminal.paper.draft import Unfit
 from terminal.paper.query import CHIP_FIELDS, ChipQuestion, question_of
+from terminal.portrait import draw_portrait
 from terminal.widgets.document import DocumentView
 from terminal.widgets.entry import Entries, option_words
 from terminal.widgets.press import Press, PressRow
@@ -65,6 +66,7 @@ class ChipForm(SmallForm):
         super().__init__(counter, speech, id="chip")
         self._trouble: Note | None = None
         self._waiting = False
+        self._portrait: Content | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="why", markup=False)
@@ -166,6 +168,8 @@ class ChipForm(SmallForm):
         if not chip.differences:
             lines.append(Content.styled(speech("paper.chip.agrees"), "$primary"))
         lines.append(Content.styled(speech("paper.chip.tries", left=chip.tries_left), "$quiet"))
+        if self._portrait is not None:
+            lines += [Content.styled(speech("paper.chip.photo"), "$quiet"), self._portrait]
         return Content("\n").join(lines)
 
     # -- what is done here
@@ -214,7 +218,8 @@ class ChipForm(SmallForm):
 
     async def _ask(self, question: ChipQuestion) -> None:
         try:
-            await self.counter.check_chip(question.birth_date, question.expiry_year, question.security_code)
+            chip = await self.counter.check_chip(question.birth_date, question.expiry_year, question.security_code)
+            self._portrait = await asyncio.to_thread(draw_portrait, chip.photo) if chip.photo else None
         except asyncio.CancelledError:
             self.said(self.speech("paper.stopped"))
             raise

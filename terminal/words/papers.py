@@ -210,6 +210,10 @@ _PAPERS = {
         "The card lies on the counter or the reader already",
     ),
     "paper.caption": ("見本: {kind}", "SPECIMEN: {kind}"),
+    "paper.chip.photo": (
+        "ICチップの写真（来院者と見くらべてください）",
+        "the chip's photograph (compare it with the person)",
+    ),
     "paper.caption.copy": ("（写し・撮影したもの）", "(a copy or photograph)"),
     "paper.no_document": ("見る書類はありません", "There is no document to look at"),
     "paper.stopped": ("中止しました。入力したものは残っています", "Stopped. What was typed is kept"),

@@ -7,7 +7,7 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,12 +23,7 @@ from tests.terminal.browser import CHROMIUM, Page, chromium
 from tests.terminal.web_counter import WebCounter, alive, descendants, kill, raw_status, until, web_counter, wire
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
-
-
-def browser(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """A test that needs Chromium."""
-    return pytest.mark.browser(pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")(test))
-
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
 SAY = Speech(Lang.JA)
 ENTER = "\r"
@@ -276,10 +271,9 @@ async def test_two_tabs_share_the_world_and_a_card_is_at_one_desk(counter: WebCo
     async with wire(counter) as one, wire(counter) as other:
         for page in (one, other):
             await page.shows(SAY("welcome.title"))
-            await page.press(ENTER)  # `valid` is the first in the list
-            await page.shows(SAY("do.place"))
-            await page.press(ENTER)
-            await page.shows(SAY("side.face.match") if page is one else SAY("card_elsewhere"))
+        # `valid` is the first in the list, and putting the card down the first thing to do
+        await one.press_until(ENTER, SAY("side.face.match"))
+        await other.press_until(ENTER, SAY("card_elsewhere"))
 
 
 # -- in Chromium
@@ -293,10 +287,6 @@ async def opened(page: Page, counter: WebCounter) -> None:
     await page.shows(SAY("welcome.title"))
 
 
-async def enter(page: Page) -> None:
-    await page.key("Enter", 13, ENTER)
-
-
 async def points(page: Page, colour: tuple[int, int, int]) -> int:
     """How many points of the page have that colour."""
     with Image.open(io.BytesIO(await page.picture())) as picture:
@@ -305,29 +295,21 @@ async def points(page: Page, colour: tuple[int, int, int]) -> int:
     return sum(count for count, found in counted if found == colour)
 
 
-@browser
+@pytest.mark.browser
+@needs_chromium
 async def test_a_visit_in_the_browser_goes_to_its_verdict(world: Path) -> None:
     async with web_counter(world) as counter, chromium() as browser:
         page = await browser.tab()
         await opened(page, counter)
         assert await page.value("document.activeElement.className") == "xterm-helper-textarea"
         assert not await points(page, ACCEPT)
-        await enter(page)
-        await page.shows(SAY("do.place"))
-        await enter(page)
-        await page.shows(SAY("side.face.match"))
-        await enter(page)
-        await page.shows(SAY("side.consent.yes"))
-        for _ in range(3):
-            await enter(page)
-            await page.settle()
-        await page.shows(SAY("side.answered"))
+        # Who comes (`valid` is the first), the card, the face, three consents: the button of each has the focus.
+        await page.enter_until(SAY("side.answered"))
         await page.key("F5", 116)
         await page.shows("R01")
         written = (world / "ledger" / "2026-01.jsonl").read_text(encoding="utf-8").splitlines()
         decision = json.loads(written[-1])["decision"]
         assert (decision["verdict"], decision["rule"]) == ("accept", "R01")
-        await page.until("true")
         assert await points(page, ACCEPT) > 2000  # ○ 受理, to be read from two steps away
         # All of that came from where the page came from, the socket too.
         assert {urlsplit(url).netloc for url in page.requests if not url.startswith("data:")} == {
@@ -337,7 +319,8 @@ async def test_a_visit_in_the_browser_goes_to_its_verdict(world: Path) -> None:
         assert page.troubles == []
 
 
-@browser
+@pytest.mark.browser
+@needs_chromium
 async def test_japanese_comes_in_by_input_method_and_by_paste_and_the_mouse_works(world: Path) -> None:
     async with web_counter(world) as counter, chromium() as browser:
         page = await browser.tab()
@@ -361,7 +344,8 @@ async def test_japanese_comes_in_by_input_method_and_by_paste_and_the_mouse_work
 
 
 @linux
-@browser
+@pytest.mark.browser
+@needs_chromium
 async def test_notes_at_the_end_and_how_tabs_end_their_counters(world: Path) -> None:
     async with web_counter(world, "--lang", "en") as counter, chromium() as browser:
         say = Speech(Lang.EN)
@@ -377,7 +361,7 @@ async def test_notes_at_the_end_and_how_tabs_end_their_counters(world: Path) -> 
         await page.until("!document.getElementById('note').hidden")
         assert say("web.ended") in await page.value("document.body.innerText")
         await until(lambda: not counter.tree())
-        await enter(page)
+        await page.key("Enter", 13, ENTER)
         await page.until("document.querySelector('canvas') && document.getElementById('note').hidden")
         await until(lambda: len(counter.tree()) == 2)
         # The browser is killed: nobody says good-bye.
@@ -385,7 +369,8 @@ async def test_notes_at_the_end_and_how_tabs_end_their_counters(world: Path) -> 
         await until(lambda: not counter.tree())
 
 
-@browser
+@pytest.mark.browser
+@needs_chromium
 async def test_the_page_says_that_the_server_ended(world: Path) -> None:
     async with web_counter(world) as counter, chromium() as browser:
         page = await browser.tab()
@@ -395,7 +380,8 @@ async def test_the_page_says_that_the_server_ended(world: Path) -> None:
         assert SAY("web.gone") in await page.value("document.body.innerText")
 
 
-@browser
+@pytest.mark.browser
+@needs_chromium
 async def test_the_counter_fills_the_window_and_follows_it(world: Path) -> None:
     async with web_counter(world) as counter, chromium() as browser:
         page = await browser.tab()
