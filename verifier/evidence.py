@@ -17,6 +17,7 @@ from verifier.dates import ratio_by_age
 from verifier.domain import Validity, Verdict
 from verifier.rules import ROWS
 from verifier.rules.acts import ACTS
+from verifier.rules.choices import CHOICES
 from verifier.rules.condition import Test
 from verifier.rules.conditions import CONDITIONS
 from verifier.rules.facts import Facts, facts_of
@@ -54,15 +55,28 @@ def _ready(rule: Rule) -> _Ready:
 
 
 _READY = tuple(map(_ready, ROWS))
-_BY_DOING = {
+_BY_NAME = {
     name: _asked(name)
     for rule in ROWS
     for outcome in rule.outcomes
-    for name in (*(doing.when for doing in outcome.acts), *(resting.when for resting in outcome.rests_on))
+    for name in (*(doing.when for doing in outcome.acts), *(one for saying in outcome.says for one in saying.when))
     if name is not None
 }
+_CHOICES = tuple((setting, _asked(name)) for setting, name in CHOICES.items())
 
 _Held = tuple[Rule, Outcome]
+
+
+class _Decided(msgspec.Struct, frozen=True):
+    """The row that decides, and those that advise."""
+
+    rule: Rule
+    chosen: Outcome
+    advice: tuple[Outcome, ...]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return (self.chosen, *self.advice)
 
 
 def decide(case: Case, *, why: bool = False) -> Decision:
@@ -71,8 +85,26 @@ def decide(case: Case, *, why: bool = False) -> Decision:
     With `why` the rows that were looked at come along, in their order, each with the reason; it changes nothing else.
     """
     facts = facts_of(case)
+    decided = _decided(facts)
+    verdict = decided.chosen.verdict or Verdict.REFUSE
+    acts = _acts(decided.outcomes, facts)
+    return Decision(
+        id=case.id,
+        verdict=verdict,
+        rule=decided.rule.id,
+        verification=_verification(decided.chosen, facts),
+        acts=acts,
+        write=_joined([one.write for one in decided.outcomes]),
+        say=_joined([_said(one, facts) for one in decided.outcomes]),
+        ratio=_ratio(verdict, facts),
+        settings_used=tuple(_settings_used(facts, decided, acts)),
+        considered=tuple(_considered(facts, decided.rule)) if why else msgspec.UNSET,
+    )
+
+
+def _decided(facts: Facts) -> _Decided:
     held: list[_Held] = []
-    for row in _candidates(case.visit_date, case.known_on, facts.kinds):
+    for row in _candidates(facts.day, facts.case.known_on, facts.kinds):
         outcome = _outcome(row, facts)
         if outcome is None:
             continue
@@ -81,23 +113,21 @@ def decide(case: Case, *, why: bool = False) -> Decision:
             break
     rule, chosen = min((one for one in held if one[1].verdict is not None), key=_rank)
     advice = () if chosen.force is Force.STOPS else tuple(one for _, one in held if one.verdict is None)
-    verdict = chosen.verdict or Verdict.REFUSE
-    return Decision(
-        id=case.id,
-        verdict=verdict,
-        rule=rule.id,
-        verification=_verification(chosen, facts),
-        acts=_acts((chosen, *advice), facts),
-        write=_joined([one.write for one in (chosen, *advice)]),
-        say=_joined([one.say for one in (chosen, *advice)]),
-        ratio=_ratio(verdict, facts),
-        settings_used=tuple(
-            resting.setting
-            for resting in chosen.rests_on
-            if resting.when is None or _BY_DOING[resting.when].holds(facts)
-        ),
-        considered=tuple(_considered(facts)) if why else msgspec.UNSET,
-    )
+    return _Decided(rule, chosen, advice)
+
+
+def _settings_used(facts: Facts, decided: _Decided, acts: tuple[Act, ...]) -> Iterator[str]:
+    """The settings that mattered: each is turned round where it can matter, and the case decided once more."""
+    settings = facts.case.settings
+    for setting, reachable in _CHOICES:
+        if not reachable.holds(facts):
+            continue
+        turned = msgspec.structs.replace(settings, **{setting: not getattr(settings, setting)})
+        others = facts_of(msgspec.structs.replace(facts.case, settings=turned))
+        other = _decided(others)
+        same = (other.rule.id, other.chosen.verdict) == (decided.rule.id, decided.chosen.verdict)
+        if not same or _acts(other.outcomes, others) != acts:
+            yield setting
 
 
 @lru_cache(maxsize=2048)
@@ -161,9 +191,16 @@ def _acts(outcomes: tuple[Outcome, ...], facts: Facts) -> tuple[Act, ...]:
         doing.act
         for outcome in outcomes
         for doing in outcome.acts
-        if doing.when is None or _BY_DOING[doing.when].holds(facts)
+        if doing.when is None or _BY_NAME[doing.when].holds(facts)
     )
     return tuple(ACTS[code] for code in dict.fromkeys(codes))
+
+
+def _said(outcome: Outcome, facts: Facts) -> Words | None:
+    for saying in outcome.says:
+        if all(_BY_NAME[name].holds(facts) for name in saying.when):
+            return saying.words
+    return outcome.say
 
 
 def _joined(words: list[Words | None]) -> Words | None:
@@ -206,16 +243,23 @@ def _birth_date(facts: Facts) -> date | None:
 _NOTHING_SHOWN = Words("対象となるものが提示されていない", "nothing of the kind was shown")
 
 
-def _considered(facts: Facts) -> Iterator[Considered]:
+def _considered(facts: Facts, deciding: Rule) -> Iterator[Considered]:
     candidates = frozenset(row.rule.id for row in _candidates(facts.day, facts.case.known_on, facts.kinds))
     for row in _READY:
         outcome = _outcome(row, facts) if row.rule.id in candidates else None
         if outcome is None:
             yield Considered(row.rule.id, False, _why_not(row, facts))
             continue
+        if row.rule.last and row.rule is not deciding:
+            yield Considered(row.rule.id, False, _decided_by(deciding))
+            continue
         yield Considered(row.rule.id, True, row.rule.title)
         if _ends_the_looking(row.rule, outcome):
             return
+
+
+def _decided_by(deciding: Rule) -> Words:
+    return Words(f"ほかの行（{deciding.id}）で決まった", f"something else decided ({deciding.id})")
 
 
 def _why_not(row: _Ready, facts: Facts) -> Words:

@@ -114,13 +114,6 @@ class Page:
         await self.settle()
         self.drawn.clear()
 
-    async def enter_until(self, text: str) -> None:
-        """Press Enter again and again until that is drawn: a key that comes before an area has the focus is nobody's."""
-        async with asyncio.timeout(PATIENCE):
-            while text not in plain_text(self.drawn):
-                await self.key("Enter", 13, "\r")
-                await self.settle()
-
     async def settle(self) -> None:
         """Until nothing more is drawn: the area that was opened has the focus then."""
         drawn = -1

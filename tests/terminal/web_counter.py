@@ -123,13 +123,6 @@ class Wire:
     async def press(self, keys: str) -> None:
         await self.socket.send_json(["stdin", keys])
 
-    async def press_until(self, keys: str, text: str) -> None:
-        """Press again and again until that is drawn: a key that comes before an area has the focus is nobody's."""
-        async with asyncio.timeout(PATIENCE):
-            while text not in plain_text(self.drawn):
-                await self.press(keys)
-                await self.settle()
-
     async def next(self) -> bool:
         """Take one message; False when the socket is closed."""
         return self._take(await self.socket.receive(timeout=PATIENCE))

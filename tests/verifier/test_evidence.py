@@ -40,12 +40,19 @@ def test_the_vector_is_decided_as_written(vector: dict[str, Any]) -> None:
     if "write_ja" in vector:
         assert decision.write is not None
         assert decision.write.ja == vector["write_ja"]
+    if "say" in vector or "say_not" in vector:
+        assert decision.say is not None
+        assert all(part in decision.say.ja for part in vector.get("say", []))
+        assert not any(part in decision.say.ja for part in vector.get("say_not", []))
     if "settings" in vector:
         assert list(decision.settings_used) == vector["settings"]
-    assert set(vector.get("acts", [])) <= {act.code for act in decision.acts}
+    codes = {act.code for act in decision.acts}
+    assert set(vector.get("acts", [])) <= codes
+    assert codes.isdisjoint(vector.get("not_acts", []))
     assert decision.considered is not msgspec.UNSET
     held = {row.rule for row in decision.considered if row.held}
     assert {decision.rule, *vector.get("considered", [])} <= held
+    assert held.isdisjoint(vector.get("not_held", []))
 
 
 def test_ids_are_unique() -> None:

@@ -10,6 +10,7 @@ from verifier.case import Evidence, Settings, Words
 from verifier.domain import Verdict
 from verifier.rules import ROWS, rule, words_of
 from verifier.rules.acts import ACTS
+from verifier.rules.choices import CHOICES
 from verifier.rules.conditions import CONDITIONS
 from verifier.rules.row import Force, Outcome, Rule, Step
 
@@ -26,7 +27,11 @@ KINDS = {str(kind.__struct_config__.tag) for kind in Evidence.__args__}
 
 
 def _words_of(one: Outcome) -> list[Words]:
-    return [words for words in (one.write, one.say) if words is not None]
+    return [words for words in (one.write, one.say, *(saying.words for saying in one.says)) if words is not None]
+
+
+def _names(one: Outcome) -> list[str | None]:
+    return [*one.when, *(doing.when for doing in one.acts), *(name for saying in one.says for name in saying.when)]
 
 
 def test_every_row_in_scope_is_there_once() -> None:
@@ -45,10 +50,9 @@ def test_a_row_is_complete(row: Rule) -> None:
         assert words.en.isprintable()
         assert words.en
     for outcome in row.outcomes:
-        for name in (*outcome.when, *(doing.when for doing in outcome.acts), *(rest.when for rest in outcome.rests_on)):
+        for name in _names(outcome):
             assert name is None or name.removeprefix("!") in CONDITIONS
         assert all(doing.act in ACTS for doing in outcome.acts)
-        assert all(resting.setting in Settings.__struct_fields__ for resting in outcome.rests_on)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
@@ -80,14 +84,13 @@ def test_p8_always_holds() -> None:
 
 
 def test_every_condition_is_used() -> None:
-    used = {
-        name.removeprefix("!")
-        for row in ROWS
-        for one in row.outcomes
-        for name in (*one.when, *(doing.when for doing in one.acts), *(rest.when for rest in one.rests_on))
-        if name is not None
-    }
-    assert set(CONDITIONS) == used
+    used = {name.removeprefix("!") for row in ROWS for one in row.outcomes for name in _names(one) if name is not None}
+    assert set(CONDITIONS) == used | set(CHOICES.values())
+
+
+def test_every_setting_is_turned_round() -> None:
+    assert set(CHOICES) == set(Settings.__struct_fields__)
+    assert set(CHOICES.values()) <= set(CONDITIONS)
 
 
 def test_every_act_is_used() -> None:

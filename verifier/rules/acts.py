@@ -70,10 +70,16 @@ _ALL = (
     ),
     _act("set_aside_others", "別人名義のものは受け取らずに返す。", "Hand back what is somebody else's."),
     _act("keep_own_spelling", "カルテの氏名の表記は変えない。", "Keep the chart's own spelling of the name."),
+    _act("try_face", "リーダーで顔認証を試してもらう。", "Have the patient try the face check at the reader."),
     _act(
         "offer_pin",
         "暗証番号の入力を案内する（職員は尋ねない・打たない）。",
         "Offer the PIN (staff neither ask for it nor type it).",
+    ),
+    _act(
+        "offer_no_more_pin",
+        "暗証番号の入力はもう案内しない（ロックの解除は市区町村の窓口）。",
+        "Do not offer the PIN again; the city office can unlock it.",
     ),
     _act(
         "visual_check",
@@ -98,8 +104,8 @@ _ALL = (
     _act("ask_certificate", "資格確認書がないか尋ねる。", "Ask for the eligibility certificate."),
     _act(
         "ask_new_document",
-        "新しい保険の資格確認書かカードを見せてもらう。",
-        "Ask for the card, or the document of the new insurance.",
+        "マイナ保険証か、新しい資格確認書を見せてもらう。",
+        "Ask for the My Number card, or a new eligibility certificate.",
     ),
     _act("ask_original", "原本を見せてもらう。", "Ask for the original."),
     _act(
@@ -111,8 +117,13 @@ _ALL = (
     _act("return_to_insurer", "資格確認書を保険者へ返すよう案内する。", "Ask the patient to return it to the insurer."),
     _act(
         "follow_branch_notice",
-        "古い保険証は支部の案内に従うよう伝える（代わりに裁断しない）。",
-        "Old card: follow the branch's notice; do not cut it up for the patient.",
+        "古い保険証は保険者（支部）からの案内に従うよう伝える（代わりに裁断しない）。",
+        "Old card: follow the notice of the insurer (or its branch); do not cut it up for the patient.",
+    ),
+    _act(
+        "look_at_name",
+        "資格確認書の氏名・生年月日が患者本人のものか確かめる。",
+        "Look at name and birth date on the certificate: they must be the patient's.",
     ),
     # -- statement, past record, own decision
     _act(
@@ -144,6 +155,11 @@ _ALL = (
         "Ask for name, birth date, contact, and employer (国保/後期: address).",
     ),
     _act(
+        "view_by_oral_consent",
+        "薬剤などの情報が要るときは、口頭の同意を得て災害時医療情報閲覧のメニューから見る（管理者。目的を記録する）。",
+        "If medicines must be known: with oral consent, by the disaster menu (admin account); note the purpose.",
+    ),
+    _act(
         "copy_card_face",
         "カード券面の氏名・生年月日・性別・住所を書き取る。",
         "Copy name, birth date, sex and address from the card's face.",
@@ -160,9 +176,14 @@ _ALL = (
         "Advise to renew the certificate at the city office.",
     ),
     _act(
+        "advise_card_renewal",
+        "市区町村の窓口でカードそのものを更新するよう案内する。",
+        "Advise to renew the card itself at the city office.",
+    ),
+    _act(
         "advise_branch",
-        "支部・保険者へ登録内容を確かめるよう案内する（窓口では直せない）。",
-        "Advise to ask the branch or insurer; staff cannot mend it.",
+        "保険者（支部）へ登録内容を確かめるよう案内する（窓口では直せない）。",
+        "Advise to ask the insurer (or its branch); staff cannot mend it.",
     ),
     _act(
         "note_delay",

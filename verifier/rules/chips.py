@@ -27,6 +27,7 @@ from verifier.domain import CardType, ClinicState
 from verifier.rules.days import NEW_DOCUMENTS, PHONES
 
 READS = frozenset({ClinicState.ONLINE, ClinicState.APP_ONLY})  # section 4: app_only counts as online
+QUERIES = READS | {ClinicState.READER_BROKEN}  # a number can be typed: the terminal works without its reader
 REMINDER_MONTHS = 3  # R60
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from verifier.case import FaceResult, PinResult, VisualResult
-from verifier.domain import CardType, ClinicState, Validity
+from verifier.case import PinResult, VisualResult
+from verifier.domain import CardType, Validity
 from verifier.rules.chips import Block, ChipState
 from verifier.rules.condition import CHIPPED, PAPERS, Condition, Test
 from verifier.rules.days import DECLARATION_DAYS
@@ -96,6 +96,12 @@ ON_CHIPS: tuple[Condition, ...] = (
         ("読み残したスマホはない", "there is no phone that could be read and wasn't"),
     ),
     Condition.of(
+        "chip_pending",
+        lambda f: f.readable_unasked or f.holder_pending,
+        ("まだ読み取れるカード・スマホがある", "a card or phone can still be read"),
+        ("これから読み取るカード・スマホはない", "no card or phone waits to be read"),
+    ),
+    Condition.of(
         "unregistered",
         _blocked(Block.UNREGISTERED),
         ("利用登録をしていない", "not registered for use"),
@@ -167,6 +173,16 @@ ON_CHIPS: tuple[Condition, ...] = (
         ),
         ("カード本体は期限内", "the card itself is in date"),
         ("期限内のカード本体がない", "there is no card whose body is in date"),
+    ),
+    Condition.of(
+        "pair_possible",
+        lambda f: (
+            f.card is not None
+            and f.card.identifies
+            and not (f.reads and f.card.item.expires_on is not None and f.card.item.expires_on < f.day)
+        ),
+        ("カードは、お知らせや画面と組み合わせる本人確認に使える", "the card may serve as the identity of a pair"),
+        ("お知らせや画面と組み合わせられるカードがない", "there is no card that may serve as the identity of a pair"),
     ),
     Condition.of(
         "pin_locked",
@@ -280,10 +296,16 @@ ON_CHIPS: tuple[Condition, ...] = (
         ("目視では確認していない", "no visual check was made"),
     ),
     Condition.of(
-        "face_failed",
-        lambda f: f.card is not None and f.card.item.face is FaceResult.FAILED,
-        ("顔認証が通らなかった", "the face check failed"),
-        ("顔認証は失敗していない", "no face check failed"),
+        "face_untried",
+        lambda f: f.card is not None and f.card.item.face is None,
+        ("顔認証をまだ試していない", "the face check wasn't tried yet"),
+        ("顔認証はもう試した、またはカードがない", "the face check was tried, or there is no card"),
+    ),
+    Condition.of(
+        "phone_not_authenticated",
+        lambda f: f.reads and f.card is None and f.phone is not None and f.phone.block is Block.NOT_AUTHENTICATED,
+        ("スマホで本人確認ができていない", "the holder of the phone wasn't authenticated"),
+        ("スマホの本人確認で止まってはいない", "the visit doesn't hang on the holder of a phone"),
     ),
     Condition.of(
         "pin_unusable",
@@ -296,11 +318,5 @@ ON_CHIPS: tuple[Condition, ...] = (
         lambda f: f.reads and f.card is not None and f.card.block is Block.BROKEN,
         ("ICチップが読めない", "the chip doesn't answer"),
         ("ICチップの不良ではない", "the chip isn't dead"),
-    ),
-    Condition.of(
-        "no_online_unasked",
-        lambda f: f.case.clinic is ClinicState.NO_ONLINE and f.said is None,
-        ("未導入の施設で照会していない", "asked of nobody, at a clinic without the system"),
-        ("未導入の施設での受付ではない", "not at a clinic without the system"),
     ),
 )

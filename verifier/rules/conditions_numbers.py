@@ -68,7 +68,7 @@ ON_NUMBERS: tuple[Condition, ...] = (
     Condition.of(
         "paper_ended",
         _paper_ended,
-        ("回答は「無効」（喪失日が来院日以前）", "answered 'invalid', and the loss isn't after the visit"),
+        ("回答・画面では、来院日にはもう資格がない", "answer or screen says that it had ended by the visit"),
         ("この書類について「無効」の回答はない", "no 'invalid' for such a paper"),
     ),
     Condition.of(
@@ -114,12 +114,24 @@ ON_NUMBERS: tuple[Condition, ...] = (
         ),
     ),
     Condition.of(
-        "telephone_unused",
-        lambda f: f.case.answers.insurer_phone is InsurerPhone.CONFIRMED and not f.case.settings.telephone_counts,
-        (
-            "電話で確認できたが、設定により数えない",
-            "the insurer confirmed by telephone, which this clinic doesn't count",
+        "loss_on_screen",
+        lambda f: (
+            any(paper.standing is Standing.SHOWS_LOSS for paper in f.papers)
+            and {f.said, f.number}.isdisjoint({Validity.INVALID, Validity.INVALID_NEWER})
         ),
-        ("数えなかった電話確認はない", "no confirmation by telephone was left uncounted"),
+        ("資格情報画面に、来院日以前の喪失日が出ている", "the portal screen shows a loss on or before the visit"),
+        ("画面だけが示す喪失日はない", "no loss is shown by a screen alone"),
+    ),
+    Condition.of(
+        "telephone_denied",
+        lambda f: f.case.answers.insurer_phone is InsurerPhone.DENIED,
+        ("保険者は電話で資格を否定した", "the insurer said by telephone that it isn't in force"),
+        ("保険者に電話で否定されてはいない", "the insurer didn't deny it by telephone"),
+    ),
+    Condition.of(
+        "telephone_open",
+        lambda f: f.telephone_open,
+        ("保険者への電話で確かめられる", "the insurer can still be asked by telephone"),
+        ("電話は済んだ、または設定により数えない", "the insurer was telephoned, or this clinic doesn't count it"),
     ),
 )

@@ -14,7 +14,7 @@ from verifier.rules.condition import (
     Condition,
     Test,
 )
-from verifier.rules.days import NEW_DOCUMENTS
+from verifier.rules.days import LEGACY_END, NEW_DOCUMENTS, OWN_EXPIRY_LENIENCY
 from verifier.rules.facts import Facts, kind_of
 from verifier.rules.papers import Alone, Paper, Standing
 
@@ -146,6 +146,15 @@ ON_PAPERS: tuple[Condition, ...] = (
         ("期限内で使える保険証がない", "there is no old card in date that can be used"),
     ),
     Condition.of(
+        "legacy_own_expiry",
+        lambda f: any(
+            paper.kind == LEGACY and paper.standing is Standing.GOOD and paper.expires_on != LEGACY_END
+            for paper in f.papers
+        ),
+        ("2025-12-01より前に期限の来る保険証", "an old card whose own last day is before 2025-12-01"),
+        ("期限が2025-12-01より前の保険証ではない", "no old card whose own last day is before 2025-12-01"),
+    ),
+    Condition.of(
         "legacy_lost",
         _stands(LEGACY, Standing.LOST),
         ("資格喪失・認定取消の日以後", "on or after loss of eligibility or removal"),
@@ -180,6 +189,15 @@ ON_PAPERS: tuple[Condition, ...] = (
             "expired, in the leniency, and the insurer confirmed it by telephone",
         ),
         ("電話で有効とわかった期限切れ証はない", "no expired old card that the insurer confirmed by telephone"),
+    ),
+    Condition.of(
+        "legacy_lenient_unasked",
+        _stands(LEGACY, Standing.LENIENT_UNASKED),
+        (
+            "暫定措置の期間内の期限切れで、番号の照会はこれから",
+            "expired, in the leniency, and its number can still be asked",
+        ),
+        ("これから照会できる期限切れ証はない", "no expired old card whose number can still be asked"),
     ),
     Condition.of(
         "legacy_unconfirmed",
@@ -218,6 +236,12 @@ ON_PAPERS: tuple[Condition, ...] = (
         ),
         ("期限を過ぎた保険証がある", "there is an old card past its last day"),
         ("期限を過ぎた保険証はない", "there is no old card past its last day"),
+    ),
+    Condition.of(
+        "lenient_kind",
+        lambda f: f.day >= OWN_EXPIRY_LENIENCY and not f.kinds.isdisjoint({LEGACY, NOTICE}),
+        ("暫定措置の対象になりうる書類がある", "there is a paper of the kind that the leniency is for"),
+        ("暫定措置の対象になりうる書類がない", "there is no paper of the kind that the leniency is for"),
     ),
     Condition.of(
         "pair_card",
@@ -272,6 +296,27 @@ ON_PAPERS: tuple[Condition, ...] = (
             "電話で有効とわかったお知らせはない（または期間外）",
             "no notice that the insurer confirmed by telephone, in the leniency",
         ),
+    ),
+    Condition.of(
+        "notice_unasked",
+        lambda f: Alone.UNASKED in f.alone,
+        ("暫定措置の期間内で、番号の照会はこれから", "in the leniency, and its number can still be asked"),
+        (
+            "これから照会できるお知らせはない（または期間外）",
+            "no notice whose number can still be asked, in the leniency",
+        ),
+    ),
+    Condition.of(
+        "notice_query_helps",
+        lambda f: Alone.UNCONFIRMED in f.alone and (NOTICE, Standing.GOOD) in f.standings and f.number_open,
+        ("お知らせの番号を照会すれば確かめられる", "a query by the notice's number would help"),
+        ("お知らせの番号の照会は役に立たない", "no query by a notice's number would help"),
+    ),
+    Condition.of(
+        "notice_telephone_helps",
+        lambda f: Alone.UNCONFIRMED in f.alone and (NOTICE, Standing.GOOD) in f.standings and f.telephone_open,
+        ("保険者に電話すればお知らせを確かめられる", "a call to the insurer would help with the notice"),
+        ("お知らせについての電話は役に立たない", "no call to the insurer would help with a notice"),
     ),
     Condition.of(
         "notice_shown",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from verifier.case import Told
+from verifier.case import Equipment, Told
 from verifier.domain import ClinicState
-from verifier.rules.chips import Block
 from verifier.rules.condition import Condition, Test
 from verifier.rules.facts import Facts
 from verifier.rules.identity import Stop
@@ -58,13 +57,7 @@ ON_THE_VISIT: tuple[Condition, ...] = (
     ),
     Condition.of(
         "holder_not_authenticated",
-        lambda f: (
-            f.reads
-            and f.card is not None
-            and f.card.block is Block.NOT_AUTHENTICATED
-            and f.said is None
-            and f.identity.card_answer is None
-        ),
+        lambda f: f.holder_pending,
         (
             "顔認証・暗証番号・目視のどれでも本人確認ができていない",
             "neither face nor PIN nor eyes have authenticated the holder yet",
@@ -82,6 +75,12 @@ ON_THE_VISIT: tuple[Condition, ...] = (
         _in(ClinicState.NO_ONLINE),
         ("オンライン資格確認を導入していない", "the clinic has no online verification"),
         ("オンライン資格確認を導入している", "the clinic has online verification"),
+    ),
+    Condition.of(
+        "number_unasked",
+        lambda f: f.number_open,
+        ("番号で照会でき、まだしていない", "the number can be asked, and wasn't yet"),
+        ("番号の照会は済んだか、できない", "the number was asked already, or cannot be asked"),
     ),
     Condition.of(
         "reader_broken",
@@ -171,6 +170,12 @@ ON_THE_VISIT: tuple[Condition, ...] = (
         ("過去の記録と「変わりない」の申し出がそろっていない", "past record and 'nothing changed' aren't both there"),
     ),
     Condition.of(
+        "phone_reader",
+        lambda f: Equipment.PHONE_READER in f.case.equipment,
+        ("スマホの読み取り機がある", "the clinic has a reader for phones"),
+        ("スマホの読み取り機がない", "the clinic has no reader for phones"),
+    ),
+    Condition.of(
         "own_decision",
         lambda f: f.case.settings.own_decision,
         ("医院の判断で通常の負担とする設定", "the clinic has chosen to decide itself"),
@@ -183,15 +188,15 @@ ON_THE_VISIT: tuple[Condition, ...] = (
         ("未導入では申立書を受けない設定", "the clinic has chosen not to take statements without the system"),
     ),
     Condition.of(
-        "record_unusable",
-        lambda f: f.returning and f.record_void,
-        ("再診だが、過去の記録は使えない", "a return patient whose past record is void"),
-        ("過去の記録が使えなくなってはいない", "no past record became void"),
+        "record_usable",
+        lambda f: f.returning and not f.record_void,
+        ("再診で、過去の記録を使える", "a return patient whose past record may be used"),
+        ("使える過去の記録がない", "there is no past record that may be used"),
     ),
     Condition.of(
-        "only_the_setting_forbids",
-        lambda f: f.returning and f.identity_known and not f.record_void and not f.case.settings.own_decision,
-        ("設定だけが医院の判断を妨げている", "the clinic's own setting alone forbids its decision"),
-        ("設定によるのではない", "not because of a setting"),
+        "known_return",
+        lambda f: f.returning and f.identity_known,
+        ("本人とわかる再診の患者", "a return patient whose identity is known"),
+        ("本人とわかる再診の患者ではない", "not a return patient whose identity is known"),
     ),
 )

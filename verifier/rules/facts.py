@@ -15,7 +15,7 @@ from verifier.case import (
     PastRecord,
 )
 from verifier.domain import ClinicState, Validity
-from verifier.rules.chips import READS, Block, ChipState, best, chip_state
+from verifier.rules.chips import QUERIES, READS, Block, ChipState, best, chip_state
 from verifier.rules.identity import CHIPPED, Identity, identify
 from verifier.rules.papers import (
     Alone,
@@ -65,6 +65,16 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     def reads(self) -> bool:
         """Can the clinic read cards today?"""
         return self.case.clinic in READS
+
+    @property
+    def number_open(self) -> bool:
+        """Can the number be asked today, and was it not asked yet?"""
+        return self.case.clinic in QUERIES and self.number is None
+
+    @property
+    def telephone_open(self) -> bool:
+        """Would a call to the insurer count, and was none made yet?"""
+        return self.case.answers.insurer_phone is None and self.case.settings.telephone_counts
 
     @property
     def troubled(self) -> bool:
@@ -152,6 +162,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return self.reads and reader is not None and reader.block is None and self.identity.card_answer is None
 
     @property
+    def holder_pending(self) -> bool:
+        """The card could be read, once its holder is authenticated."""
+        card = self.card
+        waits = card is not None and card.block is Block.NOT_AUTHENTICATED
+        return self.reads and waits and self.said is None and self.identity.card_answer is None
+
+    @property
     def pair_card(self) -> bool:
         """A plastic card that identifies its holder lies there, and the online way by it cannot be had."""
         card = self.card
@@ -183,7 +200,9 @@ def facts_of(case: Case) -> Facts:
         number=number,
         asked_insurers=asked_insurers(items),
         losses=_losses(items, answer, said, case.visit_date),
+        card_ended=said if answer is not None and answer.lost_on is None and said in _ENDED else None,
         insurer_phone=case.answers.insurer_phone,
+        queries=case.clinic in QUERIES,
     )
     papers = tuple(paper_of(item, look) for item in items if isinstance(item, PaperItem))
     return Facts(

@@ -46,6 +46,7 @@ class Standing(Enum):
     BEFORE_LENIENCY = "before_leniency"  # old card: expired before the leniency reached it (R30e)
     LENIENT = "lenient"  # old card: expired, in the leniency, its number in force (R30b)
     LENIENT_BY_PHONE = "lenient_by_phone"  # the same, by telephone to the insurer
+    LENIENT_UNASKED = "lenient_unasked"  # the same, and its number can still be asked (R30b)
     UNCONFIRMED = "unconfirmed"  # old card: expired, in the leniency, nothing confirms it (R30c)
     NOT_BY_EXPIRY = "not_by_expiry"  # old card: it ended otherwise than by expiry, whatever confirms it (P4)
     LENIENCY_OVER = "leniency_over"  # old card: expired, no leniency (R30d)
@@ -65,6 +66,7 @@ class Alone(Enum):
 
     CONFIRMED = "confirmed"
     CONFIRMED_BY_PHONE = "confirmed_by_phone"
+    UNASKED = "unasked"  # in the leniency, and its number can still be asked
     NOT_FOUND = "not_found"  # in the leniency, but its number isn't found (R13)
     UNCONFIRMED = "unconfirmed"
     NO_LENIENCY = "no_leniency"
@@ -100,11 +102,17 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         frozenset[str] | None
     )  # whose number was asked, where papers of several insurers lie there; None: all
     losses: tuple[Loss, ...]
+    card_ended: Validity | None  # the card's answer, where it says without a date that the insurance has ended
     insurer_phone: InsurerPhone | None
+    queries: bool  # can the clinic ask by number today?
 
     @property
     def by_phone(self) -> bool:
         return self.insurer_phone is InsurerPhone.CONFIRMED and self.settings.telephone_counts
+
+    def may_still_ask(self, number: Validity | None) -> bool:
+        """Is the query by number open (not made yet, and the insurer has not said no by telephone)?"""
+        return self.queries and number is None and self.insurer_phone is not InsurerPhone.DENIED
 
     def number_of(self, item: PaperItem) -> Validity | None:
         """What was answered to this paper's number; 資格情報なし says no more than 該当資格なし."""
@@ -152,6 +160,12 @@ def says_changed(patient: Patient, day: date) -> bool:
     return patient.says is Says.CHANGED_INSURER and (patient.says_since is None or patient.says_since <= day)
 
 
+def says_left(patient: Patient, day: date) -> bool:
+    """Does the patient say that the insurer was changed since old cards are no longer issued? Then an old card is the former insurer's."""
+    since = patient.says_since
+    return patient.says is Says.CHANGED_INSURER and since is not None and NEW_DOCUMENTS <= since <= day
+
+
 def paper_of(item: PaperItem, look: Look) -> Paper:
     match item:
         case LegacyCard():
@@ -194,7 +208,12 @@ def _early_end(item: LegacyCard, look: Look) -> Standing | None:
         return {EndedBy.CHANGE: Standing.CHANGED, EndedBy.MOVE: Standing.MOVED}.get(
             item.ended_by or EndedBy.LOSS, Standing.LOST
         )
-    return Standing.LOST if says_lost(look.patient, look.day) else None
+    return Standing.LOST if _said_ended(look) else None
+
+
+def _said_ended(look: Look) -> bool:
+    """What the patient says of a loss counts against an old card from the day named (section 3.1)."""
+    return says_lost(look.patient, look.day) or says_left(look.patient, look.day)
 
 
 def _expired_legacy_card(item: LegacyCard, look: Look, *, own: bool) -> Standing:
@@ -205,16 +224,20 @@ def _expired_legacy_card(item: LegacyCard, look: Look, *, own: bool) -> Standing
         return Standing.LENIENCY_OVER
     number = look.number_of(item)
     if number is not Validity.VALID:
-        ended = _ended_by_number(number) or (Standing.ENDED if _loss_counts(item, look) else None)
+        ended = _ended_by_number(number) or _ended_elsewhere(item, look)
         if ended is not None:
             return ended
         if number is Validity.SEVERAL:
             return Standing.SEVERAL
-        if not look.by_phone:
-            return Standing.NOT_FOUND_EXPIRED if number is Validity.NOT_FOUND else Standing.UNCONFIRMED
-    if _known_end(item, look) or says_lost(look.patient, look.day):
+    if _known_end(item, look) or _said_ended(look):
         return Standing.NOT_BY_EXPIRY
-    return Standing.LENIENT if number is Validity.VALID else Standing.LENIENT_BY_PHONE
+    if number is Validity.VALID:
+        return Standing.LENIENT
+    if look.by_phone:
+        return Standing.LENIENT_BY_PHONE
+    if number is Validity.NOT_FOUND:
+        return Standing.NOT_FOUND_EXPIRED
+    return Standing.LENIENT_UNASKED if look.may_still_ask(number) else Standing.UNCONFIRMED
 
 
 def _certificate(item: EligibilityCertificate, look: Look) -> Paper:
@@ -248,10 +271,13 @@ def _alone(item: EligibilityNotice, standing: Standing, look: Look) -> Alone:
     own = own_expiry(item.insurer_number)
     if leniency_on(look.day, look.known_on, own_expiry=own) is not Leniency.IN_FORCE:
         return Alone.NO_LENIENCY
-    if standing is Standing.GOOD and look.number_of(item) is Validity.VALID:
+    number = look.number_of(item)
+    if standing is Standing.GOOD and number is Validity.VALID:
         return Alone.CONFIRMED
     if standing in {Standing.GOOD, Standing.NOT_FOUND} and look.by_phone:
         return Alone.CONFIRMED_BY_PHONE
+    if standing is Standing.GOOD and look.may_still_ask(number):
+        return Alone.UNASKED
     return Alone.NOT_FOUND if standing is Standing.NOT_FOUND else Alone.UNCONFIRMED
 
 
@@ -281,8 +307,8 @@ def _answered(item: PaperItem, look: Look) -> Standing | None:
     ended = _ended_by_number(number)
     if ended is not None:
         return ended
-    if number is not Validity.VALID and _loss_counts(item, look):
-        return Standing.ENDED
+    if number is not Validity.VALID and (elsewhere := _ended_elsewhere(item, look)) is not None:
+        return elsewhere
     if says_lost(look.patient, look.day):
         return Standing.SAID_LOST
     match number:
@@ -292,6 +318,17 @@ def _answered(item: PaperItem, look: Look) -> Standing | None:
             return Standing.SEVERAL
         case _:
             return None
+
+
+def _ended_elsewhere(item: PaperItem, look: Look) -> Standing | None:
+    """What another answer or a screen says against a paper.
+
+    無効 without a date counts against old cards alone: P5 (the national answer beats the paper), and P6 knows no old card among its ways
+    out; a new document may well be that of the next insurer.
+    """
+    if _loss_counts(item, look):
+        return Standing.ENDED
+    return _ended_by_number(look.card_ended) if isinstance(item, LegacyCard) else None
 
 
 def _loss_counts(item: PaperItem, look: Look) -> bool:

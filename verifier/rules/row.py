@@ -91,11 +91,11 @@ class Doing(msgspec.Struct, frozen=True):
     when: str | None = None
 
 
-class Resting(msgspec.Struct, frozen=True):
-    """A setting of the clinic on which an outcome rests, and the condition under which it does; None: always."""
+class Saying(msgspec.Struct, frozen=True):
+    """Words that fit where all the conditions hold, in place of the outcome's own."""
 
-    setting: str
-    when: str | None = None
+    when: tuple[str, ...]
+    words: Words
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,15 +109,16 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     acts: tuple[Doing, ...] = ()
     write: Words | None = None
     say: Words | None = None
+    says: tuple[Saying, ...] = ()  # the first that fits is said, else `say`
     seen: Seen = Seen.NONE
     force: Force = Force.DECIDES
-    rests_on: tuple[Resting, ...] = ()
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A row: its situation in words, its days, where it comes from, and what can follow.
 
     `kinds`: kinds of evidence of which one at least must lie there (empty: the row needs none).
+    `last`: holds where nothing else decides, and only there (P8).
     """
 
     id: str
@@ -128,6 +129,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
     periods: tuple[Period, ...] = SINCE_NEW_DOCUMENTS
     kinds: tuple[str, ...] = ()
+    last: bool = False
 
     @property
     def advises(self) -> bool:

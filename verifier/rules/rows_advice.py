@@ -9,7 +9,10 @@ ROWS = (
     Rule(
         id="R66",
         step=Step.OWN_DECISION,
-        title=Words("顔認証が通らない：暗証番号、次に目視", "Face fails: offer the PIN, then the visual check"),
+        title=Words(
+            "顔認証が通らなければ暗証番号、次に目視。目視のあとは設定を戻す",
+            "Face fails: offer the PIN, then the visual check; switch the mode back",
+        ),
         source="P9; S08; [38][61]",
         confidence=Confidence.B,
         periods=ALWAYS,
@@ -17,7 +20,7 @@ ROWS = (
         outcomes=(
             Outcome(
                 verdict=None,
-                when=("face_failed", "visual_same"),
+                when=("visual_same", "reads"),
                 acts=(Doing("switch_mode_back"),),
             ),
         ),

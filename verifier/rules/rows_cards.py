@@ -5,8 +5,8 @@ from __future__ import annotations
 from verifier.case import Words
 from verifier.domain import Verdict
 from verifier.rules.days import STATEMENT_RULES
-from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Period, Resting, Rule, Seen, Step
-from verifier.rules.rows_principles import FULL_COST
+from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Period, Rule, Saying, Seen, Step
+from verifier.rules.rows_principles import FULL_COST, SAY_JOIN, or_full_cost
 
 CHIPPED = ("my_number_card", "smartphone")
 CARD = ("my_number_card",)
@@ -17,13 +17,48 @@ _ALTERNATIVES = (
     Doing("ask_screen_or_notice", "!pin_less_shown"),
     Doing("ask_notice", "pin_less_shown"),
     Doing("ask_certificate"),
-    Doing("take_declaration", "!returning"),
-    Doing("ask_changes", "returning"),
-    Doing("take_declaration", "record_unusable"),
+    Doing("take_declaration", "!record_usable"),
+    Doing("ask_changes", "record_usable"),
 )
-_SAY_ALTERNATIVES = Words(
-    "オンラインで確認ができませんでした。マイナポータルの画面か資格情報のお知らせはお持ちですか。なければ、こちらの用紙にご記入をお願いします。",
-    "We could not confirm it online. Do you have the Mynaportal screen or the eligibility notice? If not, please fill in this form.",
+_NOT_CONFIRMED = Words("オンラインで確認ができませんでした。", "We could not confirm it online.")
+_NOT_READ_HERE = Words("当院ではカードを読み取れません。", "We cannot read the card here.")
+_ASK_SCREEN = Words(
+    "マイナポータルの画面、資格情報のお知らせ、資格確認書のどれかをお持ちですか。",
+    "Do you have the Mynaportal screen, the eligibility notice or an eligibility certificate?",
+)
+_ASK_NOTICE = Words(
+    "資格情報のお知らせか、資格確認書をお持ちですか。",
+    "Do you have the eligibility notice or an eligibility certificate?",
+)
+_ELSE_FORM = Words("なければ、こちらの用紙にご記入をお願いします。", "If not, please fill in this form.")
+_ELSE_CHANGES = Words(
+    "なければ、前回から保険にお変わりがないかをうかがいます。",
+    "If not, we just ask you whether anything has changed since your last visit.",
+)
+_ASK_BRANCH = Words(
+    "後ほど、保険者（支部）に登録の内容をご確認ください。",
+    "Later, please ask your insurer (or its branch) about what is registered.",
+)
+
+
+def _spoken(*parts: Words) -> Words:
+    return Words("".join(one.ja for one in parts), " ".join(one.en for one in parts))
+
+
+def _alternatives(opening: Words, *closing: Words) -> tuple[Saying, ...]:
+    """What to say along with _ALTERNATIVES: a PIN-less card has no portal screen (R67), and a usable past record needs no form."""
+    return (
+        Saying(("pin_less_shown", "record_usable"), _spoken(opening, _ASK_NOTICE, _ELSE_CHANGES, *closing)),
+        Saying(("pin_less_shown",), _spoken(opening, _ASK_NOTICE, _ELSE_FORM, *closing)),
+        Saying(("record_usable",), _spoken(opening, _ASK_SCREEN, _ELSE_CHANGES, *closing)),
+    )
+
+
+_SAY_ALTERNATIVES = _spoken(_NOT_CONFIRMED, _ASK_SCREEN, _ELSE_FORM)
+_SAYS_ALTERNATIVES = _alternatives(_NOT_CONFIRMED)
+_NO_INFORMATION = Words(
+    "オンラインでは資格の情報が見られませんでしたが、保険に入っていらっしゃらないということではありません。",
+    "We could not see your insurance online; this does not mean that you are not insured.",
 )
 _WRITE_STATEMENT = Words(
     "オンライン資格確認ができず、申立書（再診は口頭確認）による",
@@ -97,8 +132,8 @@ ROWS = (
                 verdict=Verdict.ACCEPT,
                 when=("card_valid", "deregistering"),
                 say=Words(
-                    "解除のお手続き中ですが、効力が出るまで（1～2か月）はこのカードで受診いただけます。",
-                    "Your deregistration is under way; until it takes effect (1–2 months) the card works as before.",
+                    "解除のお手続き中ですが、解除の効力が出るまではこのカードで受診いただけます。",
+                    "Your deregistration is under way; until it takes effect the card works as before.",
                 ),
                 seen=Seen.READING,
             ),
@@ -130,9 +165,11 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("revoked",),
                 acts=(Doing("ask_certificate"), *FULL_COST),
-                say=Words(
-                    "こちらのカードは電子証明書が使えなくなっています。資格確認書はお持ちでしょうか。",
-                    "The certificate on this card is no longer valid. Do you have an eligibility certificate?",
+                say=or_full_cost(
+                    Words(
+                        "こちらのカードは電子証明書が使えなくなっています。資格確認書はお持ちでしょうか。",
+                        "The certificate on this card is no longer valid. Do you have an eligibility certificate?",
+                    )
                 ),
             ),
         ),
@@ -155,6 +192,7 @@ ROWS = (
                 acts=(*_ALTERNATIVES, Doing("claim_by_new_number")),
                 write=_WRITE_STATEMENT,
                 say=_SAY_ALTERNATIVES,
+                says=_SAYS_ALTERNATIVES,
                 force=Force.YIELDS,
             ),
         ),
@@ -174,10 +212,7 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("said_invalid", "says_lost"),
                 acts=(*FULL_COST, Doing("advise_joining")),
-                say=Words(
-                    "いったん全額をお預かりします。国保か任意継続のお手続きをされると、さかのぼって精算できます。お早めにお手続きください。",
-                    "We take the full cost for now. Once you join 国保 or continue your former insurance it is settled back; please do so soon.",
-                ),
+                say=SAY_JOIN,
             ),
         ),
     ),
@@ -198,10 +233,8 @@ ROWS = (
                 when=("said_nothing", "statement_fits", "statement_pending"),
                 acts=(*_ALTERNATIVES, Doing("advise_branch")),
                 write=_WRITE_STATEMENT,
-                say=Words(
-                    "保険に入っていらっしゃらないということではありません。登録がまだのようですので、こちらの用紙にご記入ください。後ほど支部（保険者）にご確認をお願いします。",
-                    "This does not mean that you are not insured; it is just not registered yet. Please fill in this form, and ask your branch or insurer.",
-                ),
+                say=_spoken(_NO_INFORMATION, _ASK_SCREEN, _ELSE_FORM, _ASK_BRANCH),
+                says=_alternatives(_NO_INFORMATION, _ASK_BRANCH),
                 force=Force.YIELDS,
             ),
         ),
@@ -224,6 +257,7 @@ ROWS = (
                     "Registration late at the branch: by declaration (return visit: by asking)",
                 ),
                 say=_SAY_ALTERNATIVES,
+                says=_SAYS_ALTERNATIVES,
                 force=Force.YIELDS,
             ),
         ),
@@ -244,6 +278,7 @@ ROWS = (
                 acts=(*first, *_ALTERNATIVES, Doing("look_up_in_outage_mode")),
                 write=_WRITE_STATEMENT,
                 say=_SAY_ALTERNATIVES,
+                says=_SAYS_ALTERNATIVES,
                 force=Force.YIELDS,
             )
             for reason, first in (
@@ -270,6 +305,7 @@ ROWS = (
                     "Outage: the four items of the card's face copied; by declaration (return visit: by asking)",
                 ),
                 say=_SAY_ALTERNATIVES,
+                says=_SAYS_ALTERNATIVES,
                 force=Force.YIELDS,
             ),
         ),
@@ -287,9 +323,9 @@ ROWS = (
                 when=("no_online", "!chip_asked", "statement_without_system", "statement_fits", "statement_pending"),
                 acts=_ALTERNATIVES,
                 write=_WRITE_STATEMENT,
-                say=_SAY_ALTERNATIVES,
+                say=_spoken(_NOT_READ_HERE, _ASK_SCREEN, _ELSE_FORM),
+                says=_alternatives(_NOT_READ_HERE),
                 force=Force.YIELDS,
-                rests_on=(Resting("statement_without_system"),),
             ),
             Outcome(
                 verdict=Verdict.REFUSE,
@@ -300,11 +336,8 @@ ROWS = (
                     Doing("ask_certificate"),
                     *FULL_COST,
                 ),
-                say=Words(
-                    "当院ではカードを読み取れません。マイナポータルの画面か資格情報のお知らせを、カードと一緒にお見せいただけますか。",
-                    "We cannot read the card here. Could you show the Mynaportal screen or the eligibility notice together with it?",
-                ),
-                rests_on=(Resting("statement_without_system", "!statement_without_system"),),
+                say=or_full_cost(_spoken(_NOT_READ_HERE, _ASK_SCREEN)),
+                says=(Saying(("pin_less_shown",), or_full_cost(_spoken(_NOT_READ_HERE, _ASK_NOTICE))),),
             ),
         ),
     ),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from verifier.case import Words
 from verifier.domain import Verdict
 from verifier.rules.row import ALWAYS, Confidence, Doing, Outcome, Rule, Seen, Step
-from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST
+from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST, WRITE_INVALID, WRITE_LOSS_ON_SCREEN, or_full_cost
 
 _KIND = ("eligibility_certificate",)
 _NOTE = Words("資格確認書により確認（番号・有効期限・負担割合）", "By eligibility certificate (number, expiry, ratio)")
 _THANKS = Words("資格確認書で確認できました。", "Your eligibility certificate is fine.")
 
 
-def _accepting(rule_id: str, title: Words, source: str, confidence: Confidence, condition: str) -> Rule:
+_CHECK = Doing("query_by_number", "number_unasked")  # R20: where it can be asked, as a check (P5)
+
+
+def _accepting(rule_id: str, title: Words, source: str, confidence: Confidence, condition: str, *more: Doing) -> Rule:
     return Rule(
         id=rule_id,
         step=Step.DOCUMENTS,
@@ -24,7 +27,7 @@ def _accepting(rule_id: str, title: Words, source: str, confidence: Confidence, 
             Outcome(
                 verdict=Verdict.ACCEPT,
                 when=("certificate_good", condition),
-                acts=(Doing("note_number"),),
+                acts=(Doing("note_number"), *more),
                 write=_NOTE,
                 say=_THANKS,
                 seen=Seen.PAPER,
@@ -55,9 +58,11 @@ def _refusing(
     )
 
 
-_ASK_ORIGINAL = Words(
-    "恐れ入りますが、写しや写真では確認できません。原本をお持ちでしょうか。",
-    "I am sorry, copies and photographs do not count. Do you have the original?",
+_ASK_ORIGINAL = or_full_cost(
+    Words(
+        "恐れ入りますが、写しや写真では確認できません。原本をお持ちでしょうか。",
+        "I am sorry, copies and photographs do not count. Do you have the original?",
+    )
 )
 
 ROWS = (
@@ -67,6 +72,7 @@ ROWS = (
         "T05 T19 T21; S04",
         Confidence.A,
         "certificate_ordinary",
+        _CHECK,
     ),
     _accepting(
         "R21",
@@ -74,6 +80,7 @@ ROWS = (
         "T20; S19; [51]",
         Confidence.B,
         "certificate_paper",
+        _CHECK,
     ),
     _accepting(
         "R22",
@@ -81,6 +88,7 @@ ROWS = (
         "T22; P1; S19",
         Confidence.A,
         "certificate_last_day",
+        _CHECK,
     ),
     _refusing(
         "R23",
@@ -88,9 +96,11 @@ ROWS = (
         "T22; S38; §8 point 5",
         Confidence.U,
         "certificate_expired",
-        Words(
-            "こちらの資格確認書は有効期限が切れています。マイナ保険証か新しい資格確認書はお持ちでしょうか。",
-            "This eligibility certificate has expired. Do you have your My Number card or a new certificate?",
+        or_full_cost(
+            Words(
+                "こちらの資格確認書は有効期限が切れています。マイナ保険証か新しい資格確認書はお持ちでしょうか。",
+                "This eligibility certificate has expired. Do you have your My Number card or a new certificate?",
+            )
         ),
         "ask_new_document",
     ),
@@ -107,21 +117,38 @@ ROWS = (
         "T36; S20; [53][54]",
         Confidence.A,
         "certificate_by_helper",
+        Doing("look_at_name"),
+        _CHECK,
     ),
-    _refusing(
-        "R26",
-        Words(
+    Rule(
+        id="R26",
+        step=Step.DOCUMENTS,
+        title=Words(
             "期限内でも、回答が「無効」（喪失日が来院日以前）",
             "In date, but answered 'invalid', lost on or before the visit",
         ),
-        "T21; P5; [28]",
-        Confidence.U,
-        "certificate_ended",
-        Words(
-            "こちらの資格は終わっているようです。資格確認書は保険者へお返しください。新しい保険のものはお持ちでしょうか。",
-            "This insurance seems to have ended; please return the certificate to the insurer. Do you have that of the new one?",
+        source="T21; P5; [28]",
+        confidence=Confidence.U,
+        periods=ALWAYS,
+        kinds=_KIND,
+        outcomes=tuple(
+            Outcome(
+                verdict=Verdict.REFUSE,
+                when=when,
+                acts=(Doing("return_to_insurer"), *FULL_COST),
+                write=write,
+                say=or_full_cost(
+                    Words(
+                        "こちらの資格は終わっているようです。資格確認書は保険者へお返しください。マイナ保険証か、新しい資格確認書はお持ちでしょうか。",
+                        "This insurance seems to have ended; please return the certificate to the insurer. Do you have your My Number card, or a new certificate?",
+                    )
+                ),
+            )
+            for when, write in (
+                (("certificate_ended", "loss_on_screen"), WRITE_LOSS_ON_SCREEN),
+                (("certificate_ended",), WRITE_INVALID),
+            )
         ),
-        "return_to_insurer",
     ),
     _refusing(
         "R27",

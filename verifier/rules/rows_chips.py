@@ -5,9 +5,9 @@ from __future__ import annotations
 from verifier.case import Words
 from verifier.domain import Verdict
 from verifier.rules.days import NEW_DOCUMENTS, PHONES, PIN_LESS_CARDS
-from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Period, Rule, Seen, Step
+from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Period, Rule, Saying, Seen, Step
 from verifier.rules.rows_cards import CARD, CHIPPED
-from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST
+from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST, or_full_cost
 
 _RENEW = Words(
     "カードの電子証明書の更新時期です。お時間のあるときに市区町村の窓口でご更新ください。本日はこのまま受診いただけます。",
@@ -69,13 +69,33 @@ ROWS = (
         periods=ALWAYS,
         kinds=CARD,
         outcomes=(
+            # The card itself is no identity any more (R63): no pair can help.
+            Outcome(
+                verdict=Verdict.REFUSE,
+                when=("past_grace", "!pair_possible"),
+                acts=(Doing("ask_certificate"), Doing("advise_card_renewal"), *FULL_COST),
+                say=or_full_cost(
+                    Words(
+                        "カードの期限が切れており、こちらでは確認できません。市区町村の窓口でご更新ください。資格確認書はお持ちですか。",
+                        "The card has expired and cannot be used; please renew it at the city office. Do you have an eligibility certificate?",
+                    )
+                ),
+            ),
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("past_grace",),
-                acts=(Doing("ask_screen_or_notice"), Doing("ask_certificate"), Doing("advise_renewal"), *FULL_COST),
-                say=Words(
-                    "電子証明書の期限が切れ、このカードだけでは確認できません。資格確認書か、資格情報のお知らせはお持ちですか。更新後は利用登録もお願いします。",
-                    "The certificate has expired and this card alone can no longer be verified. Do you have an eligibility certificate or notice? After the renewal please register the card again.",
+                acts=(
+                    Doing("ask_screen_or_notice", "!pin_less_shown"),
+                    Doing("ask_notice", "pin_less_shown"),
+                    Doing("ask_certificate"),
+                    Doing("advise_renewal"),
+                    *FULL_COST,
+                ),
+                say=or_full_cost(
+                    Words(
+                        "電子証明書の期限が切れ、このカードだけでは確認できません。更新後は利用登録もお願いします。資格確認書か、資格情報のお知らせはお持ちですか。",
+                        "The certificate has expired and this card alone can no longer be verified; after the renewal please register the card again. Do you have an eligibility certificate or notice?",
+                    )
                 ),
             ),
         ),
@@ -95,7 +115,7 @@ ROWS = (
             Outcome(
                 verdict=Verdict.ACCEPT,
                 when=("card_valid", "body_in_grace"),
-                acts=(Doing("advise_renewal"),),
+                acts=(Doing("advise_card_renewal"),),
                 say=Words(
                     "カードの有効期限が切れています。本日は確認できましたが、お早めに市区町村の窓口でご更新ください。",
                     "Your card has expired. It could be verified today; please renew it at the city office soon.",
@@ -105,7 +125,7 @@ ROWS = (
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("body_past_grace",),
-                acts=(Doing("ask_certificate"), Doing("advise_renewal"), *FULL_COST),
+                acts=(Doing("ask_certificate"), Doing("advise_card_renewal"), *FULL_COST),
                 say=SAY_FULL_COST,
             ),
         ),
@@ -141,9 +161,19 @@ ROWS = (
             Outcome(
                 verdict=Verdict.ACCEPT,
                 when=("card_valid", "pin_locked"),
+                acts=(Doing("offer_no_more_pin"),),
                 say=Words(
                     "暗証番号はロックされていますが、お顔で確認できました。再設定は市区町村の窓口でできます。",
-                    "Your PIN is locked, but we could confirm you without it. It can be reset at the city office.",
+                    "Your PIN is locked, but your face was enough. It can be reset at the city office.",
+                ),
+                says=(
+                    Saying(
+                        ("visual_same",),
+                        Words(
+                            "暗証番号はロックされていますが、職員の目視で確認できました。再設定は市区町村の窓口でできます。",
+                            "Your PIN is locked, but our staff could confirm you by the photograph. It can be reset at the city office.",
+                        ),
+                    ),
                 ),
                 seen=Seen.READING,
             ),
@@ -185,9 +215,11 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("photo_less_without_pin",),
                 acts=(Doing("ask_notice"), Doing("ask_certificate"), *FULL_COST),
-                say=Words(
-                    "お写真のないカードは暗証番号でしか確認できません。資格情報のお知らせか資格確認書はお持ちですか。",
-                    "A card without photograph can only be verified by its PIN. Do you have the eligibility notice or certificate?",
+                say=or_full_cost(
+                    Words(
+                        "お写真のないカードは暗証番号でしか確認できません。資格情報のお知らせか資格確認書はお持ちですか。",
+                        "A card without photograph can only be verified by its PIN. Do you have the eligibility notice or certificate?",
+                    )
                 ),
             ),
         ),
@@ -232,9 +264,22 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("phone_not_read_here", "!plastic_card"),
                 acts=(Doing("ask_for_plastic_card"), Doing("ask_certificate"), *FULL_COST),
-                say=Words(
-                    "当院ではスマホのマイナ保険証を読み取れません。カードの現物か資格確認書はお持ちでしょうか。",
-                    "We cannot read insurance cards on phones here. Do you have the plastic card or an eligibility certificate?",
+                says=(
+                    Saying(
+                        ("phone_reader",),
+                        or_full_cost(
+                            Words(
+                                "申し訳ありません。ただいま、スマホのマイナ保険証を読み取ることができません。カードの現物か資格確認書はお持ちでしょうか。",
+                                "I am sorry, phones cannot be read at the moment. Do you have the plastic card or an eligibility certificate?",
+                            )
+                        ),
+                    ),
+                ),
+                say=or_full_cost(
+                    Words(
+                        "当院ではスマホのマイナ保険証を読み取れません。カードの現物か資格確認書はお持ちでしょうか。",
+                        "We cannot read insurance cards on phones here. Do you have the plastic card or an eligibility certificate?",
+                    )
                 ),
             ),
         ),
@@ -254,9 +299,11 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("phone_plastic_expired",),
                 acts=(Doing("ask_for_plastic_card"), Doing("ask_certificate"), *FULL_COST),
-                say=Words(
-                    "スマホのほうは期限切れのため使えませんが、カードの現物なら確認できるかもしれません。お持ちでしょうか。",
-                    "The phone cannot be used since the certificate has expired, but the plastic card itself may still work. Do you have it with you?",
+                say=or_full_cost(
+                    Words(
+                        "スマホのほうは期限切れのため使えませんが、カードの現物なら確認できるかもしれません。お持ちでしょうか。",
+                        "The phone cannot be used since the certificate has expired, but the plastic card itself may still work. Do you have it with you?",
+                    )
                 ),
             ),
         ),

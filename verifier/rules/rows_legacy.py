@@ -8,8 +8,8 @@ from verifier.case import Words
 from verifier.domain import Verdict
 from verifier.rules.days import LEGACY_END, LENIENCY, LENIENCY_ANNOUNCED, OWN_EXPIRY_LENIENCY
 from verifier.rules.leniency import FOR_ALL, FOR_OWN_EXPIRY
-from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Period, Resting, Rule, Seen, Step
-from verifier.rules.rows_principles import FULL_COST
+from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Period, Rule, Saying, Seen, Step
+from verifier.rules.rows_principles import FULL_COST, SAY_DENIED, SAY_ENDED
 
 _KIND = ("legacy_card",)
 _TO_THE_END = (Period(None, LEGACY_END),)
@@ -20,9 +20,17 @@ _NEXT_TIME = Words(
     "保険証の期限は切れていますが、今回は確認できましたので通常のご負担です。次回はマイナ保険証か資格確認書をお持ちください。",
     "Your old card has expired, but we could confirm your insurance, so you pay the normal share. Next time please bring your My Number card or eligibility certificate.",
 )
-_ENDED = Words(
-    "こちらの保険証は使えなくなっています。新しい保険のマイナ保険証か資格確認書はお持ちでしょうか。",
-    "This old card is no longer valid. Do you have your My Number card, or the eligibility certificate of the new insurance?",
+_TO_BE_TELEPHONED = Words(
+    "こちらの保険証は期限が切れていますので、保険者に電話で確認いたします。確認できないときは、いったん全額をお預かりし、マイナ保険証か資格確認書をお持ちいただければ精算いたします。",
+    "This old card has expired, so we will telephone the insurer. If it cannot be confirmed, we take the full cost for now and settle it when you bring your card or eligibility certificate.",
+)
+_TOO_LATE = Words(
+    "こちらの保険証は期限が切れており、期限切れでも使える特例の期間にも当たりません。いったん全額をお預かりし、マイナ保険証か資格確認書をお持ちいただければ精算いたします。",
+    "This old card has expired, and the leniency for expired cards does not hold any more. We take the full cost for now and settle it when you bring your card or eligibility certificate.",
+)
+_TOO_EARLY = Words(
+    "こちらの保険証は、書かれている有効期限が切れています。いったん全額をお預かりし、マイナ保険証か資格確認書をお持ちいただければ精算いたします。",
+    "This old card is past its own date of expiry. We take the full cost for now and settle it when you bring your card or eligibility certificate.",
 )
 _EXPIRED = Words(
     "こちらの保険証は期限が切れており、確認もできませんでした。いったん全額をお預かりし、マイナ保険証か資格確認書をお持ちいただければ精算いたします。",
@@ -44,7 +52,7 @@ def _ended(rule_id: str, title: Words, condition: str) -> Rule:
                 verdict=Verdict.REFUSE,
                 when=(condition,),
                 acts=(Doing("ask_new_document"), *FULL_COST),
-                say=_ENDED,
+                say=SAY_ENDED,
             ),
         ),
     )
@@ -66,6 +74,15 @@ ROWS = (
                 say=Words(
                     "確認できました。保険証は2025年12月1日までお使いいただけます。その後はマイナ保険証か資格確認書をお持ちください。",
                     "That is fine. The old card can be used up to 2025-12-01; after that please bring your My Number card or eligibility certificate.",
+                ),
+                says=(
+                    Saying(
+                        ("legacy_own_expiry",),
+                        Words(
+                            "確認できました。こちらの保険証は、その有効期限までお使いいただけます。その後はマイナ保険証か資格確認書をお持ちください。",
+                            "That is fine. This old card can be used up to its own date of expiry; after that please bring your My Number card or eligibility certificate.",
+                        ),
+                    ),
                 ),
                 seen=Seen.PAPER,
             ),
@@ -97,13 +114,12 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("legacy_unconfirmed",),
                 acts=(
-                    Doing("query_by_number", "reads"),
-                    Doing("query_by_number", "reader_broken"),
-                    Doing("telephone_insurer"),
+                    Doing("query_by_number", "number_unasked"),
+                    Doing("telephone_insurer", "telephone_open"),
                     *FULL_COST,
                 ),
                 say=_EXPIRED,
-                rests_on=(Resting("telephone_counts", "telephone_unused"),),
+                says=(Saying(("telephone_denied",), SAY_DENIED), Saying(("telephone_open",), _TO_BE_TELEPHONED)),
             ),
         ),
     ),
@@ -124,7 +140,7 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("legacy_over",),
                 acts=(Doing("ask_certificate"), *FULL_COST),
-                say=_EXPIRED,
+                say=_TOO_LATE,
             ),
         ),
     ),
@@ -144,7 +160,7 @@ ROWS = (
                 verdict=Verdict.REFUSE,
                 when=("legacy_before_leniency",),
                 acts=(Doing("ask_certificate"), *FULL_COST),
-                say=_EXPIRED,
+                say=_TOO_EARLY,
             ),
         ),
     ),
@@ -200,7 +216,17 @@ LENIENT_ROWS = (
                 write=Words("期限切れ証・保険者に電話で確認", "Expired card; confirmed by telephone with the insurer"),
                 say=_NEXT_TIME,
                 seen=Seen.EVIDENCE,
-                rests_on=(Resting("telephone_counts"),),
+            ),
+            # Not asked yet: the act is part of the verdict (section 3.1). A card that can be read goes before it.
+            Outcome(
+                verdict=Verdict.CONDITIONAL,
+                when=("legacy_lenient_unasked", "!chip_pending"),
+                acts=(Doing("query_by_number"),),
+                write=Words("期限切れ証・オンライン照会で確認", "Expired card; confirmed by online query"),
+                say=Words(
+                    "保険証の期限は切れていますが、番号でお調べします。有効と確認できれば通常のご負担です。次回はマイナ保険証か資格確認書をお持ちください。",
+                    "Your old card has expired, but we will look it up by its number. If your insurance is in force you pay the normal share. Next time please bring your My Number card or eligibility certificate.",
+                ),
             ),
         ),
     ),
@@ -221,8 +247,8 @@ ADVICE = (
                 when=("legacy_past",),
                 acts=(Doing("follow_branch_notice"),),
                 say=Words(
-                    "古い保険証のあつかいは、支部（保険者）のご案内に従ってください。",
-                    "As to the old card itself, please follow your branch's or insurer's notice.",
+                    "古い保険証のあつかいは、保険者（支部）からのご案内に従ってください。",
+                    "As to the old card itself, please follow the notice of your insurer (or its branch).",
                 ),
             ),
         ),

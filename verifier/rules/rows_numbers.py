@@ -7,10 +7,24 @@ from __future__ import annotations
 
 from verifier.case import Words
 from verifier.domain import Verdict
-from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Rule, Seen, Step
-from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST
+from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Rule, Saying, Seen, Step
+from verifier.rules.rows_principles import (
+    FULL_COST,
+    SAY_DENIED,
+    SAY_FULL_COST,
+    WRITE_INVALID,
+    WRITE_LOSS_ON_SCREEN,
+    or_full_cost,
+)
 
 _CONFIRMED = Words("照会で有効と確認できました。", "The query shows that your insurance is in force.")
+# Where the card was read just now, it is of no use to ask for it.
+_ASK_NEW = (
+    Doing("ask_new_document", "!chip_asked"),
+    Doing("ask_certificate", "chip_asked"),
+    Doing("ask_notice", "chip_asked"),
+    *FULL_COST,
+)
 
 ROWS = (
     Rule(
@@ -46,15 +60,34 @@ ROWS = (
         confidence=Confidence.B,
         periods=ALWAYS,
         outcomes=(
-            Outcome(
-                verdict=Verdict.REFUSE,
-                when=("paper_ended",),
-                acts=(Doing("ask_new_document"), *FULL_COST),
-                write=Words("照会結果：無効（喪失日・理由）", "Answer: invalid (loss date and reason)"),
-                say=Words(
-                    "こちらの保険は資格が終わっているようです。新しい保険のカードか資格確認書はお持ちでしょうか。",
-                    "This insurance seems to have ended. Do you have the card or the certificate of the new one?",
-                ),
+            *(
+                Outcome(
+                    verdict=Verdict.REFUSE,
+                    when=when,
+                    acts=_ASK_NEW,
+                    write=write,
+                    say=or_full_cost(
+                        Words(
+                            "こちらの保険は資格が終わっているようです。マイナ保険証か、新しい資格確認書はお持ちでしょうか。",
+                            "This insurance seems to have ended. Do you have your My Number card, or a new eligibility certificate?",
+                        )
+                    ),
+                    says=(
+                        Saying(
+                            ("chip_asked",),
+                            or_full_cost(
+                                Words(
+                                    "こちらの保険は資格が終わっているようです。新しい保険の資格確認書か、資格情報のお知らせはお持ちでしょうか。",
+                                    "This insurance seems to have ended. Do you have the eligibility certificate or notice of the new one?",
+                                )
+                            ),
+                        ),
+                    ),
+                )
+                for when, write in (
+                    (("paper_ended", "loss_on_screen"), WRITE_LOSS_ON_SCREEN),
+                    (("paper_ended",), WRITE_INVALID),
+                )
             ),
             # A back-dated visit: in force on its day, so that the document's own row decides (R20, R30).
             Outcome(
@@ -77,11 +110,24 @@ ROWS = (
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=(reason,),
-                acts=(Doing("ask_new_document"), *FULL_COST),
+                acts=_ASK_NEW,
                 write=Words("照会結果：無効（新しい資格あり）", "Answer: invalid, a newer one exists"),
-                say=Words(
-                    "新しい保険に変わられているようです。マイナ保険証か、新しい資格確認書をお見せいただけますか。",
-                    "You seem to have a new insurance. Could you show your My Number card, or the new eligibility certificate?",
+                say=or_full_cost(
+                    Words(
+                        "新しい保険に変わられているようです。マイナ保険証か、新しい資格確認書をお見せいただけますか。",
+                        "You seem to have a new insurance. Could you show your My Number card, or the new eligibility certificate?",
+                    )
+                ),
+                says=(
+                    Saying(
+                        ("chip_asked",),
+                        or_full_cost(
+                            Words(
+                                "新しい保険に変わられているようです。新しい保険の資格確認書か、資格情報のお知らせはお持ちでしょうか。",
+                                "You seem to have a new insurance. Do you have its eligibility certificate or notice?",
+                            )
+                        ),
+                    ),
                 ),
             )
             for reason in ("paper_newer", "said_newer")
@@ -108,6 +154,15 @@ ROWS = (
                         "照会で見つかりませんでしたので、番号を入れ直します。少々お待ちください。",
                         "The query found nothing, so we type the number once more. One moment, please.",
                     ),
+                    says=(
+                        Saying(
+                            ("number_reentered",),
+                            Words(
+                                "入れ直しても照会では見つかりませんでしたが、お持ちいただいたもので受け付けます。保険者には当院から連絡いたします。",
+                                "The query found nothing even when typed again; we accept what you have shown, and tell the insurer.",
+                            ),
+                        ),
+                    ),
                     seen=Seen.EVIDENCE,
                 )
                 for when in (("lawful_not_found",), ("pair_not_found", "pair_card"))
@@ -115,8 +170,13 @@ ROWS = (
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("lenient_not_found",),
-                acts=(Doing("reenter_number", "!number_reentered"), Doing("telephone_insurer"), *FULL_COST),
+                acts=(
+                    Doing("reenter_number", "!number_reentered"),
+                    Doing("telephone_insurer", "telephone_open"),
+                    *FULL_COST,
+                ),
                 say=SAY_FULL_COST,
+                says=(Saying(("telephone_denied",), SAY_DENIED),),
             ),
         ),
     ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from verifier.case import Words
 from verifier.domain import Verdict
 from verifier.rules.days import STATEMENT_RULES
-from verifier.rules.row import Confidence, Doing, Force, Outcome, Period, Resting, Rule, Seen, Step
-from verifier.rules.rows_principles import FULL_COST, SAY_FULL_COST
+from verifier.rules.row import Confidence, Doing, Force, Outcome, Period, Rule, Saying, Seen, Step
+from verifier.rules.rows_principles import FULL_COST, SAY_DENIED, SAY_FULL_COST, or_full_cost
 
 _NOTICE = ("eligibility_notice",)
 _SCREEN = ("mynaportal_screen",)
@@ -21,6 +21,10 @@ _THANKS = Words("確認できました。ありがとうございます。", "Th
 _WITH_THE_CARD = Words(
     "お知らせはカードと一緒にお見せいただく決まりです。今月中に両方お持ちいただければ精算いたします。",
     "The notice counts only together with the card. If you bring both within this month we settle it.",
+)
+_TO_BE_TELEPHONED = Words(
+    "お知らせはカードと一緒にお見せいただく決まりですので、保険者に電話で確認いたします。確認できないときはいったん全額をお預かりし、今月中に両方お持ちいただければ精算いたします。",
+    "The notice counts only together with the card, so we will telephone the insurer. If it cannot be confirmed, we take the full cost for now and settle it if you bring both within this month.",
 )
 
 PAIRS = (
@@ -106,9 +110,11 @@ PAIRS = (
                 verdict=Verdict.REFUSE,
                 when=("screen_shown", "!plastic_card"),
                 acts=(Doing("ask_for_plastic_card"), *FULL_COST),
-                say=Words(
-                    "画面だけではご本人の確認ができません。カードの現物はお持ちでしょうか。",
-                    "The screen alone does not show who you are. Do you have the plastic card with you?",
+                say=or_full_cost(
+                    Words(
+                        "画面だけではご本人の確認ができません。カードの現物はお持ちでしょうか。",
+                        "The screen alone does not show who you are. Do you have the plastic card with you?",
+                    )
                 ),
             ),
         ),
@@ -127,12 +133,15 @@ PAIRS = (
                 acts=(
                     Doing("ask_same_job"),
                     Doing("ask_screen_or_notice", "!pin_less_shown"),
+                    Doing("ask_notice", "pin_less_shown"),
                     Doing("ask_certificate"),
                     *FULL_COST,
                 ),
-                say=Words(
-                    "こちらは以前の保険のお知らせのようです。お勤め先や保険は変わられましたか。今の保険のお知らせはお持ちでしょうか。",
-                    "This seems to be the notice of your former insurance. Has your job or insurance changed? Do you have the present one?",
+                say=or_full_cost(
+                    Words(
+                        "こちらは以前の保険のお知らせのようです。お勤め先や保険は変わられましたか。今の保険のお知らせはお持ちでしょうか。",
+                        "This seems to be the notice of your former insurance. Has your job or insurance changed? Do you have the present one?",
+                    )
                 ),
             ),
         ),
@@ -180,10 +189,25 @@ ALONE = (
             # Confirmed in the leniency, P4 decides.
             Outcome(
                 verdict=Verdict.REFUSE,
-                when=("notice_shown", "!notice_confirmed", "!notice_confirmed_by_phone", "!plastic_card"),
-                acts=(Doing("ask_for_plastic_card"), Doing("ask_certificate"), *FULL_COST),
+                when=(
+                    "notice_shown",
+                    "!notice_confirmed",
+                    "!notice_confirmed_by_phone",
+                    "!notice_unasked",
+                    "!plastic_card",
+                ),
+                acts=(
+                    Doing("ask_for_plastic_card"),
+                    Doing("ask_certificate"),
+                    Doing("query_by_number", "notice_query_helps"),
+                    Doing("telephone_insurer", "notice_telephone_helps"),
+                    *FULL_COST,
+                ),
                 say=_WITH_THE_CARD,
-                rests_on=(Resting("telephone_counts", "telephone_unused"),),
+                says=(
+                    Saying(("telephone_denied",), SAY_DENIED),
+                    Saying(("notice_telephone_helps",), _TO_BE_TELEPHONED),
+                ),
             ),
         ),
     ),
@@ -209,7 +233,6 @@ STATEMENTS = (
                     "We keep your declaration. Please bring something that shows your insurance number as soon as you can.",
                 ),
                 seen=Seen.EVIDENCE,
-                rests_on=(Resting("statement_without_system", "no_online_unasked"),),
             ),
         ),
     ),
@@ -237,7 +260,6 @@ STATEMENTS = (
                     "As nothing has changed since your last visit, we go by our record this time.",
                 ),
                 seen=Seen.EVIDENCE,
-                rests_on=(Resting("statement_without_system", "no_online_unasked"),),
             ),
         ),
     ),

@@ -5,12 +5,38 @@ from __future__ import annotations
 from verifier.case import Words
 from verifier.domain import Verdict
 from verifier.rules.leniency import FOR_ALL, FOR_OWN_EXPIRY
-from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Resting, Rule, Seen, Step
+from verifier.rules.row import ALWAYS, Confidence, Doing, Force, Outcome, Rule, Saying, Seen, Step
 
 FULL_COST = (Doing("collect_full_cost"), Doing("explain_settlement"))
 SAY_FULL_COST = Words(
     "本日は保険の資格を確認できませんので、いったん全額をお預かりします。資格のわかるものをお持ちいただければ精算いたします。診療はいつもどおりお受けいただけます。",
     "We could not confirm your insurance today, so we take the full cost for now; we settle it when you bring proof. You will of course be treated.",
+)
+WRITE_INVALID = Words("照会結果：無効（喪失日・理由）", "Answer: invalid (loss date and reason)")
+WRITE_LOSS_ON_SCREEN = Words("資格情報画面に喪失日の表示", "Loss date shown on the portal screen")
+SAY_DENIED = Words(
+    "保険者に問い合わせましたところ、こちらの資格は現在有効ではないとのことでした。いったん全額をお預かりし、今の保険のマイナ保険証か資格確認書をお持ちいただければ精算いたします。診療はお受けいただけます。",
+    "The insurer tells us that this insurance is not in force now. We take the full cost for now and settle it when you bring your My Number card or the certificate of your present insurance. You will of course be treated.",
+)
+SAY_JOIN = Words(
+    "いったん全額をお預かりします。国保か任意継続のお手続きをされると、さかのぼって精算できます。お早めにお手続きください。診療はお受けいただけます。",
+    "We take the full cost for now. Once you join 国保 or continue your former insurance it is settled back; please do so soon. You will of course be treated.",
+)
+
+
+def or_full_cost(asked: Words) -> Words:
+    """A question to the patient, with what follows where there is nothing to show."""
+    return Words(
+        f"{asked.ja}お持ちでなければ、いったん全額をお預かりします。診療はお受けいただけます。",
+        f"{asked.en} If not, we take the full cost for now and settle it later; you will of course be treated.",
+    )
+
+
+SAY_ENDED = or_full_cost(
+    Words(
+        "こちらの保険証は使えなくなっています。マイナ保険証か、新しい資格確認書はお持ちでしょうか。",
+        "This old card is no longer valid. Do you have your My Number card, or a new eligibility certificate?",
+    )
 )
 
 IDENTITY = (
@@ -44,10 +70,31 @@ IDENTITY = (
             Outcome(
                 verdict=Verdict.UNDECIDABLE,
                 when=("holder_not_authenticated",),
-                acts=(Doing("offer_pin", "!pin_unusable"), Doing("visual_check"), Doing("read_card")),
+                acts=(
+                    Doing("try_face", "face_untried"),
+                    Doing("offer_pin", "!pin_unusable"),
+                    Doing("visual_check"),
+                    Doing("read_card"),
+                ),
                 say=Words(
-                    "お顔の認証がうまくいかないようです。暗証番号か、職員による確認に切り替えます。",
-                    "The reader could not recognise you. We can go on with your PIN, or staff can compare the photograph.",
+                    "お顔の認証がうまくいかないようです。暗証番号を入力していただくか、職員がお写真で確認いたします。",
+                    "The reader could not recognise you. You can enter your PIN, or staff can compare the photograph.",
+                ),
+                says=(
+                    Saying(
+                        ("face_untried",),
+                        Words(
+                            "暗証番号を使わなくても、お顔で確認できます。リーダーのカメラをご覧ください。うまくいかないときは、職員がお写真で確認いたします。",
+                            "No PIN is needed: the reader can recognise your face. Please look into its camera; if that fails, staff can compare the photograph.",
+                        ),
+                    ),
+                    Saying(
+                        ("pin_unusable",),
+                        Words(
+                            "お顔の認証がうまくいかないようです。職員がカードのお写真で確認いたします。",
+                            "The reader could not recognise you. Our staff will compare the photograph on your card.",
+                        ),
+                    ),
                 ),
                 force=Force.YIELDS,
             ),
@@ -82,7 +129,7 @@ DISASTER = (
     Rule(
         id="P15",
         step=Step.DISASTER,
-        title=Words("災害の特例：口頭の申し出で受診できる", "Declared disaster: particulars told by mouth suffice"),
+        title=Words("災害の特例：口頭の申し出で受診できる", "Declared disaster: particulars told orally suffice"),
         source="P15; S36; [46][47]",
         confidence=Confidence.A,
         periods=ALWAYS,
@@ -90,10 +137,10 @@ DISASTER = (
             Outcome(
                 verdict=Verdict.CONDITIONAL,
                 when=("area_declared", "all_told"),
-                acts=(Doing("write_down_particulars"),),
+                acts=(Doing("write_down_particulars"), Doing("view_by_oral_consent")),
                 write=Words(
                     "災害の特例：氏名・生年月日・連絡先・勤務先（国保・後期は住所）を口頭で確認",
-                    "Disaster: name, birth date, contact, employer (国保/後期: address) told by mouth",
+                    "Disaster: name, birth date, contact, employer (国保/後期: address) told orally",
                 ),
                 say=Words(
                     "保険証やカードがなくても受診いただけます。お名前などを控えさせていただきます。",
@@ -149,14 +196,23 @@ LENIENCY = (
                     "Your insurer confirmed it, so you pay the normal share. Next time please bring your My Number card or eligibility certificate.",
                 ),
                 seen=Seen.EVIDENCE,
-                rests_on=(Resting("telephone_counts"),),
+            ),
+            Outcome(
+                verdict=Verdict.CONDITIONAL,
+                when=("notice_unasked", "!chip_pending"),
+                acts=(Doing("query_by_number"),),
+                write=Words("資格情報のお知らせのみ・オンライン照会で確認", "Notice alone; confirmed by online query"),
+                say=Words(
+                    "お知らせの番号でお調べします。有効と確認できれば通常のご負担です。次回はマイナ保険証か資格確認書をお持ちください。",
+                    "We will look it up by the number on the notice. If your insurance is in force you pay the normal share. Next time please bring your My Number card or eligibility certificate.",
+                ),
             ),
             # The leniency is for cards that expired; one that ended otherwise isn't saved by any confirmation.
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=("legacy_not_by_expiry",),
                 acts=(Doing("ask_new_document"), *FULL_COST),
-                say=SAY_FULL_COST,
+                say=SAY_ENDED,
             ),
         ),
     ),
@@ -176,9 +232,11 @@ LAST = (
                     verdict=Verdict.REFUSE,
                     when=(reason,),
                     acts=(Doing("ask_certificate"), *FULL_COST),
-                    say=Words(
-                        "恐れ入りますが、こちらだけでは保険の資格を確認できません。マイナ保険証か資格確認書はお持ちでしょうか。",
-                        "I am sorry, this alone does not show your insurance. Do you have your My Number card or an eligibility certificate?",
+                    say=or_full_cost(
+                        Words(
+                            "恐れ入りますが、こちらだけでは保険の資格を確認できません。マイナ保険証か資格確認書はお持ちでしょうか。",
+                            "I am sorry, this alone does not show your insurance. Do you have your My Number card or an eligibility certificate?",
+                        )
                     ),
                 )
                 for reason in ("lone_identity", "screen_foreign")
@@ -197,9 +255,11 @@ LAST = (
                 verdict=Verdict.REFUSE,
                 when=("nothing_shown",),
                 acts=(Doing("keep_subsidy_apart"), *FULL_COST),
-                say=Words(
-                    "医療証はお預かりしますが、保険のほうを確認できるものが必要です。マイナ保険証か資格確認書はお持ちでしょうか。",
-                    "We note the subsidy certificate, and need something for the insurance itself. Do you have your card or an eligibility certificate?",
+                say=or_full_cost(
+                    Words(
+                        "医療証は控えさせていただきますが、保険のほうを確認できるものが必要です。マイナ保険証か資格確認書はお持ちでしょうか。",
+                        "We note the subsidy certificate, and need something for the insurance itself. Do you have your card or an eligibility certificate?",
+                    )
                 ),
             ),
         ),
@@ -214,6 +274,7 @@ LAST = (
         source="P8; §3.1; S24, S34; [37]",
         confidence=Confidence.C,
         periods=ALWAYS,
+        last=True,
         outcomes=(
             Outcome(
                 verdict=Verdict.CONDITIONAL,
@@ -228,14 +289,28 @@ LAST = (
                     "This time we go by our record and you pay the normal share. Please bring your card or eligibility certificate within this month.",
                 ),
                 force=Force.YIELDS,
-                rests_on=(Resting("own_decision"),),
             ),
             Outcome(
                 verdict=Verdict.REFUSE,
                 when=(),
-                acts=FULL_COST,
+                acts=(
+                    Doing("ask_for_plastic_card", "phone_not_authenticated"),
+                    *FULL_COST,
+                    Doing("advise_joining", "says_lost"),
+                ),
                 say=SAY_FULL_COST,
-                rests_on=(Resting("own_decision", "only_the_setting_forbids"),),
+                says=(
+                    Saying(("says_lost",), SAY_JOIN),
+                    Saying(
+                        ("phone_not_authenticated",),
+                        or_full_cost(
+                            Words(
+                                "スマホでの本人確認ができませんでした。カードの現物はお持ちでしょうか。",
+                                "We could not confirm you by the phone. Do you have the plastic card with you?",
+                            )
+                        ),
+                    ),
+                ),
             ),
         ),
     ),
