@@ -61,7 +61,6 @@ class CounterApp(App[None]):
         self.animation_level = "none"
         self.counter = counter
         self.speech = speech
-        self._painting = ExitStack()  # until the first screen is laid out
         self._quiet = ExitStack()  # until it is painted
         self._line = counter.line
         self.still_seconds = STILL_SECONDS
@@ -84,8 +83,7 @@ class CounterApp(App[None]):
     # -- start and end
 
     def on_load(self) -> None:
-        """Until all of the first screen is there nothing is painted, and no garbage is looked for: what is made now, stays."""
-        self._painting.enter_context(self.batch_update())
+        """Until the first screen is painted no garbage is looked for: what is made now, stays."""
         gc.disable()
         self._quiet.callback(gc.enable)
         self._quiet.callback(gc.freeze)
@@ -94,7 +92,6 @@ class CounterApp(App[None]):
         self._deaf = self.counter.on_change(self._on_change)
 
     def on_ready(self) -> None:
-        self._painting.close()
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
@@ -136,7 +133,12 @@ class CounterApp(App[None]):
 
     def step_up(self, person: PersonSheet | None) -> None:
         """This person is at the counter now: to the reader with a card, to the papers without."""
-        self.counter.step_up(person)
+        visit = self.counter.visit
+        here = (
+            person is not None and visit.person is not None and visit.person.id == person.id and visit.decision is None
+        )
+        if not here:  # whoever stands there already goes on with their visit
+            self.counter.step_up(person)
         self.run_worker(self.desk.step_up(to="reader" if person is not None and person.card is not None else "papers"))
 
     async def action_area(self, area: str) -> None:
