@@ -57,6 +57,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     options = Options.from_environment(os.environ)
     options.foresee(arguments)
+    if _for_the_counter(arguments):
+        arguments = ["terminal", *arguments]
     try:
         result = cli.main(args=arguments, prog_name="uketsuke", standalone_mode=False, obj=options)
     except click.UsageError as error:
@@ -80,6 +82,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         return fail(Failure("unexpected", type(error).__name__), options)
     return result if isinstance(result, int) else Exit.DONE
+
+
+_COUNTER_OPTIONS = frozenset({"--clinic-state", "--reader", "--server", "--ca", "--client-cert", "--client-key"})
+
+
+def _for_the_counter(arguments: Sequence[str]) -> bool:
+    """Options of the counter without any command's name: `uketsuke` alone opens the counter, and so it does with them."""
+    named = set(arguments) & set(cli.list_commands(click.Context(cli)))
+    told = {argument.partition("=")[0] for argument in arguments}
+    return bool(arguments) and arguments[0].startswith("-") and not named and bool(told & _COUNTER_OPTIONS)
 
 
 def fail(failure: Failure, options: Options) -> int:

@@ -107,6 +107,8 @@ WRONG_USE = [
     ("card read valid --expiry-year 2030", "chip_numbers", Exit.WRONG_USE),
     ("ledger show 20260109-999", "ledger_no_entry", Exit.WRONG_USE),
     ("terminal", "no_screen", Exit.WRONG_USE),
+    ("--clinic-state online", "no_screen", Exit.WRONG_USE),  # the counter's options need no command's name
+    ("--clinic-state=onlin", "value_wrong", Exit.WRONG_USE),
 ]
 
 
