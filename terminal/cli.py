@@ -97,8 +97,11 @@ def _for_the_counter(arguments: Sequence[str]) -> bool:
 def fail(failure: Failure, options: Options) -> int:
     """Say a failure: on standard error for people, and with --json also as an object on standard output."""
     speech = options.speech
-    message = speech(failure.code, **failure.values)
-    mend = speech(f"{failure.code}.mend", **failure.values)
+    code, values = failure.code, failure.values
+    if not speech.knows(code):  # a problem answer of a server: its codes are its own (docs/errors.md)
+        code, values = "request_refused", {"problem": code}
+    message = speech(code, **values)
+    mend = speech(f"{code}.mend", **values)
     where = f" ({failure.where})" if failure.where else ""
     print(f"uketsuke: {message}{where}: {mend}", file=sys.stderr)
     if options.as_json:

@@ -125,7 +125,7 @@ class Ledger:
                 for line in lines:
                     if line.startswith(prefix):
                         digits = line[len(prefix) :].split(b'"', 1)[0]
-                        highest = max(highest, int(digits) if digits.isdigit() else 0)
+                        highest = max(highest, int(digits) if digits.isdigit() and len(digits) < 10 else 0)
         except FileNotFoundError:
             pass
         return highest + 1
@@ -139,7 +139,7 @@ def _read(file: Path) -> Iterator[Entry | TornLine]:
                     continue
                 try:
                     yield msgspec.json.decode(line, type=Entry)
-                except msgspec.MsgspecError as error:
+                except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                     yield TornLine(file, number, str(error))
     except FileNotFoundError:
         return

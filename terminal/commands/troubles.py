@@ -16,7 +16,9 @@ def failure_of(error: Exception) -> Failure | None:
     from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable
     from mock_server.store import DatabaseTrouble
     from mock_server.world import FolderNotOurs, WorldDamaged, WorldTooNew
+    from terminal.cast import CastTrouble
     from terminal.ledger import LedgerTrouble
+    from verifier.access import TrustUnusable
     from verifier.trouble import NationalTrouble
 
     match error:
@@ -32,6 +34,10 @@ def failure_of(error: Exception) -> Failure | None:
             return Failure("image_unreadable", str(error.path), reason=error.code)
         case CardAtAnotherDesk():
             return Failure("card_elsewhere")
+        case CastTrouble():
+            return Failure(error.code).filled(error.values)
+        case TrustUnusable():
+            return Failure(error.code, str(error.where))
         case BindingsDamaged():
             return Failure(error.code, str(error.where))
         case LedgerTrouble():

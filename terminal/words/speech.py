@@ -42,6 +42,10 @@ class Speech:
     def __call__(self, code: str, **values: object) -> str:
         return say(code, self.lang, **values)
 
+    def knows(self, code: str) -> bool:
+        """Whether any table has a sentence for this code."""
+        return code in _tables()
+
     def words(self, words: Bilingual) -> str:
         """A sentence that carries its own two languages (a rule's, a person's)."""
         return pick(words, self.lang)

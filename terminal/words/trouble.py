@@ -54,6 +54,13 @@ WORDS: dict[str, Words] = {
     "server_error.mend": Words(
         "時間をおいて照会し、それまでは書類で確認してください", "ask again later; until then decide from papers"
     ),
+    "request_refused": Words(
+        "サーバーが照会を受け付けませんでした（{problem}）", "the national system refused the request ({problem})"
+    ),
+    "request_refused.mend": Words(
+        "同じ世界のカードとサーバーか確かめてください（符号の意味は docs/errors.md）",
+        "see whether card and server are of the same world (docs/errors.md explains the code)",
+    ),
     "answer_not_understood": Words("サーバーの回答を読み取れません", "the answer is not of the form that was agreed"),
     "answer_not_understood.mend": Words(
         "サーバーと端末の版が同じか確かめてください", "see whether server and terminal are of the same version"

@@ -193,3 +193,14 @@ def test_the_program_itself_starts_and_ends(tmp_path: Path) -> None:
     )
     assert piped.stderr == ""
     assert len(piped.stdout.splitlines()) == 1
+
+
+def test_a_code_that_only_the_server_knows_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    from terminal.failure import Failure
+    from terminal.options import Options
+
+    assert cli.fail(Failure("certificate_unknown"), Options(as_json=True)) == Exit.TROUBLE
+    told = capsys.readouterr()
+    error = json.loads(told.out)["error"]
+    assert error["code"] == "certificate_unknown"
+    assert "certificate_unknown" in error["message"]

@@ -130,6 +130,17 @@ def test_a_torn_line_is_named_left_and_passed_over(tmp_path: Path) -> None:
     assert second.id == "20260109-003"  # the torn one had its number
 
 
+def test_a_line_of_no_text_is_torn_too(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    first = ledger.write(entry())
+    file = tmp_path / "2026-01.jsonl"
+    file.write_bytes(file.read_bytes() + b'{"id":"\xe9"}\n{"id":"20260109-' + b"9" * 5000 + b'"}\n')
+    second = ledger.write(entry())
+    items = list(ledger.entries(DAY))
+    assert [item for item in items if isinstance(item, Entry)] == [first, second]
+    assert len([item for item in items if isinstance(item, TornLine)]) == 2
+
+
 def test_a_ledger_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     blocked = tmp_path / "ledger"
     blocked.write_text("a file where the folder should be")
