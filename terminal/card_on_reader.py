@@ -102,8 +102,14 @@ class CardOnReader:
     async def _place(self, person: PersonSheet) -> None:
         self._counter.show_panel(Panel(Phase.READING, self._virtual.name, waiting_for="wait.card"))
         turn = self._turn
+        taking = asyncio.ensure_future(asyncio.to_thread(self._setting.cast.take_card, person.id))
         try:
-            card = await asyncio.to_thread(self._setting.cast.take_card, person.id)
+            card = await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            taking.add_done_callback(self._give_back)  # the thread goes on: what it takes is wanted no more
+            if turn == self._turn:
+                self._counter.show_panel(Panel())
+            raise
         except CastTrouble as trouble:
             self._counter.show_panel(
                 Panel(Phase.TROUBLE, self._virtual.name, trouble=trouble.code, trouble_values=trouble.values)
@@ -115,6 +121,10 @@ class CardOnReader:
         self._card = card
         self._virtual.insert(card)
         await self._look_at(self._virtual, self._virtual.name)
+
+    def _give_back(self, taking: asyncio.Future[VirtualCard]) -> None:
+        if not taking.cancelled() and taking.exception() is None:
+            self._spawn(asyncio.to_thread(self._setting.cast.give_back, taking.result()))
 
     async def remove_card(self) -> None:
         """The card is taken from the reader, whatever was under way."""
