@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 
 class StatusWord(IntEnum):
@@ -55,8 +56,7 @@ class MalformedCommand(ValueError):
     """The bytes are no command APDU."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One command APDU. `le`: bytes expected, None for none, 0 for 'as many as there are' (256, or 65,536 if extended)."""
 
     cla: int
@@ -119,8 +119,7 @@ class Command:
         raise MalformedCommand(f"extended Lc says {lc} bytes, {len(rest)} follow")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A response APDU: the data and the status word after it."""
 
     data: bytes

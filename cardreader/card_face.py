@@ -56,18 +56,26 @@ class CardFaceSession:
         except MalformedContent as error:
             raise CardUnreadable(str(error), self._channel.reader) from error
 
-    def verify_signature(self, face: FaceData, issuers: Sequence[bytes]) -> bool:
+    def verify_signature(self, face: FaceData, issuers: Sequence[bytes], known: Sequence[bytes] = ()) -> bool:
         """Whether one of the issuers (public keys: SubjectPublicKeyInfo in DER) stands behind this face.
 
-        The key certified in EF 0004 signed the face, an issuer signed the certificate. Expiry and security code aren't covered.
+        A certified key signed the face, an issuer signed its certificate: one of `known`, which were got elsewhere (card-verifiable
+        certificates), else that of EF 0004, which is read then. A certificate is as good wherever it came from, for an issuer signed
+        it; one that is known saves a command. Expiry and security code aren't covered.
         """
         from cardreader.certificates import rsa_modulus
 
-        self._enter()
-        raw_certificate = self._channel.read_file(FACE_CERTIFICATE, "card-face certificate")
-        try:
-            certificate = CvCertificate.decode(raw_certificate)
-        except MalformedContent:
-            return False
         moduli = [modulus for issuer in issuers if (modulus := rsa_modulus(issuer)) is not None]
-        return face.is_signed_by(certificate.modulus) and any(map(certificate.is_signed_by, moduli))
+        if any(_stands_behind(face, certificate, moduli) for certificate in known):
+            return True
+        self._enter()
+        certificate = self._channel.read_file(FACE_CERTIFICATE, "card-face certificate")
+        return _stands_behind(face, certificate, moduli)
+
+
+def _stands_behind(face: FaceData, raw_certificate: bytes, issuers: Sequence[int]) -> bool:
+    try:
+        certificate = CvCertificate.decode(raw_certificate)
+    except MalformedContent:
+        return False
+    return face.is_signed_by(certificate.modulus) and any(map(certificate.is_signed_by, issuers))

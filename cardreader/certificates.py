@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.hashes import HashAlgorithm
     from cryptography.x509 import Certificate
 
 
@@ -58,20 +63,38 @@ def read_certificate(der: bytes) -> CardCertificate:
         raise CertificateUnreadable(str(error)) from error
 
 
+def expires_at(der: bytes) -> datetime:
+    """`not_after` alone, for whoever needs no more: reading all of a certificate takes ten times as long. Raises CertificateUnreadable."""
+    certificate = _load(der)
+    try:
+        return certificate.not_valid_after_utc
+    except _unreadable() as error:
+        raise CertificateUnreadable(str(error)) from error
+
+
 def signed_by(der: bytes, authority_der: bytes) -> bool:
     """Whether the authority's key signed the certificate (PKCS#1 v1.5). False for anything that cannot be read.
 
-    Names aren't compared: all generations of the real authority share one (mynumber-card.md, section 5.1).
+    Names aren't compared: all generations of the real authority share one (mynumber-card.md, section 5.1). A yes is remembered by the
+    exact bytes of both, for it can never become a no (a date is not looked at here); of a certificate that is not ours nothing is kept.
     """
+    pair = authority_der, sha256(der).digest()
+    if pair in _proven:
+        return True
     try:
         certificate = _load(der)
-        key = _rsa_key(_load(authority_der))
+        key = _authority_key(authority_der)
         algorithm = certificate.signature_hash_algorithm
         if key is None or algorithm is None or algorithm.name not in _BELIEVED:
             return False
-        return _holds(key, certificate.tbs_certificate_bytes, certificate.signature, algorithm.name)
+        holds = _holds(key, certificate.tbs_certificate_bytes, certificate.signature, algorithm.name)
     except _unreadable():
         return False
+    if holds:
+        if len(_proven) >= _REMEMBERED:
+            _proven.clear()
+        _proven.add(pair)
+    return holds
 
 
 def verify_signature(der: bytes, message: bytes, signature: bytes) -> bool:
@@ -105,6 +128,9 @@ def rsa_public_key(modulus: int) -> bytes:
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
+_REMEMBERED = 4096  # certificates that were seen to be ours, 32 bytes each
+_proven: set[tuple[bytes, bytes]] = set()  # an authority's certificate, and the SHA-256 of one that it signed
+
 _BELIEVED = frozenset({"sha256", "sha384", "sha512"})  # MD5 and SHA-1 signatures can be forged
 
 
@@ -132,14 +158,20 @@ def _rsa_key(certificate: Certificate) -> RSAPublicKey | None:
     return key if isinstance(key, RSAPublicKey) else None
 
 
+@lru_cache(maxsize=16)
+def _authority_key(der: bytes) -> RSAPublicKey | None:
+    """As _rsa_key, for one of the few authorities: each card's certificate is checked with the same key, made ready once."""
+    return _rsa_key(_load(der))
+
+
 def _holds(key: RSAPublicKey, message: bytes, signature: bytes, algorithm: str) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
 
-    hashes = {"sha256": SHA256(), "sha384": SHA384(), "sha512": SHA512()}
+    hashes: dict[str, Callable[[], HashAlgorithm]] = {"sha256": SHA256, "sha384": SHA384, "sha512": SHA512}
     try:
-        key.verify(signature, message, PKCS1v15(), hashes[algorithm])
+        key.verify(signature, message, PKCS1v15(), hashes[algorithm]())
     except InvalidSignature:
         return False
     return True

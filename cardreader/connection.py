@@ -5,10 +5,11 @@ Threads: a connection belongs to the one thread that opened it. Events cross to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Protocol
+
+import msgspec
 
 
 class ReaderTrouble(Exception):
@@ -20,6 +21,11 @@ class ReaderTrouble(Exception):
         super().__init__(detail or self.code)
         self.detail = detail
         self.reader = reader
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What fills the sentence for `code`."""
+        return {}
 
 
 class NoService(ReaderTrouble):
@@ -64,6 +70,14 @@ class CardRemoved(ReaderTrouble):
     code = "card_removed"
 
 
+class FieldLost(CardRemoved):
+    """The card has left a contactless reader's field, and is back in it after so many seconds."""
+
+    def __init__(self, seconds: float, detail: str = "", reader: str | None = None) -> None:
+        super().__init__(detail, reader)
+        self.seconds = seconds
+
+
 class CardMute(ReaderTrouble):
     """The card does not answer."""
 
@@ -71,9 +85,22 @@ class CardMute(ReaderTrouble):
 
 
 class ReaderInUse(ReaderTrouble):
-    """Another program holds the card exclusively."""
+    """Another program holds the card exclusively. `holders`: the programs that may be it, by name, where the system tells.
+
+    `code` is "reader_in_use_by" where there are any.
+    """
 
     code = "reader_in_use"
+
+    def __init__(self, detail: str = "", reader: str | None = None, holders: Sequence[str] = ()) -> None:
+        super().__init__(detail, reader)
+        self.holders = tuple(holders)
+        if holders:
+            self.code = "reader_in_use_by"
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {"who": ", ".join(self.holders)} if self.holders else {}
 
 
 class EventKind(Enum):
@@ -85,8 +112,7 @@ class EventKind(Enum):
     SERVICE_BACK = "service_back"
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderEvent:
+class ReaderEvent(msgspec.Struct, frozen=True):
     """Something happened at a reader; `reader` is its name, empty for events of the service."""
 
     kind: EventKind
@@ -94,8 +120,7 @@ class ReaderEvent:
     atr: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderState:
+class ReaderState(msgspec.Struct, frozen=True):
     """A reader and what lies on it: `atr` is None while it is empty."""
 
     name: str

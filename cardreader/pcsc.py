@@ -21,6 +21,7 @@ from cardreader.connection import (
     NoLibrary,
     ReaderEvent,
     ReaderGone,
+    ReaderInUse,
     ReaderState,
     ReaderTrouble,
 )
@@ -39,6 +40,7 @@ from cardreader.pcsc_codes import (
     trouble,
 )
 from cardreader.pcsc_watch import Watch, look, open_context, reader_states
+from cardreader.platform import card_programs
 
 # A card that was pulled out is often noticed a moment after the command that it didn't answer (vpcd looks once a second).
 _MOMENT = 1_500  # milliseconds
@@ -52,6 +54,11 @@ def load_library() -> Scard:
         return cast("Scard", importlib.import_module("smartcard.scard"))
     except ImportError as error:
         raise NoLibrary(str(error)) from error
+
+
+def _named(meant: ReaderTrouble) -> ReaderTrouble:
+    """Where another program has the card: who that may be."""
+    return ReaderInUse(meant.detail, meant.reader, card_programs()) if isinstance(meant, ReaderInUse) else meant
 
 
 class PcscConnection:
@@ -69,7 +76,7 @@ class PcscConnection:
                 self._context, reader, Share.SHARED, Protocols.T0 | Protocols.T1
             )
             if normal(code) != ReturnCode.OK:
-                raise trouble(code, OPENING, reader)
+                raise _named(trouble(code, OPENING, reader))
             self._atr = self._read_atr()
         except BaseException:
             scard.SCardReleaseContext(self._context)

@@ -1,4 +1,5 @@
-"""In here lives all that differs between operating systems: locks, replacing a file at one stroke, and a socket's haste.
+"""In here lives all that differs between operating systems: which one it is, locks, replacing a file at one stroke, a socket's haste, and
+who else speaks to cards.
 
 Nothing else in this project may be bound to one system. Which system it is is asked once, by `WINDOWS`; a test sets it to
 try the other's part with that system's module stubbed.
@@ -8,11 +9,11 @@ from __future__ import annotations
 
 import importlib
 import os
-import secrets
 import socket
 import sys
 import time
 from contextlib import suppress
+from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +22,60 @@ WINDOWS = sys.platform == "win32"
 
 _LOOK_AGAIN = 0.02  # seconds: Windows has no wait for a lock that can be interrupted, so we look again
 _IN_USE = 50  # times a replacement is tried where a virus scanner or an indexer holds the file open (Windows)
+
+
+class System(Enum):
+    """The systems whose ways of installing and mending differ."""
+
+    DEBIAN = "debian"
+    UBUNTU = "ubuntu"
+    FEDORA = "fedora"
+    LINUX = "linux"  # another one
+    MACOS = "macos"
+    WINDOWS = "windows"
+
+    @property
+    def is_linux(self) -> bool:
+        """Whether pcsc-lite serves its cards: macOS and Windows have a service of their own."""
+        return self not in {System.MACOS, System.WINDOWS}
+
+
+def this_system() -> System:
+    """The system that this is; a Linux that is built on one that we know (ID_LIKE of os-release) counts as that one."""
+    import platform  # asked by the doctor, and where a card is in use elsewhere
+
+    match platform.system():
+        case "Windows":
+            return System.WINDOWS
+        case "Darwin":
+            return System.MACOS
+    try:
+        told = platform.freedesktop_os_release()
+    except OSError:
+        return System.LINUX
+    for name in (told.get("ID", ""), *told.get("ID_LIKE", "").split()):
+        if name in {"rhel", "centos"}:
+            return System.FEDORA
+        with suppress(ValueError):
+            return System(name)
+    return System.LINUX
+
+
+def card_programs(proc: Path = Path("/proc")) -> list[str]:
+    """The other programs of this machine that have PC/SC's library loaded, by name; none where the system doesn't tell (only Linux does).
+
+    Of other users' processes a user without rights sees nothing.
+    """
+    found: set[str] = set()
+    if not this_system().is_linux:
+        return []
+    for process in proc.glob("[0-9]*"):
+        if process.name == str(os.getpid()):
+            continue
+        with suppress(OSError):
+            if "libpcsclite" in (process / "maps").read_text(encoding="utf-8", errors="replace"):
+                found.add((process / "comm").read_text(encoding="utf-8", errors="replace").strip())
+    return sorted(found - {"pcscd"})
 
 
 class LockedElsewhere(Exception):
@@ -112,7 +167,7 @@ def replace_atomically(path: Path, content: bytes, *, mode: int = 0o600, sync: b
     `mode` is the new file's, whatever the old one's was. `sync`: it is on the disk before this returns, name and all, so that a
     power cut does not bring the old content back. Raises OSError; the old file is then untouched, and nothing is left beside it.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid():x}{secrets.token_hex(4)}.new")
+    beside = path.with_name(f".{path.name}.{os.getpid():x}{os.urandom(4).hex()}.new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(beside, flags, mode)
     try:
@@ -125,9 +180,11 @@ def replace_atomically(path: Path, content: bytes, *, mode: int = 0o600, sync: b
         finally:
             os.close(descriptor)
         _replace(beside, path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             beside.unlink()
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk is told of a write, which knows no name
         raise
     if sync:
         sync_folder(path.parent)

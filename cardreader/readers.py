@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+
+import msgspec
 
 from cardreader.connection import (
     Connection,
@@ -21,8 +21,7 @@ AUTO = "auto"  # a PC/SC reader with a card, else a PC/SC reader, else the virtu
 VIRTUAL = "virtual"
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenReader:
+class ChosenReader(msgspec.Struct, frozen=True):
     """A reader and the source that it belongs to."""
 
     source: Readers
@@ -33,16 +32,11 @@ class ChosenReader:
         return self.source.connect(self.name)
 
 
-@runtime_checkable
-class Transactional(Protocol):
-    """A connection that can keep other programs from speaking in between."""
-
-    def transaction(self) -> AbstractContextManager[None]: ...
-
-
 def conversation(connection: Connection) -> AbstractContextManager[None]:
     """A time in which nobody else speaks to the card, where the connection offers that; keep it under five seconds."""
-    return connection.transaction() if isinstance(connection, Transactional) else nullcontext()
+    # Asked of every signature: to look whether a protocol is fulfilled takes Python 3.11 as long as a command to a virtual card.
+    transaction: Callable[[], AbstractContextManager[None]] | None = getattr(connection, "transaction", None)
+    return nullcontext() if transaction is None else transaction()
 
 
 def states_or_none(source: Readers) -> list[ReaderState]:

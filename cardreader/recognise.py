@@ -20,7 +20,9 @@ class CardKind(Enum):
     RESIDENCE_CARD = "residence_card"  # 在留カード, 特別永住者証明書
     DRIVING_LICENCE = "driving_licence"  # 運転免許証
     PASSPORT = "passport"
+    JUKI_CARD = "juki_card"  # 住民基本台帳カード, the card before the My Number card
     PAYMENT = "payment"
+    CERTIFICATES = "certificates"  # ISO/IEC 7816-15: professionals' cards (HPKI), companies' cards
     PIV = "piv"
     OPENPGP = "openpgp"
     UNKNOWN = "unknown"
@@ -40,6 +42,8 @@ class Conversation(Protocol):
 # PC/SC part 3, section 3.1.3.2.3.2: the ATR that a reader makes for a contactless storage card. After 'RID of the PC/SC
 # workgroup' come one byte for the standard and two for the card's name (part 3, supplemental document).
 _STORAGE = bytes.fromhex("3B8F8001804F0CA000000306")
+# ISO/IEC 14443-4 cards show their historical bytes: a MIFARE DESFire has one, 80 (NXP AN10833, section 3)
+_DESFIRE = bytes.fromhex("3B8180018080")
 _STANDARD_FELICA = 0x11
 _NAME_FELICA = 0x003B
 _NAMES_MIFARE = frozenset(
@@ -76,13 +80,19 @@ QUESTIONS: tuple[Question, ...] = (
     Question(CardKind.PAYMENT, b"2PAY.SYS.DDF01", with_answer=True),
     Question(CardKind.PAYMENT, b"1PAY.SYS.DDF01", with_answer=True),
     Question(CardKind.PASSPORT, bytes.fromhex("A0000002471001"), with_answer=True),  # ICAO 9303-10: LDS1
+    # mynumber-card.md, section 2: the My Number card has it too, but whoever asks this has not found the JPKI application
+    Question(CardKind.JUKI_CARD, bytes.fromhex("D3921000310001010401")),
     Question(CardKind.PIV, bytes.fromhex("A00000030800001000"), with_answer=True),  # NIST SP 800-73-4, without version
     Question(CardKind.OPENPGP, bytes.fromhex("D27600012401"), with_answer=True),  # OpenPGP card 3.4, section 4.2.1
+    Question(CardKind.CERTIFICATES, bytes.fromhex("E828BD080F"), with_answer=True),  # ISO/IEC 7816-15, its RID
+    Question(CardKind.CERTIFICATES, b"\xa0\x00\x00\x00cPKCS-15", with_answer=True),  # PKCS #15 v1.1, section 5.5
 )
 
 
 def kind_by_atr(atr: bytes) -> CardKind:
     """What the ATR alone tells: a storage card by its name, else UNKNOWN."""
+    if atr == _DESFIRE:
+        return CardKind.MIFARE
     if not atr.startswith(_STORAGE) or len(atr) < len(_STORAGE) + 3:
         return CardKind.UNKNOWN
     standard, name = atr[len(_STORAGE)], int.from_bytes(atr[len(_STORAGE) + 1 : len(_STORAGE) + 3], "big")
@@ -103,9 +113,10 @@ def has_it(answer: Answer) -> bool:
 
 def recognise(card: Conversation) -> CardKind:
     """What the card seems to be; at most one SELECT an application. Raises ReaderTrouble as `send` does."""
+    by_atr = kind_by_atr(card.atr)
     if is_storage_card(card.atr):
-        return kind_by_atr(card.atr)
+        return by_atr
     for question in QUESTIONS:
         if has_it(card.send(question.command(), f"SELECT {question.kind.value}?")):
             return question.kind
-    return CardKind.UNKNOWN
+    return by_atr

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class TraceLine:
+class TraceLine(msgspec.Struct, frozen=True):
     """One exchange with a card, decoded and masked: it may be shown, written and kept.
 
     `what` names the command in domain words ('VERIFY auth PIN'); `sent` and `received` are hex with secrets as '**' and

@@ -12,7 +12,7 @@ from enum import Enum
 
 from cardreader.apdu import StatusWord, tries_left
 from cardreader.channel import Application, CardChannel, CardRefused, CardTrouble
-from cardreader.contents.jpki import AUTH_CA_CERTIFICATE, AUTH_CERTIFICATE
+from cardreader.contents.jpki import AUTH_CA_CERTIFICATE, AUTH_CERTIFICATE, TokenInformation, TokenLabel
 from cardreader.recognise import is_storage_card
 
 __all__ = [
@@ -36,6 +36,7 @@ SPARED_TRIES = (
     3  # a collation number is not sent when so few are left: the municipal office alone sets it back (section 6)
 )
 
+_LABEL = 32  # bytes, padded with spaces (mynumber-card.md, section 3.1)
 _HIDDEN = frozenset({StatusWord.SECURITY_NOT_SATISFIED, StatusWord.CONDITIONS_NOT_SATISFIED})
 
 
@@ -152,8 +153,18 @@ class CardGuard:
                     self.belonging = Belonging.OF_THIS_WORLD
             elif refused.sw != StatusWord.FILE_NOT_FOUND:
                 raise  # no telling: better to place the card again than to call it foreign
+            elif self._is_resident_card():
+                self.belonging = Belonging.NOT_MY_NUMBER
             return
         self.judge(certificate)
+
+    def _is_resident_card(self) -> bool:
+        """Whether it is the card before the My Number card (住基カード), which has the JPKI application, without authentication."""
+        try:
+            label = self._channel.read_file(TokenInformation.FILE.id, "token information")[:_LABEL]
+        except CardRefused:
+            return False
+        return label.rstrip(b" ") == TokenLabel.RESIDENT_CARD.value.encode()
 
     def _carries_authority(self) -> bool:
         try:

@@ -27,7 +27,7 @@ from verifier.contract import (
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a verification by card has some 3,000
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=msgspec.Struct)
 
 
 def national_side(desk: Desk, clinics: Iterable[str], *, by_header: bool = False) -> Gate:
@@ -42,7 +42,13 @@ def national_side(desk: Desk, clinics: Iterable[str], *, by_header: bool = False
     ]
     # The router alone: Starlette's application would answer our failures itself, before the gate hears of them.
     router = Router(routes, default=_nowhere, redirect_slashes=False)
-    return Gate(router, clinics=frozenset(clinics), journal=lambda: desk.journal, by_header=by_header)
+    return Gate(
+        router,
+        routes=frozenset(route.path for route in routes),
+        clinics=frozenset(clinics),
+        journal=lambda: desk.journal,
+        by_header=by_header,
+    )
 
 
 async def _nowhere(_scope: Scope, _receive: Receive, _send: Send) -> None:
@@ -83,6 +89,7 @@ class _Post(_Endpoint, Generic[_T]):
     methods = frozenset({"POST"})
 
     def __init__(self, request: type[_T], answer: Callable[[Exchange, _T], msgspec.Struct]) -> None:
+        self._request = request
         self._decode = msgspec.json.Decoder(request).decode
         self._answer = answer
 
@@ -91,7 +98,7 @@ class _Post(_Endpoint, Generic[_T]):
         try:
             request = self._decode(body)
         except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-            raise malformed(error) from error
+            raise malformed(error, self._request) from error
         return self._answer(scope[EXCHANGE], request)
 
 
@@ -126,4 +133,4 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
 
 
 def _too_large() -> NoReturn:
-    raise Refused(ProblemCode.TOO_LARGE, detail=f"at most {LARGEST_REQUEST} bytes")
+    raise Refused(ProblemCode.TOO_LARGE, detail=f"A request has {LARGEST_REQUEST} bytes at most")

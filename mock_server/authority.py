@@ -1,4 +1,4 @@
-"""In here live the certificate authorities of cards (公的個人認証, JPKI): a hierarchy that says TEST, and the profiles of what it issues.
+"""In here live the certificate authorities of cards and phones (公的個人認証, JPKI): a hierarchy that says TEST, what it issues and takes back.
 
 Profiles follow mynumber-card.md, section 5. Where a real certificate would lead somewhere (its policy's text, its OCSP responder), ours names a
 host under `.invalid`: nothing that checks a card of this world may knock at the real authority's door.
@@ -6,8 +6,9 @@ host under `.invalid`: nothing that checks a card of this world may knock at the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_der_priv
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from cardreader.tlv import encode
+from mock_server.events import RevocationReason
 from verifier.clock import end_of_day, start_of_day
 from verifier.dates import era_of
 from verifier.domain import Sex
@@ -36,19 +38,38 @@ _SEXES = {Sex.MALE: "1", Sex.FEMALE: "2", Sex.UNSET: "9"}  # JIS X 0303
 
 
 class Branch(Enum):
-    """The two families of certificates."""
+    """The families of certificates, each with an authority of its own."""
 
     AUTH = "auth"  # 利用者証明用
     SIGN = "sign"  # 署名用
+    PHONE = "phone"  # 移動端末設備用利用者証明用: the profile is not public (section 9); ours is that of a card, with a unit of its own
 
     @property
     def unit(self) -> str:
-        return "JPKI for user authentication" if self is Branch.AUTH else "JPKI for digital signature"
+        return _UNITS[self]
 
     @property
     def policy(self) -> x509.ObjectIdentifier:
-        # Section 5.2: the test hierarchy; that of authentication certificates is unconfirmed.
-        return x509.ObjectIdentifier(f"1.2.392.200149.8.5.1.0.{30 if self is Branch.AUTH else 20}")
+        return x509.ObjectIdentifier(f"1.2.392.200149.8.5.1.0.{_POLICIES[self]}")
+
+
+_UNITS = {
+    Branch.AUTH: "JPKI for user authentication",
+    Branch.SIGN: "JPKI for digital signature",
+    Branch.PHONE: "JPKI for user authentication on mobile devices",  # ours
+}
+# Section 5.2: the test hierarchy (third arc from the end 0); that of authentication certificates is unconfirmed, that of phones ours.
+_POLICIES = {Branch.AUTH: 30, Branch.SIGN: 20, Branch.PHONE: 31}
+
+# RFC 5280, section 5.3.1: what a revocation list says of our reasons. A suspension is the one that may be lifted.
+_REASONS = {
+    RevocationReason.RETURNED: x509.ReasonFlags.cessation_of_operation,
+    RevocationReason.RENEWED: x509.ReasonFlags.superseded,
+    RevocationReason.WITHDRAWN: x509.ReasonFlags.cessation_of_operation,
+    RevocationReason.CHANGED: x509.ReasonFlags.affiliation_changed,
+    RevocationReason.DIED: x509.ReasonFlags.cessation_of_operation,
+    RevocationReason.LOST: x509.ReasonFlags.certificate_hold,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +101,28 @@ class Order:
     expires_on: date
 
 
-class CardAuthority:
-    """One of the two authorities. `certificate` is its own, self-signed, DER; the same key and serial make the same bytes."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A certificate on a revocation list, from which day and why."""
 
-    def __init__(self, branch: Branch, key: bytes, serial: int) -> None:
-        """`key`: RSA-2048, PKCS#8 DER. Raises ValueError."""
+    serial: int
+    revoked_on: date
+    reason: RevocationReason
+
+
+def responder_of(branch: Branch) -> str:
+    """Where a certificate says that its OCSP responder is, unless an authority is told otherwise: nowhere."""
+    return f"http://ocsp-{branch.value}.jpki-test.invalid"
+
+
+class CardAuthority:
+    """One of the authorities. `certificate` is its own, self-signed, DER; the same key and serial make the same bytes."""
+
+    def __init__(self, branch: Branch, key: bytes, serial: int, *, responder: str | None = None) -> None:
+        """`key`: RSA-2048, PKCS#8 DER. `responder`: the OCSP responder's address in what is issued (unconfirmed on real cards,
+        section 5.2); None: one that cannot exist; empty: none is named. Raises ValueError."""
         self.branch = branch
+        self._responder = responder_of(branch) if responder is None else responder
         self._key = _rsa(key)
         self._certificate = self._self_signed(serial)
 
@@ -110,8 +147,32 @@ class CardAuthority:
             builder = builder.add_extension(extension, critical)
         return builder.sign(self._key, hashes.SHA256()).public_bytes(Encoding.DER)
 
+    def revocation_list(self, ended: Iterable[Ended], day: date, number: int) -> bytes:
+        """The authority's revocation list of a day, in DER: made anew daily, good until the end of the next day (world time).
+
+        `number` grows with each list that says something else (RFC 5280, section 5.2.3); the same content makes the same bytes.
+        """
+        own_key = self._certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self._certificate.subject)
+            .last_update(start_of_day(day))
+            .next_update(end_of_day(day + timedelta(days=1)))
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own_key), critical=False)
+            .add_extension(x509.CRLNumber(number), critical=False)
+        )
+        for one in sorted(ended, key=lambda one: (one.revoked_on, one.serial)):
+            entry = (
+                x509.RevokedCertificateBuilder()
+                .serial_number(one.serial)
+                .revocation_date(start_of_day(one.revoked_on))
+                .add_extension(x509.CRLReason(_REASONS[one.reason]), critical=False)
+            )
+            builder = builder.add_revoked_certificate(entry.build())
+        return builder.sign(self._key, hashes.SHA256()).public_bytes(Encoding.DER)
+
     def _subject(self, order: Order) -> x509.Name:
-        places = () if self.branch is Branch.AUTH else (order.municipality.prefecture, order.municipality.name)
+        places = (order.municipality.prefecture, order.municipality.name) if self.branch is Branch.SIGN else ()
         return x509.Name(
             [
                 _COUNTRY,
@@ -126,8 +187,6 @@ class CardAuthority:
         sign = self.branch is Branch.SIGN
         notice = x509.UserNotice(None, _NOTICE)
         policy = x509.PolicyInformation(self.branch.policy, [_POLICY_TEXT, notice])
-        responder = x509.UniformResourceIdentifier(f"http://ocsp-{self.branch.value}.jpki-test.invalid")
-        access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, responder)
         own_key = self._certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
         extensions: list[tuple[x509.ExtensionType, bool]] = [
             (_key_usage(digital_signature=True, content_commitment=sign), True)
@@ -141,10 +200,17 @@ class CardAuthority:
             (x509.CertificatePolicies([policy]), True),
             (x509.IssuerAlternativeName([_service()]), False),
             (_revocation_list(self._revocation_list_name(order.municipality)), False),
-            (x509.AuthorityInformationAccess([access]), False),
+            *self._information(),
             (x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own_key), False),
             (x509.SubjectKeyIdentifier.from_public_key(public_key), False),
         ]
+
+    def _information(self) -> list[tuple[x509.ExtensionType, bool]]:
+        if not self._responder:
+            return []
+        address = x509.UniformResourceIdentifier(self._responder)
+        access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, address)
+        return [(x509.AuthorityInformationAccess([access]), False)]
 
     def _revocation_list_name(self, municipality: Municipality) -> x509.Name:
         units = (self.branch.unit, "CRL Distribution Points", municipality.prefecture)

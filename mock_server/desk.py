@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mock_server.answers import Frame, answer_by_card, answer_by_number
 from mock_server.challenges import ChallengeRefused, Challenges
+from mock_server.details import detail_of
 from mock_server.identity import new_id
 from mock_server.journal import Exchange, Journal
 from mock_server.problems import Refused
@@ -131,7 +132,11 @@ class Desk:
             raise Refused(refused.code, where=where) from refused
         day = self._day(request.visit_date)
         if believed.not_before >= _end_of(day):
-            raise Refused(ProblemCode.CERTIFICATE_UNKNOWN, detail="not issued yet", where="$.certificate")
+            raise Refused(
+                ProblemCode.CERTIFICATE_UNKNOWN,
+                detail="On that day the certificate was not issued yet",
+                where="$.certificate",
+            )
         card = self._card(believed.serial, day)
         exchange.person = card.person
         return card
@@ -160,14 +165,20 @@ class Desk:
 
 def _check_visit(visit_date: date) -> None:
     if not EARLIEST_VISIT <= visit_date <= LATEST_VISIT:
-        raise Refused(ProblemCode.VALUE, detail="no day on which anybody could ask", where="$.visit_date")
+        raise Refused(
+            ProblemCode.VALUE, detail=f"A visit is from {EARLIEST_VISIT} to {LATEST_VISIT}", where="$.visit_date"
+        )
 
 
 def _query(request: NumberVerificationRequest) -> NumberQuery:
     """The query in normal form. Raises Refused for values that cannot be: check digit, length, a birth date after the visit."""
     _check_visit(request.visit_date)
     if request.birth_date > request.visit_date or age_on(request.birth_date, request.visit_date) > OLDEST:
-        raise Refused(ProblemCode.VALUE, detail="no birth date of a patient of that day", where="$.birth_date")
+        raise Refused(
+            ProblemCode.VALUE,
+            detail="Nobody born on that day could be a patient on the day of the visit",
+            where="$.birth_date",
+        )
     where = "$.insurer_number"
     try:
         insurer_number = InsurerNumber.parse(request.insurer_number).digits
@@ -179,7 +190,7 @@ def _query(request: NumberVerificationRequest) -> NumberQuery:
         where = "$.branch"
         branch = None if request.branch is None else normalise_branch(request.branch)
     except NumberError as error:
-        raise Refused(ProblemCode.VALUE, detail=error.code, where=where) from error
+        raise Refused(ProblemCode.VALUE, detail=detail_of(error), where=where) from error
     return NumberQuery(insurer_number, symbol, number, branch, request.birth_date)
 
 

@@ -21,7 +21,18 @@ class RevocationReason(Enum):
     RETURNED = "returned"  # カードの返納
     RENEWED = "renewed"  # 更新: the former one ends
     WITHDRAWN = "withdrawn"  # 失効申請
+    CHANGED = "changed"  # 氏名・住所等の変更: ends digital signature certificates alone (mynumber-card.md, section 5.3)
+    DIED = "died"  # 死亡
     LOST = "lost"  # 紛失: 一時停止, may be lifted
+    FOUND = "found"  # 発見, 一時停止の解除: ends LOST, and revokes nothing
+
+
+class CertificateUse(Enum):
+    """What a certificate is for, and so which authority issued it."""
+
+    AUTH = "auth"  # 利用者証明用, on the card
+    SIGN = "sign"  # 署名用, on the card: never asked about at a clinic
+    PHONE = "phone"  # 移動端末設備用利用者証明用, on a phone: no grace (section 9)
 
 
 class ResidentRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,18 +88,27 @@ class InsuranceLost(_Event, frozen=True, tag="insurance_lost"):
 
 
 class CertificateIssued(_Event, frozen=True, tag="certificate_issued"):
-    """A user authentication certificate of the person's card; `serial` is the key from card to person."""
+    """A certificate of the person's card or phone; of those for user authentication `serial` is the key from card to person.
+
+    `replaces` is the serial number of the one whose place it took: so J-LIS links a renewed certificate with the former one.
+    """
 
     serial: int
     expires_on: date
+    use: CertificateUse = CertificateUse.AUTH
+    replaces: int | None = None
 
 
 class CertificateRevoked(_Event, frozen=True, tag="certificate_revoked"):
-    """失効, or 一時停止 for LOST; holds from `revoked_on`."""
+    """失効, or 一時停止 for LOST, or its end for FOUND; holds from `revoked_on`."""
 
     serial: int
     revoked_on: date
     reason: RevocationReason
+    use: CertificateUse = CertificateUse.AUTH
+    occasion: int = (
+        0  # of the same on one day: a card may be lost, found and lost again, and the same event told twice is one
+    )
 
 
 class UseRegistered(_Event, frozen=True, tag="use_registered"):

@@ -32,7 +32,9 @@ CODE_ATTRIBUTE = (
 _HEADER = CLINIC_HEADER.lower().encode()
 _JSON = b"application/json"
 _PROBLEM = PROBLEM_TYPE.encode()
-_LONGEST_ROUTE = 200
+OTHER_ROUTE = (
+    "(other)"  # how the journal calls a path that is no route of ours: it may hold anything, a person's number say
+)
 
 _encode = msgspec.json.Encoder().encode
 
@@ -44,8 +46,17 @@ class ClientGone(Exception):
 class Gate:
     """Lets the clinics of this world through. `by_header`: without TLS the clinic is a header's word (loopback only)."""
 
-    def __init__(self, app: App, *, clinics: frozenset[str], journal: Callable[[], Journal], by_header: bool) -> None:
+    def __init__(
+        self,
+        app: App,
+        *,
+        routes: frozenset[str],
+        clinics: frozenset[str],
+        journal: Callable[[], Journal],
+        by_header: bool,
+    ) -> None:
         self._app = app
+        self._routes = routes
         self._clinics = clinics
         self._journal = journal
         self._by_header = by_header
@@ -54,7 +65,8 @@ class Gate:
         if scope["type"] != "http":
             return
         began = perf_counter()
-        exchange = Exchange(method=scope["method"], route=scope["path"][:_LONGEST_ROUTE])
+        path = scope["path"]
+        exchange = Exchange(method=scope["method"], route=path if path in self._routes else OTHER_ROUTE)
         scope[EXCHANGE] = exchange
         answering = False
 
@@ -83,8 +95,9 @@ class Gate:
         body = _encode(problem_of(refused))
         try:
             await reply(journaled, scope, refused.status, body, _PROBLEM, headers)
-        except sqlite3.Error:  # the journal itself cannot be written: say so without it
-            refused = Refused(ProblemCode.BUSY)
+        except sqlite3.Error as error:  # the journal itself cannot be written: say so without it
+            code = ProblemCode.BUSY if _is_busy(error) else ProblemCode.INTERNAL
+            refused = Refused(code, detail="The journal cannot be written")
             await reply(send, scope, refused.status, _encode(problem_of(refused)), _PROBLEM)
 
     def _clinic(self, scope: Scope) -> str:
@@ -120,9 +133,12 @@ def _refusal(error: Exception, exchange: Exchange) -> Refused:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     exchange.trouble = f"{type(error).__name__}{place}"
-    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-        return Refused(ProblemCode.BUSY)
-    return Refused(ProblemCode.INTERNAL)
+    return Refused(ProblemCode.BUSY if _is_busy(error) else ProblemCode.INTERNAL)
+
+
+def _is_busy(error: Exception) -> bool:
+    """Whether another one is at the database; whatever else ails it does not pass by itself."""
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 async def reply(

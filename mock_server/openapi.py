@@ -30,7 +30,13 @@ from verifier.contract import (
 
 VERSION = "1"
 
-_EVERYWHERE = (ProblemCode.CLINIC_UNKNOWN, ProblemCode.BUSY, ProblemCode.INTERNAL)
+_EVERYWHERE = (
+    ProblemCode.CLINIC_UNKNOWN,
+    ProblemCode.NO_SUCH_ROUTE,  # of a path beside these: told here, since nowhere else is a place for it
+    ProblemCode.NOT_ALLOWED,
+    ProblemCode.BUSY,
+    ProblemCode.INTERNAL,
+)
 _OF_A_BODY = (ProblemCode.MALFORMED, ProblemCode.TOO_LARGE)
 _OF_A_PROOF = (
     ProblemCode.VALUE,

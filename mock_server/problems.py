@@ -5,8 +5,10 @@ Titles are for developers who read a trace; the terminal has its own words for e
 
 from __future__ import annotations
 
+import difflib
 import re
 from http import HTTPStatus
+from typing import get_args
 
 import msgspec
 
@@ -72,14 +74,42 @@ def status_of(code: str) -> int:
 
 
 _PLACE = re.compile(r" - at `(\$[^`]{0,120})`$")
-_SENT = re.compile(r"(Invalid enum value|Object contains unknown field|Invalid value) [`'].*[`']", re.DOTALL)
+_SENT = re.compile(r"(Invalid enum value|Invalid value) [`'].*[`']", re.DOTALL)
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}")  # what can be a field's name, and nobody's number
 
 
-def malformed(error: msgspec.MsgspecError | RecursionError | UnicodeError) -> Refused:
-    """What a decoder found wrong, with the place, and without what was sent there."""
+def malformed(error: msgspec.MsgspecError | RecursionError | UnicodeError, request: type[msgspec.Struct]) -> Refused:
+    """What a decoder found wrong, with the place, and without what was sent there; of an unknown field its name, and the one that was meant."""
     if not isinstance(error, msgspec.ValidationError):
-        return Refused(ProblemCode.MALFORMED, detail="no JSON")
+        return Refused(ProblemCode.MALFORMED, detail="The body is not JSON")
     text = str(error)
     place = _PLACE.search(text)
-    detail = _SENT.sub(r"\1", text[: place.start()] if place else text)
-    return Refused(ProblemCode.MALFORMED, detail=detail, where=place[1] if place else "$")
+    said = text[: place.start()] if place else text
+    where = place[1] if place else "$"
+    if (unknown := _UNKNOWN.fullmatch(said)) is not None:
+        return _unknown_field(unknown[1], where, request)
+    return Refused(ProblemCode.MALFORMED, detail=_SENT.sub(r"\1", said), where=where)
+
+
+def _unknown_field(name: str, where: str, request: type[msgspec.Struct]) -> Refused:
+    if not _NAME.fullmatch(name):
+        return Refused(ProblemCode.MALFORMED, detail="The object contains a field that is unknown here", where=where)
+    near = difflib.get_close_matches(name, fields_at(request, where), n=1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    return Refused(ProblemCode.MALFORMED, detail=f"There is no field {name!r} here{meant}", where=where)
+
+
+def fields_at(request: type[msgspec.Struct], where: str) -> tuple[str, ...]:
+    """The names of the fields that an object of the request has, by its path ('$', '$.consents[0]')."""
+    fields = msgspec.structs.fields(request)
+    step, _, rest = where.removeprefix("$").removeprefix(".").partition(".")
+    if not step:
+        return tuple(field.encode_name for field in fields)
+    name = step.partition("[")[0]
+    for field in fields:
+        if field.encode_name == name:
+            for kind in (field.type, *get_args(field.type)):
+                if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+                    return fields_at(kind, f"$.{rest}" if rest else "$")
+    return ()

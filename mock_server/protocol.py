@@ -16,7 +16,7 @@ from mock_server.gate import clinic_of_subject
 from mock_server.problems import Refused, problem_of
 from verifier.contract import PROBLEM_TYPE, ProblemCode
 
-_NO_HTTP = msgspec.json.encode(problem_of(Refused(ProblemCode.MALFORMED, detail="no HTTP")))
+_NO_HTTP = msgspec.json.encode(problem_of(Refused(ProblemCode.MALFORMED, detail="What came is not HTTP")))
 
 
 class ClinicProtocol(HttpToolsProtocol):

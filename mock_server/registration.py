@@ -65,7 +65,8 @@ def register(database: Path, residents: Iterable[ResidentRecord], events: Iterab
                 registrar.note(event)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has rolled it back already
+                connection.execute("ROLLBACK")
             raise
     finally:
         connection.close()
@@ -113,10 +114,11 @@ class _Registrar:
                     "insurance_loss", {**row, **key, "person": event.person, "lost_on": event.lost_on.isoformat()}
                 )
             case CertificateIssued():
-                expires_on = event.expires_on.isoformat()
+                certified = {"serial": f"{event.serial:x}", "person": event.person, "used_for": event.use.value}
+                replaces = "" if event.replaces is None else f"{event.replaces:x}"
                 self._add(
                     "certificate",
-                    {**row, "serial": f"{event.serial:x}", "person": event.person, "expires_on": expires_on},
+                    {**row, **certified, "expires_on": event.expires_on.isoformat(), "replaces": replaces},
                 )
             case CertificateRevoked():
                 ended = {"revoked_on": event.revoked_on.isoformat(), "reason": event.reason.value}

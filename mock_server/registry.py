@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from mock_server.events import InsuranceAcquired, RevocationReason
+from mock_server.events import CertificateUse, InsuranceAcquired, RevocationReason
 from mock_server.identity import new_id
 from mock_server.matching import Difference
 from mock_server.standing import Card, Revocation, Use, UseStep, card_on
@@ -35,10 +35,16 @@ _PEOPLE_BY_NUMBER = (
     " WHERE number = ? AND insurer_number = ? AND birth_date = ? AND symbol = ? AND recorded_on <= ?"
 )
 _CERTIFICATE = (
-    "SELECT person, expires_on FROM certificate WHERE serial = ? AND recorded_on <= ?"
+    "SELECT person, expires_on, used_for FROM certificate WHERE serial = ? AND used_for <> 'sign' AND recorded_on <= ?"
     " ORDER BY recorded_on DESC, noted_at DESC LIMIT 1"
 )
-_REVOCATIONS = "SELECT reason, revoked_on FROM revocation WHERE serial = ? AND recorded_on <= ?"
+_REPLACED = (
+    "SELECT replaces FROM certificate WHERE serial = ? AND replaces <> '' AND recorded_on <= ?"
+    " ORDER BY recorded_on DESC, noted_at DESC LIMIT 1"
+)
+_REVOCATIONS = (
+    "SELECT reason, revoked_on FROM revocation WHERE serial = ? AND recorded_on <= ? ORDER BY recorded_on, noted_at"
+)
 _USES = "SELECT step, holds_from FROM use_of_card WHERE person = ? AND recorded_on <= ? ORDER BY recorded_on, noted_at"
 _REGISTER = (
     "INSERT INTO use_of_card (id, person, step, holds_from, recorded_on, noted_at) VALUES (?, ?, 'registered', ?, ?, ?)"
@@ -120,7 +126,7 @@ class Registry:
         row = self.connection.execute(_CERTIFICATE, (hexadecimal, known_on)).fetchone()
         if row is None:
             return None
-        person, expires_on = row
+        person, expires_on, used_for = row
         revocations = self.connection.execute(_REVOCATIONS, (hexadecimal, known_on)).fetchall()
         uses = self.connection.execute(_USES, (person, known_on)).fetchall()
         return card_on(
@@ -132,7 +138,19 @@ class Registry:
                 for reason, revoked_on in revocations
             ],
             [Use(UseStep(step), date.fromisoformat(holds_from)) for step, holds_from in uses],
+            phone=used_for == CertificateUse.PHONE.value,
         )
+
+    def former_serials(self, serial: int, known_on: date) -> list[int]:
+        """The certificates whose place this one took, the latest first: how J-LIS links a renewed serial number with the former ones."""
+        found: list[int] = []
+        here = f"{serial:x}"
+        while row := self.connection.execute(_REPLACED, (here, known_on.isoformat())).fetchone():
+            (here,) = row
+            if int(here, 16) in {serial, *found}:
+                break  # told in a circle: nothing is gained by going on
+            found.append(int(here, 16))
+        return found
 
     def insurances(self, person: str, known_on: date) -> list[Insurance]:
         """What may be seen of this person, in the order of acquisition."""

@@ -45,7 +45,9 @@ CREATE TABLE certificate (           -- the way from a card to a person
     id          TEXT PRIMARY KEY,
     serial      TEXT NOT NULL,       -- hexadecimal: serials may have 20 bytes
     person      TEXT NOT NULL,
+    used_for    TEXT NOT NULL,       -- events.CertificateUse
     expires_on  TEXT NOT NULL,
+    replaces    TEXT NOT NULL,       -- the serial of the one whose place it took; empty: of none
     recorded_on TEXT NOT NULL,
     noted_at    BIGINT NOT NULL
 );

@@ -26,11 +26,12 @@ from mock_server.desk import Desk
 from mock_server.ending import Ending
 from mock_server.listening import HostUnusable, NotLoopback, PortBusy, listen, url_of
 from mock_server.protocol import ClinicProtocol
-from mock_server.store import JOURNAL, REGISTRY, open_database
+from mock_server.store import JOURNAL, REGISTRY, examine
 from verifier.clock import FixedClock
 
 __all__ = [
-    "HostUnusable", "NotLoopback", "PortBusy", "Ready", "ServerOptions", "TlsFiles", "WorkersUnsupported", "run", "serve_here",
+    "HostUnusable", "NotLoopback", "PortBusy", "Ready", "ServerOptions", "TlsFiles", "TlsUnusable", "WorkersUnsupported", "run",
+    "serve_here",
 ]  # fmt: skip
 
 KEEP_ALIVE_SECONDS = 30  # an idle connection is kept so long: a counter's next patient saves a handshake
@@ -41,6 +42,15 @@ class WorkersUnsupported(Exception):
     """Several processes on one port need a system that lets them share it; Windows does not."""
 
     code = "workers_unsupported"
+
+
+class TlsUnusable(Exception):
+    """A file of the server's own TLS cannot be used. `where` is its path; `code`: certificate_unreadable, key_unreadable."""
+
+    def __init__(self, where: Path, code: str) -> None:
+        super().__init__(f"{where}: {code}")
+        self.where = where
+        self.code = code
 
 
 class TlsFiles(Protocol):
@@ -90,7 +100,7 @@ class Ready(msgspec.Struct, frozen=True):
 def run(options: ServerOptions) -> None:
     """Serve until SIGTERM, Ctrl-C or (`end_with_parent`) the end of standard input; then return.
 
-    Raises PortBusy, NotLoopback, HostUnusable, PermissionError (a port below 1024), WorkersUnsupported, DatabaseTrouble, ssl.SSLError, OSError.
+    Raises PortBusy, NotLoopback, HostUnusable, PermissionError (a port below 1024), WorkersUnsupported, DatabaseTrouble, TlsUnusable, OSError.
     """
     if options.workers > 1 and sys.platform == "win32":
         raise WorkersUnsupported
@@ -110,8 +120,8 @@ def run(options: ServerOptions) -> None:
 
 def _check(options: ServerOptions) -> None:
     """Both databases and the TLS files can be used: told here, and not by the first patient."""
-    open_database(options.registry, REGISTRY).close()
-    open_database(options.journal, JOURNAL).close()
+    examine(options.registry, REGISTRY)
+    examine(options.journal, JOURNAL)
     if options.tls is not None:
         _tls_context(options.tls)
 
@@ -180,14 +190,29 @@ class _Server(uvicorn.Server):
 
 
 def _tls_context(tls: TlsFiles) -> ssl.SSLContext:
-    """Mutual TLS 1.2 or newer: only clients whose certificate our own authority issued get as far as saying anything."""
+    """Mutual TLS 1.2 or newer: only clients whose certificate our own authority issued get as far as saying anything.
+
+    Raises TlsUnusable.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(tls.server_cert, tls.server_key)
-    context.load_verify_locations(tls.ca)
+    with _named(tls.ca, "certificate_unreadable"):
+        context.load_verify_locations(tls.ca)
+    with _named(tls.server_cert, "certificate_unreadable"):
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_verify_locations(tls.server_cert)  # ssl says no file's name
+    with _named(tls.server_key, "key_unreadable"):
+        context.load_cert_chain(tls.server_cert, tls.server_key, password=lambda: "")
     context.verify_mode = ssl.CERT_REQUIRED
     context.set_alpn_protocols(["http/1.1"])
     return context
+
+
+@contextlib.contextmanager
+def _named(file: Path, code: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:  # ssl.SSLError is one
+        raise TlsUnusable(file, code) from error
 
 
 def _quiet() -> None:

@@ -32,7 +32,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """An end of a certificate before its time, and the day from which it holds."""
+    """An end of a certificate before its time (or, for FOUND, the end of a suspension), and the day from which it holds."""
 
     reason: RevocationReason
     revoked_on: date
@@ -53,25 +53,53 @@ class Card:
     deregistered_on: date | None = None
 
 
-def certificate_state(expires_on: date, day: date) -> CertificateState | None:
-    """Where a certificate stands whose last day is `expires_on` (P10: grace to the end of the third month after the month of expiry)."""
+def certificate_state(expires_on: date, day: date, *, phone: bool = False) -> CertificateState | None:
+    """Where a certificate stands whose last day is `expires_on` (P10: grace to the end of the third month after the month of expiry).
+
+    A phone's has no grace (P11).
+    """
     if day <= expires_on:
         return CertificateState.EXPIRING if expires_on <= add_months(day, EXPIRING_MONTHS) else CertificateState.GOOD
-    return CertificateState.IN_GRACE if day <= end_of_grace(expires_on) else None
+    return CertificateState.IN_GRACE if not phone and day <= end_of_grace(expires_on) else None
 
 
-def card_on(day: date, person: str, expires_on: date, revocations: Iterable[Revocation], uses: Iterable[Use]) -> Card:
-    """The card's standing on that day. `uses` come in the order in which they were recorded.
+def ended_by(day: date, revocations: Iterable[Revocation]) -> Revocation | None:
+    """What ended or suspended a certificate by that day; None: nothing that still holds.
+
+    `revocations` come in the order in which they were recorded. A revocation is final; a suspension ends when the card is found.
+    """
+    suspended: Revocation | None = None
+    in_force = (revocation for revocation in revocations if revocation.revoked_on <= day)
+    for revocation in sorted(in_force, key=lambda revocation: revocation.revoked_on):  # stable
+        if revocation.reason is RevocationReason.LOST:
+            suspended = suspended or revocation
+        elif revocation.reason is RevocationReason.FOUND:
+            suspended = None
+        else:
+            return revocation
+    return suspended
+
+
+def card_on(
+    day: date,
+    person: str,
+    expires_on: date,
+    revocations: Iterable[Revocation],
+    uses: Iterable[Use],
+    *,
+    phone: bool = False,
+) -> Card:
+    """The card's standing on that day. `revocations` and `uses` come in the order in which they were recorded.
 
     The certificate comes first: revoked beats suspended beats past grace, and only then is it asked whether the card is registered. A card
-    reported lost has no grace, nor has one that was returned (P10).
+    reported lost has no grace, nor has one that was returned (P10), nor a phone (P11).
     """
     registered, applied_on, deregistered_on = _use_on(day, uses)
-    state = certificate_state(expires_on, day)
-    reasons = {revocation.reason for revocation in revocations if revocation.revoked_on <= day}
-    if reasons - {RevocationReason.LOST}:
+    state = certificate_state(expires_on, day, phone=phone)
+    ended = ended_by(day, revocations)
+    if ended is not None and ended.reason is not RevocationReason.LOST:
         standing = CardStanding.REVOKED
-    elif reasons:
+    elif ended is not None:
         standing = CardStanding.SUSPENDED
     elif state is None:
         standing = CardStanding.PAST_GRACE

@@ -38,6 +38,12 @@ class NotOurDatabase(DatabaseTrouble):
     code = "database_foreign"
 
 
+class DatabaseDamaged(DatabaseTrouble):
+    """It is one of ours, and what it holds is no longer whole."""
+
+    code = "database_damaged"
+
+
 class DatabaseTooNew(DatabaseTrouble):
     """A newer uketsuke made it."""
 
@@ -53,14 +59,14 @@ class Kind:
     schema: str
 
 
-REGISTRY = Kind(0x756B7401, 1, "registry.sql")  # 'ukt' and a number
+REGISTRY = Kind(0x756B7401, 2, "registry.sql")  # 'ukt' and a number
 JOURNAL = Kind(0x756B7402, 1, "journal.sql")
 
 
 def open_database(path: Path, kind: Kind) -> sqlite3.Connection:
     """Open the database, making it where there is none. Statements commit by themselves unless a transaction is begun.
 
-    Raises NotOurDatabase, DatabaseTooNew, DatabaseUnusable.
+    Raises NotOurDatabase, DatabaseTooNew, DatabaseDamaged, DatabaseUnusable.
     """
     connection: sqlite3.Connection | None = None
     try:
@@ -76,13 +82,31 @@ def open_database(path: Path, kind: Kind) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         _close(connection)
         raise DatabaseUnusable(path, str(error)) from error
-    except sqlite3.DatabaseError as error:  # "file is not a database"
+    except sqlite3.DatabaseError as error:
         _close(connection)
-        raise NotOurDatabase(path, str(error)) from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT:
+            raise DatabaseDamaged(path, str(error)) from error
+        raise NotOurDatabase(path, str(error)) from error  # "file is not a database"
     except DatabaseTrouble:
         _close(connection)
         raise
     return connection
+
+
+def examine(path: Path, kind: Kind) -> None:
+    """See whether the database is whole, as a server does before it accepts. Takes a moment where the file is large.
+
+    Raises as open_database.
+    """
+    connection = open_database(path, kind)
+    try:
+        (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise DatabaseDamaged(path, str(error)) from error
+    finally:
+        connection.close()
+    if said != "ok":
+        raise DatabaseDamaged(path, str(said).splitlines()[-1])
 
 
 def _close(connection: sqlite3.Connection | None) -> None:
@@ -126,7 +150,8 @@ def _make(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
             connection.execute(f"PRAGMA user_version = {kind.version}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has rolled it back already
+            connection.execute("ROLLBACK")
         raise
 
 

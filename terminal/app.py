@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 from contextlib import ExitStack
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from terminal.screens.desk import DeskScreen
+from terminal.screens.taught import teach
 from terminal.screens.themes import DARK, LIGHT, THEMES
 from terminal.visit import Phase
 from terminal.widgets.area import tell
@@ -17,6 +20,8 @@ from terminal.widgets.area_tabs import AREAS
 from terminal.words.speech import Speech
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.command import Provider
 
     from terminal.counter import Counter
@@ -30,6 +35,8 @@ def _commands() -> type[Provider]:
     return CounterCommands
 
 
+KEPT_SECONDS = 3.0  # what was typed longer ago, for an area that didn't come, is for nobody any more
+ACT_AT_ONCE = frozenset({"ctrl+q", "escape"})  # whatever is being opened
 STILL_SECONDS = 0.5  # after the first screen is painted, before anything on it may change unasked
 
 
@@ -37,7 +44,7 @@ class CounterApp(App[None]):
     """The counter on the screen. Its keys are function keys and Ctrl keys; digits open areas where no field has the focus."""
 
     COMMANDS: ClassVar = {_commands}
-    CSS_PATH = "screens/desk.tcss"
+    CSS = "CommandPalette SearchIcon { display: none; }"
     AUTO_FOCUS = None
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,13 +57,15 @@ class CounterApp(App[None]):
         Binding("f6", "why", show=False),
         Binding("f7", "walk(-1)", show=False),
         Binding("f8", "walk(1)", show=False),
-        Binding("ctrl+t", "theme", show=False),
-        Binding("ctrl+n", "next_visitor", show=False),
+        # Browsers keep Ctrl+N and Ctrl+T for themselves: there the second key of each serves.
+        Binding("ctrl+t,ctrl+l", "theme", show=False),
+        Binding("ctrl+n,f10", "next_visitor", show=False),
         Binding("escape", "stop", show=False),
         Binding("ctrl+q", "quit", show=False, priority=True),
     ]
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
+        teach()
         super().__init__()
         self.animation_level = "none"
         self.counter = counter
@@ -65,6 +74,8 @@ class CounterApp(App[None]):
         self._line = counter.line
         self.still_seconds = STILL_SECONDS
         self._told = False  # is a refresh on its way?
+        self._kept: list[events.Key] | None = None  # keys for an area that is being opened; None: none is
+        self._kept_since = 0.0
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK
@@ -108,11 +119,28 @@ class CounterApp(App[None]):
         self._deaf()
         await self.counter.stop()
 
+    @property
+    def broken_by(self) -> Exception | None:
+        """The failure that nobody foresaw, where one has ended the app: whoever opened it says so."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """As Textual's, without its traceback: that shows the values at hand, and a PIN may be among them."""
+        self.bell()
+        self._close_messages_no_wait()
+
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """As Textual's, without anything from another host."""
         from terminal.screens.picture import self_contained
 
         return self_contained(super().export_screenshot(title=title, simplify=simplify))
+
+    def on_key(self, event: events.Key) -> None:
+        """A wide space counts as no printable character: the palette's field, which is Textual's, would lose it."""
+        insert = getattr(self.focused, "insert_text_at_cursor", None)
+        if event.key == "ideographic_space" and insert is not None:
+            event.stop()
+            insert("\u3000")
 
     # -- what changed
 
@@ -129,17 +157,60 @@ class CounterApp(App[None]):
         self._told = False
         self.desk.counter_changed()
 
+    # -- keys that come early
+
+    async def on_event(self, event: events.Event) -> None:
+        """As App.on_event; keys that are pressed while an area is being opened are for that area, and wait for it."""
+        if self._kept is not None and isinstance(event, events.Key) and not event.is_forwarded:
+            if monotonic() - self._kept_since > KEPT_SECONDS:
+                self.give_keys()
+            elif event.key not in ACT_AT_ONCE and isinstance(self.screen, DeskScreen):
+                self._kept.append(event)
+                return
+        await super().on_event(event)
+
+    def keep_keys(self) -> None:
+        """From now on keys wait, until `give_keys`."""
+        self._kept_since = monotonic()
+        if self._kept is None:
+            self._kept = []
+
+    def give_keys(self) -> None:
+        """Who they were meant for is there."""
+        kept, self._kept = self._kept or [], None
+        for key in kept:
+            self.post_message(events.Key(key.key, key.character))
+
     # -- actions
 
     def step_up(self, person: PersonSheet | None) -> None:
         """This person is at the counter now: to the reader with a card, to the papers without."""
         visit = self.counter.visit
-        here = (
-            person is not None and visit.person is not None and visit.person.id == person.id and visit.decision is None
-        )
-        if not here:  # whoever stands there already goes on with their visit
+        if person is not None and visit.person is not None and visit.person.id == person.id and visit.decision is None:
+            self._come(person)  # whoever stands there already goes on with their visit
+        else:
+            self._leave_visit(lambda: self._come(person, new=True))
+
+    def _come(self, person: PersonSheet | None, *, new: bool = False) -> None:
+        self.keep_keys()
+        if new:
             self.counter.step_up(person)
         self.run_worker(self.desk.step_up(to="reader" if person is not None and person.card is not None else "papers"))
+
+    def _leave_visit(self, go_on: Callable[[], None]) -> None:
+        """Go on to another visit; where something of this one would be lost, ask first."""
+        if not self.counter.visit.unconcluded:
+            go_on()
+            return
+        from terminal.screens.leave import LeaveVisit
+
+        async def answered(answer: str | None) -> None:
+            if answer == "leave":
+                go_on()
+            elif answer == "conclude":
+                await self.action_conclude()
+
+        self.push_screen(LeaveVisit(self.speech, "F10" if self.is_web else "^N"), answered)
 
     async def action_area(self, area: str) -> None:
         await self.desk.open(area)
@@ -178,7 +249,7 @@ class CounterApp(App[None]):
     def action_guide(self) -> None:
         from terminal.screens.guide import GuideScreen
 
-        self.push_screen(GuideScreen(self.speech))
+        self.push_screen(GuideScreen(self.counter, self.speech))
 
     def action_states(self) -> None:
         from terminal.screens.states import StatesScreen
@@ -207,9 +278,12 @@ class CounterApp(App[None]):
         self.desk.query_one(VerdictArea).toggle_why()
         await self.desk.open("verdict")
 
-    async def action_next_visitor(self) -> None:
+    def action_next_visitor(self) -> None:
+        self._leave_visit(self._next_visitor)
+
+    def _next_visitor(self) -> None:
         self.counter.step_up(None)
-        await self.desk.open("people")
+        self.run_worker(self.desk.open("people"))
 
     async def action_stop(self) -> None:
         """Esc: give up what is waited for; else put the notice away; else step out of a field."""
@@ -220,7 +294,7 @@ class CounterApp(App[None]):
             self.desk.query_one(ReaderArea).stop()
         elif self.desk.query_one(Notice).put_away():
             self.desk.show_keys()
-        elif self.counter.panel.trouble is not None:
+        elif self.counter.panel.trouble is not None or self.counter.panel.awaited:
             self.desk.query_one(ReaderArea).stop()
         else:
-            self.desk.set_focus(None)
+            self.desk.leave_field()

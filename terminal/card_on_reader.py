@@ -7,29 +7,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
-from cardreader.connection import EventKind, NoCard, ReaderEvent, Readers, ReaderTrouble
+from cardreader.connection import EventKind, NoCard, ReaderEvent, ReaderInUse, Readers, ReaderTrouble
+from cardreader.patience import LOOK_AGAIN
 from cardreader.trust import Belonging
 from cardreader.virtual.reader import VirtualReader
 from terminal.cast import CastTrouble
 from terminal.visit import Panel, Phase
-from verifier.case import MyNumberCard, PinResult
+from verifier.case import Equipment, MyNumberCard, PinResult, Smartphone
 from verifier.domain import CardType, ClinicState
 from verifier.testimony import HolderResult, shown_card
 from verifier.verification import CardVisit, Trust
 
 if TYPE_CHECKING:
-    from cardreader.virtual.card import VirtualCard
+    from cardreader.virtual.faults import CardInHand
     from terminal.counter import Counter, Setting
     from verifier.person import PersonSheet
 
 _T = TypeVar("_T")
 
 CARD_SECONDS = 10.0  # how long a command waits for a card that a reader says it has
+IDLE_SECONDS = 300.0  # after which a card that lies there while nothing is done is given back
 _LEAVES_QUIETLY = frozenset({Phase.ANSWERED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER})
 
 
@@ -40,7 +42,7 @@ class CardOnReader:
         self._counter = counter
         self._setting = setting
         self._virtual = VirtualReader()
-        self._card: VirtualCard | None = None
+        self._card: CardInHand | None = None
         self._card_visit: CardVisit | None = None
         self._owner: PersonSheet | None = None  # whose card lies on the reader, as far as the world knows
         self._turn = 0  # changes whenever a card is let go of: whoever waited for one sees that it is no longer theirs
@@ -52,6 +54,7 @@ class CardOnReader:
         self._background: set[asyncio.Task[None]] = set()
         self._stop_watch: Callable[[], None] | None = None
         self.timings: Mapping[str, float] = {}  # milliseconds by step of the card that was read last
+        self.idle_seconds = IDLE_SECONDS
 
     @property
     def owner(self) -> PersonSheet | None:
@@ -99,6 +102,21 @@ class CardOnReader:
         await self._end_card()
         await self._place(person)
 
+    async def again(self) -> None:
+        """After trouble the card is looked at once more: on a real reader the one that lies there, or that is laid there next."""
+        panel, real = self._counter.panel, self._setting.real_readers
+        reader = panel.reader
+        if real is None or not reader or panel.on_virtual:
+            await self.place_card()
+            return
+        await self._end_card(Panel(awaited=reader))
+        try:
+            there = await asyncio.to_thread(real.states)
+        except ReaderTrouble:
+            return
+        if any(state.name == reader and state.atr for state in there) and self._counter.panel.awaited == reader:
+            self._card_came(reader)
+
     async def _place(self, person: PersonSheet) -> None:
         self._counter.show_panel(Panel(Phase.READING, self._virtual.name, waiting_for="wait.card"))
         turn = self._turn
@@ -120,9 +138,28 @@ class CardOnReader:
             return
         self._card = card
         self._virtual.insert(card)
+        self._spawn(self._give_back_when_idle(self._turn))
         await self._look_at(self._virtual, self._virtual.name)
 
-    def _give_back(self, taking: asyncio.Future[VirtualCard]) -> None:
+    async def _give_back_when_idle(self, turn: int) -> None:
+        """A card that nobody takes from the reader while nothing happens at this desk goes back: another may be waiting for it."""
+        happened = asyncio.Event()
+        deaf = self._counter.on_change(happened.set)
+        try:
+            while True:
+                happened.clear()
+                async with asyncio.timeout(self.idle_seconds):
+                    await happened.wait()
+                if turn != self._turn:
+                    return
+        except TimeoutError:
+            if turn == self._turn:
+                quiet = self._counter.panel.phase is Phase.ANSWERED
+                await self._end_card(Panel(trouble=None if quiet else "card_given_back"))
+        finally:
+            deaf()
+
+    def _give_back(self, taking: asyncio.Future[CardInHand]) -> None:
         if not taking.cancelled() and taking.exception() is None:
             self._spawn(asyncio.to_thread(self._setting.cast.give_back, taking.result()))
 
@@ -189,7 +226,7 @@ class CardOnReader:
         elif code != "reader_gone" and panel.phase in _LEAVES_QUIETLY:
             code = ""
         self._broken_reader(code)
-        await self._end_card(Panel(trouble=code or None))
+        await self._end_card(Panel(awaited=reader if code == "card_removed" else "", trouble=code or None))
         if not code or reader in self._lying:  # else what happened stays to be read
             self.next_card()
 
@@ -240,11 +277,18 @@ class CardOnReader:
             return
         if turn != self._turn:
             return
-        owner = self._owner = self._owner_of(found.certificate)
+        owner = self._owner = self._owner_of(found.certificate) or (self._phone_owner() if found.phone else None)
         if owner is not None and self._begins_visit(owner):
             self._counter.begin(owner)
         kind = owner.card.type if owner is not None and owner.card is not None else CardType.STANDARD
-        shown = (shown_card(owner) if owner is not None else None) or MyNumberCard()
+        token = owner.card.token if owner is not None and owner.card is not None else None
+        unknown = Smartphone() if found.phone else MyNumberCard()
+        shown = (shown_card(owner) if owner is not None else None) or unknown
+        if found.phone and Equipment.PHONE_READER not in self._counter.equipment:
+            self._counter.equipment = (
+                *self._counter.equipment,
+                Equipment.PHONE_READER,
+            )  # this reader has just read one
         locked = tries == 0 and kind is not CardType.PIN_LESS
         self._counter.change(
             card=shown,
@@ -257,11 +301,16 @@ class CardOnReader:
                 Phase.HOLDER,
                 reader,
                 pin_tries=tries,
-                face_possible=kind is not CardType.PHOTO_LESS,
+                face_possible=kind is not CardType.PHOTO_LESS and (not found.phone or token == "iphone"),
                 pin_possible=kind is not CardType.PIN_LESS and tries > 0,
-                visual_possible=kind is not CardType.PHOTO_LESS,
+                visual_possible=kind is not CardType.PHOTO_LESS and not found.phone,
             )
         )
+
+    def _phone_owner(self) -> PersonSheet | None:
+        """A phone tells whose it is after its PIN alone: it is taken for that of who came with one."""
+        person = self._counter.visit.person
+        return person if person is not None and person.card is not None and person.card.token is not None else None
 
     def _begins_visit(self, owner: PersonSheet) -> bool:
         """Whether a card on the reader is the next visitor's: nobody was at the counter, or who was there is done."""
@@ -339,7 +388,7 @@ class CardOnReader:
         self._counter.show_panel(then or Panel())
 
     async def _let_go(
-        self, visit: CardVisit | None, card: VirtualCard | None, before: asyncio.Task[None] | None
+        self, visit: CardVisit | None, card: CardInHand | None, before: asyncio.Task[None] | None
     ) -> None:
         if before is not None:
             await before
@@ -367,13 +416,31 @@ class CardOnReader:
             deaf()
 
     async def _reader_trouble(self, trouble: ReaderTrouble) -> None:
-        reader, turn, code = self._counter.panel.reader, self._turn, trouble.code
+        reader, turn, code = self._stand_in_on or self._counter.panel.reader, self._turn, trouble.code
         if code == "card_removed" and reader in self._card_is_on:
             code = await self._why_away(reader)
             if turn != self._turn:  # the reader's event was quicker
                 return
         self._broken_reader(code)
-        await self._end_card(Panel(Phase.TROUBLE, reader, trouble=code))
+        values = trouble.values if code == trouble.code else {}
+        await self._end_card(Panel(Phase.TROUBLE, reader, trouble=code, trouble_values=values))
+        if isinstance(trouble, ReaderInUse) and self._setting.real_readers is not None:
+            self._spawn(self._once_free(self._setting.real_readers, reader))
+
+    async def _once_free(self, readers: Readers, reader: str) -> None:
+        """Another program has the card to itself: go on as soon as it lets go, unless something else was done meanwhile."""
+        turn = self._turn
+        while turn == self._turn:
+            await asyncio.sleep(LOOK_AGAIN)
+            try:
+                await asyncio.to_thread(lambda: readers.connect(reader).close())
+            except ReaderInUse:
+                continue
+            except ReaderTrouble:
+                return  # taken away, most likely: of that there is an event
+            if turn == self._turn:
+                self._card_came(reader)
+            return
 
     def _given_up(self, turn: int, before: Panel) -> bool:
         """A wait was ended. By the clerk: back to where one can go on; with the card: the panel tells already.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from cardreader.virtual.card import VirtualCard
-from verifier.person import PersonSheet
+if TYPE_CHECKING:
+    from cardreader.virtual.faults import CardInHand
+    from verifier.person import PersonSheet
 
 
 class CastTrouble(Exception):
@@ -24,11 +25,11 @@ class Cast(Protocol):
         """All of them, in the world's order; cheap."""
         ...
 
-    def take_card(self, person_id: str) -> VirtualCard:
+    def take_card(self, person_id: str) -> CardInHand:
         """Take a person's card in hand (made on first use: some 0.1 s; call it off the screen's thread). Raises CastTrouble."""
         ...
 
-    def give_back(self, card: VirtualCard) -> None:
+    def give_back(self, card: CardInHand) -> None:
         """Let go of a card's image."""
         ...
 

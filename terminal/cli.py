@@ -1,101 +1,115 @@
-"""In here lives the command line: which commands there are, and how every failure is said."""
+"""In here lives how a command begins and ends: its streams, its interruption, its exit status, and how every failure is said.
+
+Nothing that takes time is imported here before `main` runs, so that Ctrl-C during an import is caught as at any other moment.
+"""
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TextIO
 
-import click
+if TYPE_CHECKING:
+    from terminal.failure import Failure
+    from terminal.options import Options
 
-from terminal.failure import Exit, Failure
-from terminal.options import Options, common
-from terminal.spoken import SpokenGroup, as_failure
-
-_COMMANDS = "terminal.commands"
-
-
-@click.group(
-    name="uketsuke",
-    cls=SpokenGroup,
-    modules={
-        "terminal": f"{_COMMANDS}.terminal:terminal",
-        "web": f"{_COMMANDS}.web:web",
-        "server": f"{_COMMANDS}.server:server",
-        "world": f"{_COMMANDS}.world:world",
-        "card": f"{_COMMANDS}.card:card",
-        "verify": f"{_COMMANDS}.verify:verify",
-        "ledger": f"{_COMMANDS}.ledger:ledger",
-        "doctor": f"{_COMMANDS}.doctor:doctor",
-    },
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@common
-@click.option("--version", is_flag=True)
-@click.pass_context
-def cli(ctx: click.Context, version: bool) -> None:
-    if version:
-        from importlib.metadata import version as installed
-
-        click.echo(f"uketsuke {installed('uketsuke')}")
-    elif ctx.invoked_subcommand is None:
-        from terminal.commands.terminal import terminal
-
-        ctx.invoke(terminal)
+INTERRUPTED = 128 + 2  # Ctrl-C (SIGINT), as shells say it
+UNREAD = 128 + 13  # whoever read us is gone (SIGPIPE): `uketsuke … | head -1`, as shells say it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit status. No traceback ever reaches a user."""
-    sys.exit(run(arguments))
+    try:
+        status = run(arguments)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever presses it once more, while threads end, has it at once
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
-    _speak_utf8()
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    _prepare_streams()
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        _let_go_of_output()
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        from terminal.options import Options
+    except ModuleNotFoundError as missing:  # a checkout without set-up: the tables of words cannot be read either
+        _say(f"uketsuke: {missing.name} がありません (is not installed): script/run か pip install . (or)")
+        return 4
+
     options = Options.from_environment(os.environ)
-    options.foresee(arguments)
-    if _for_the_counter(arguments):
+    try:
+        if (unknown := options.foresee(arguments)) is not None:
+            _say(options.speech("language_unknown", value=unknown))
+        status = _invoke(arguments, options)
+        sys.stdout.flush()  # a result that did not get out is no result
+        return status
+    except Exception as error:
+        return _of_error(error, options)
+
+
+def _invoke(arguments: list[str], options: Options) -> int:
+    """click's own `main` would say what it thinks of a closed pipe, and leave with status 1; so its two steps are taken here."""
+    from terminal.plain import counter_asked
+
+    if (values := counter_asked(arguments, options)) is not None:
+        from terminal.commands.counter import open_plainly
+
+        return open_plainly(options, values)
+    import click
+
+    from terminal.commands.root import cli, for_the_counter
+
+    if for_the_counter(arguments):
         arguments = ["terminal", *arguments]
     try:
-        result = cli.main(args=arguments, prog_name="uketsuke", standalone_mode=False, obj=options)
-    except click.UsageError as error:
+        with cli.make_context("uketsuke", arguments, obj=options) as ctx:
+            result = cli.invoke(ctx)
+    except click.exceptions.Exit as leaving:  # --help has been shown
+        result = leaving.exit_code
+    except click.Abort:  # Ctrl-C, or the end of the input, at a question
+        result = INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def _of_error(error: Exception, options: Options) -> int:
+    """The exit status of a command that failed, once it is said why."""
+    from click import UsageError
+
+    from terminal.failure import Failure
+
+    if isinstance(error, BrokenPipeError):
+        return UNREAD
+    if isinstance(error, UsageError):
+        from terminal.spoken import as_failure
+
         return fail(as_failure(error), options)
-    except Failure as failure:
-        return fail(failure, options)
-    except (click.Abort, KeyboardInterrupt):
-        return 130  # 128 + SIGINT, as shells say it
-    except BrokenPipeError:
-        # Who read us has gone (uketsuke … | head): nothing more to say, and no complaint at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
-    except OSError as error:
-        return fail(_of_the_system(error), options)
-    except Exception as error:
-        from terminal.commands.troubles import failure_of
+    if isinstance(error, Failure):
+        return fail(error, options)
+    from terminal.commands.troubles import failure_of
 
-        if (known := failure_of(error)) is not None:
-            return fail(known, options)
-        if os.environ.get("UKETSUKE_DEBUG"):
-            raise
-        return fail(Failure("unexpected", type(error).__name__), options)
-    return result if isinstance(result, int) else Exit.DONE
-
-
-_COUNTER_OPTIONS = frozenset({"--clinic-state", "--reader", "--server", "--ca", "--client-cert", "--client-key"})
-
-
-def _for_the_counter(arguments: Sequence[str]) -> bool:
-    """Options of the counter without any command's name: `uketsuke` alone opens the counter, and so it does with them."""
-    named = set(arguments) & set(cli.list_commands(click.Context(cli)))
-    told = {argument.partition("=")[0] for argument in arguments}
-    return bool(arguments) and arguments[0].startswith("-") and not named and bool(told & _COUNTER_OPTIONS)
+    if (known := failure_of(error, options.world or options.folder)) is not None:
+        return fail(known, options)
+    if os.environ.get("UKETSUKE_DEBUG"):
+        raise error
+    return fail(Failure("unexpected", type(error).__name__), options)
 
 
 def fail(failure: Failure, options: Options) -> int:
     """Say a failure: on standard error for people, and with --json also as an object on standard output."""
+    import json
+
     speech = options.speech
     code, values = failure.code, failure.values
     if not speech.knows(code):  # a problem answer of a server: its codes are its own (docs/errors.md)
@@ -103,29 +117,56 @@ def fail(failure: Failure, options: Options) -> int:
     message = speech(code, **values)
     mend = speech(f"{code}.mend", **values)
     where = f" ({failure.where})" if failure.where else ""
-    print(f"uketsuke: {message}{where}: {mend}", file=sys.stderr)
+    _say(f"uketsuke: {message}{where}: {mend}")
     if options.as_json:
         error = {"code": failure.code, "message": message, "where": failure.where, "mend": mend}
-        print(json.dumps({"error": error}, ensure_ascii=False), flush=True)
+        _quietly(lambda: print(json.dumps({"error": error}, ensure_ascii=False), flush=True))
     return failure.status
 
 
-def _of_the_system(error: OSError) -> Failure:
-    """A file or disk that would not do."""
-    where = str(error.filename or "")
-    match error:
-        case FileNotFoundError():
-            return Failure("file_missing", where, status=Exit.WRONG_USE)
-        case PermissionError():
-            return Failure("file_forbidden", where)
-        case IsADirectoryError() | NotADirectoryError():
-            return Failure("file_kind", where, status=Exit.WRONG_USE)
-        case _:
-            return Failure("system_trouble", where, reason=error.strerror or type(error).__name__)
+def _say(sentence: str) -> None:
+    """Without what would steer the terminal: names of files and addresses may hold anything."""
+    from terminal.visible import visible
+
+    _quietly(lambda: print(visible(sentence), file=sys.stderr, flush=True))
 
 
-def _speak_utf8() -> None:
-    """Japanese is printed on every machine: what the terminal's own encoding cannot say is escaped, not an error."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+def _quietly(write: Callable[[], None]) -> None:
+    """Where even the complaint cannot be written, the exit status alone tells."""
+    with contextlib.suppress(OSError):
+        write()
+
+
+# -- the three streams -----------------------------------------------------------------------------------------------------
+
+
+def _prepare_streams() -> None:
+    """Standard streams that are there and speak UTF-8: what a terminal's own encoding cannot say is escaped, not an error.
+
+    A stream that was closed when we started (`>&-`) is opened on nothing: else the next file would have its number, and be written into.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        stream: TextIO | None = getattr(sys, name)
+        if stream is None:
+            _open_on_nothing(number, name)
+        elif number and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _open_on_nothing(number: int, name: str) -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    if nothing != number:
+        os.dup2(nothing, number)
+        os.close(nothing)
+    stream = os.fdopen(number, "w" if number else "r", encoding="utf-8", errors="backslashreplace", closefd=False)
+    setattr(sys, name, stream)
+
+
+def _let_go_of_output() -> None:
+    """What could not be written is dropped, so that the interpreter has nothing left to complain of at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from terminal.visit import NumberQuery, Panel, Visit
 from verifier.case import (
@@ -55,8 +55,7 @@ _CLOSED: Mapping[ClinicState, type[NationalTrouble]] = {
 }
 
 
-@dataclass(kw_only=True)
-class Setting:
+class Setting(msgspec.Struct, kw_only=True):
     """What a counter stands on: made by the composition root."""
 
     clock: Clock
@@ -66,7 +65,7 @@ class Setting:
     ledger: Ledger
     trace: Trace
     state: ClinicState = ClinicState.ONLINE
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = msgspec.field(default_factory=Settings)
     equipment: tuple[Equipment, ...] = ()
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
     only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
@@ -224,6 +223,10 @@ class Counter:
         """The person lays their card on the virtual reader; returns when the card has been looked at."""
         await self._reader.place_card()
 
+    async def again(self) -> None:
+        """After trouble: the card is laid down once more. What lay on a real reader is read there, or waited for."""
+        await self._reader.again()
+
     async def remove_card(self) -> None:
         """The card is taken from the reader, whatever was under way."""
         await self._reader.remove_card()
@@ -365,9 +368,14 @@ class Counter:
                 kana=kana,
                 person=self.visit.person.id if self.visit.person is not None else None,
                 answer_ids=tuple(answer.answer_id for answer in answers if answer is not None),
+                completes=self.visit.entries[-1] if self.visit.entries else None,
             )
         )
-        self.visit = replace(self.visit, decision=msgspec.structs.replace(decision, id=entry.id))
+        self.visit = replace(
+            self.visit,
+            decision=msgspec.structs.replace(decision, id=entry.id),
+            entries=(*self.visit.entries, entry.id),
+        )
         self.changed()
         return self.visit.decision or decision
 

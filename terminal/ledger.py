@@ -7,27 +7,28 @@ have no place for them.
 
 from __future__ import annotations
 
-import csv
 import io
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
 from cardreader.platform import FileLock
-from verifier.case import Case, Decision
+from terminal.words.causes import cause
+from verifier.case import Case, Decision, Words
 
 VERSION = 1
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\.jsonl")
 
 
 class LedgerTrouble(Exception):
-    """The ledger cannot be written or read: the visit is not concluded. `code` is stable, `where` the file."""
+    """The ledger cannot be written or read: the visit is not concluded. `code` is stable, `where` the file, `detail` the cause."""
 
-    def __init__(self, code: str, where: Path, detail: str = "") -> None:
-        super().__init__(detail or code)
+    def __init__(self, code: str, where: Path, detail: Words | str = "") -> None:
+        super().__init__(detail.en if isinstance(detail, Words) else detail or code)
         self.code = code
         self.where = where
         self.detail = detail
@@ -45,11 +46,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kana: str = ""
     person: str | None = None  # the demo person, where one was chosen
     answer_ids: tuple[str, ...] = ()  # of the national answers that were seen
+    completes: str | None = (
+        None  # the entry of the same visit before: concluded once more, when what it asked for was done
+    )
     version: int = VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class TornLine:
+class TornLine(msgspec.Struct, frozen=True):
     """A line that cannot be read: it is left where it is."""
 
     file: Path
@@ -73,7 +76,7 @@ class Ledger:
                 entry = msgspec.structs.replace(draft, id=f"{draft.visit_date:%Y%m%d}-{number:03d}")
                 self._append(file, msgspec.json.encode(entry))
         except OSError as error:
-            raise LedgerTrouble("ledger_not_written", file, error.strerror or str(error)) from error
+            raise LedgerTrouble("ledger_not_written", file, cause(error)) from error
         return entry
 
     def _append(self, file: Path, line: bytes) -> None:
@@ -93,9 +96,8 @@ class Ledger:
             os.close(descriptor)
 
     def entries(self, day: date | None = None) -> Iterator[Entry | TornLine]:
-        """All entries in the order of writing, or those of a day. Raises LedgerTrouble where a file cannot be opened."""
-        files = [self._file(day)] if day else sorted(self.folder.glob("????-??.jsonl"))
-        for file in files:
+        """All entries in the order of writing, or those of a day. Raises LedgerTrouble where folder or file cannot be opened."""
+        for file in [self._file(day)] if day else self._files():
             for item in _read(file):
                 if day is None or isinstance(item, TornLine) or item.visit_date == day:
                     yield item
@@ -108,10 +110,24 @@ class Ledger:
         return None
 
     def known(self, person: str, before: date) -> bool:
-        """Was this person accepted here on an earlier day? Then the clinic knows them (再来)."""
-        return any(
-            isinstance(item, Entry) and item.person == person and item.visit_date < before for item in self.entries()
-        )
+        """Was this person accepted here on an earlier day? Then the clinic knows them (再来); a ledger that cannot be read knows nobody."""
+        try:
+            return any(
+                isinstance(item, Entry) and item.person == person and item.visit_date < before
+                for item in self.entries()
+            )
+        except LedgerTrouble:
+            return False
+
+    def _files(self) -> list[Path]:
+        """The months' files, in their order."""
+        try:
+            found = list(self.folder.iterdir())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise LedgerTrouble("ledger_not_read", self.folder, cause(error)) from error
+        return sorted(file for file in found if _MONTH.fullmatch(file.name))
 
     def _file(self, day: date) -> Path:
         return self.folder / f"{day:%Y-%m}.jsonl"
@@ -144,7 +160,7 @@ def _read(file: Path) -> Iterator[Entry | TornLine]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise LedgerTrouble("ledger_not_read", file, error.strerror or str(error)) from error
+        raise LedgerTrouble("ledger_not_read", file, cause(error)) from error
 
 
 CSV_COLUMNS = (
@@ -162,11 +178,14 @@ CSV_COLUMNS = (
     "acts",
     "write",
     "answers",
+    "completes",
 )
 
 
 def as_csv(entries: Iterator[Entry]) -> str:
     """The entries as CSV for a spreadsheet: UTF-8 with a byte order mark, cells that look like formulas escaped."""
+    import csv
+
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -188,13 +207,19 @@ def as_csv(entries: Iterator[Entry]) -> str:
                     decision.verification.value,
                     "" if decision.ratio is None else str(decision.ratio),
                     " ".join(_kind(item) for item in entry.case.evidence),
-                    " / ".join(act.ja for act in decision.acts),
+                    " / ".join(f"済：{act.ja}" if act.done else act.ja for act in decision.acts),
                     decision.write.ja if decision.write else "",
                     " ".join(entry.answer_ids),
+                    entry.completes or "",
                 )
             ]
         )
     return out.getvalue()
+
+
+def as_case(entry: Entry) -> Case:
+    """The visit as a case of case-format.md, which names the one that it completes."""
+    return msgspec.structs.replace(entry.case, id=entry.id, completes=entry.completes)
 
 
 def _kind(item: object) -> str:

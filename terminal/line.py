@@ -8,16 +8,17 @@ import importlib
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 import msgspec
 
-from verifier.access import Access, Exchange
-from verifier.trouble import NationalTrouble
+from terminal.words import Lang
+from verifier.access import Access, Exchange, TrustUnusable
+from verifier.trouble import NationalTrouble, NoLine
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 READY_SECONDS = 30.0  # the first start makes a world
 END_SECONDS = 3.0
+_DEATH_SECONDS = 0.3  # a process that hung up in the middle of a question is gone by then, or lives
 
 
 class ServerNotStarted(NationalTrouble):
@@ -34,11 +36,25 @@ class ServerNotStarted(NationalTrouble):
     code = "server_not_started"
 
 
+class ServerRestarted(NoLine):
+    """The embedded server ended in the middle of a question, and another one runs in its place: it can be asked again."""
+
+    code = "server_restarted"
+
+
+class TrustTrouble(NationalTrouble):
+    """A file of the trust options cannot be used: `where` is its path, `code` that of TrustUnusable."""
+
+    def __init__(self, unusable: TrustUnusable) -> None:
+        super().__init__(unusable.detail, str(unusable.where))
+        self.code = unusable.code
+
+
 class Line(Protocol):
     """A way to the national system that is opened when it is first needed."""
 
     async def open(self) -> NationalClient:
-        """The client; the same one at every call. Raises NationalTrouble, TrustUnusable."""
+        """The client; the same one at every call, unless its server is another now. Raises NationalTrouble."""
         ...
 
     async def close(self) -> None: ...
@@ -55,10 +71,29 @@ class _Ready(msgspec.Struct):
     client_key: str
 
 
-async def _client(access: Access, hear: Callable[[Exchange], None]) -> NationalClient:
-    """The client; httpx takes a sixth of a second to import, which the screen's loop must not wait for."""
+class _Said(msgspec.Struct):
+    """What a command says of its failure with --json (docs/command-line.md)."""
+
+    message: str
+    where: str = ""
+
+
+class _Failed(msgspec.Struct):
+    error: _Said
+
+
+async def _client(
+    access: Access,
+    hear: Callable[[Exchange], None],
+    explain: Callable[[NationalTrouble], Awaitable[NationalTrouble]] | None = None,
+) -> NationalClient:
+    """The client; httpx takes a sixth of a second to import, which the screen's loop must not wait for. Raises TrustTrouble."""
     client_module = await asyncio.to_thread(importlib.import_module, "verifier.client")
-    client: NationalClient = client_module.NationalClient(access, hear=hear)
+    more = {"explain": explain} if explain is not None else {}
+    try:
+        client: NationalClient = client_module.NationalClient(access, hear=hear, **more)
+    except TrustUnusable as error:
+        raise TrustTrouble(error) from error
     return client
 
 
@@ -83,16 +118,19 @@ class GivenLine:
             self._client = None
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """What the embedded server serves."""
+class Embedded(msgspec.Struct, frozen=True):
+    """What the embedded server serves, and in which language it says why it cannot."""
 
     world: Path
     day: date
+    lang: Lang = Lang.JA
 
 
 class EmbeddedLine:
-    """A server of our own, on a free port: a child process that ends when our end of its standard input closes, however we end."""
+    """A server of our own, on a free port: a child process that ends when our end of its standard input closes, however we end.
+
+    One that ended by itself is replaced by another when it is next needed: at the next question, or in the one that it left unanswered.
+    """
 
     def __init__(self, embedded: Embedded, hear: Callable[[Exchange], None]) -> None:
         self._embedded = embedded
@@ -100,25 +138,56 @@ class EmbeddedLine:
         self._process: Process | None = None
         self._said: IO[bytes] | None = None
         self._client: NationalClient | None = None
+        self._starts = 0
         self._opening = asyncio.Lock()
 
     async def open(self) -> NationalClient:
         async with self._opening:
             if self._process is not None and self._process.returncode is not None:
                 await self._let_go()  # it died: start another
+                self._tell("server_restarted")
             if self._client is None:
+                self._starts += 1
                 ready = await self._start()
                 access = Access(ready.url, Path(ready.ca), Path(ready.client_cert), Path(ready.client_key))
-                self._client = await _client(access, self._hear)
+                try:
+                    self._client = await _client(access, self._hear, partial(self._explain, self._starts))
+                except BaseException:
+                    await self._end()
+                    raise
             return self._client
+
+    async def _explain(self, start: int, trouble: NationalTrouble) -> NationalTrouble:
+        """Why the server of that start does not answer: it has ended, or was replaced while a question waited. Then another one runs by now."""
+        process = self._process
+        if start == self._starts and process is not None and process.returncode is None:
+            try:
+                async with asyncio.timeout(_DEATH_SECONDS):
+                    await process.wait()
+            except TimeoutError:
+                return trouble  # it lives
+        try:
+            await self.open()
+        except NationalTrouble as other:
+            return other
+        return ServerRestarted()
+
+    def _tell(self, code: str) -> None:
+        """A line in the trace that no exchange makes."""
+        self._hear(Exchange("-", "server", None, code, 0, 0, 0.0))
 
     async def _start(self) -> _Ready:
         # -P: whatever lies in the folder that the user stands in is not taken for ours.
         command = [sys.executable, "-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent", "--json"]
         command += ["--world", str(self._embedded.world), "--date", self._embedded.day.isoformat()]
+        command += ["--lang", self._embedded.lang.value]
         # A file, not a pipe: nobody reads what it says until it fails, and a full pipe would stop it.
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-        self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=self._said)
+        if self._said is None:
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the line
+        try:
+            self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=self._said)
+        except OSError as error:
+            raise ServerNotStarted(error.strerror or type(error).__name__) from error
         assert self._process.stdout is not None
         try:
             async with asyncio.timeout(READY_SECONDS):
@@ -127,30 +196,36 @@ class EmbeddedLine:
             await self._end()
             raise ServerNotStarted("timeout") from error
         except asyncio.CancelledError:
-            await self._end()
+            await self._end(0.0)  # it does not listen yet, to us neither; whatever it makes, it makes at one stroke
             raise
         try:
             return msgspec.json.decode(line, type=_Ready)
-        except msgspec.MsgspecError as error:
-            said = await self._last_words()
-            raise ServerNotStarted(said or line.decode(errors="replace").strip()) from error
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            status = self._process.returncode
+            await self._end()
+            raise ServerNotStarted(self._why(line) or f"status {status}") from error
 
-    async def _last_words(self) -> str:
-        await self._end()
-        if self._said is None:
-            return ""
+    def _why(self, line: bytes) -> str:
+        """What a server said that did not come up: in its own words, else the last of what it complained of."""
+        try:
+            said = msgspec.json.decode(line, type=_Failed).error
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            pass
+        else:
+            return f"{said.message} ({said.where})" if said.where else said.message
+        assert self._said is not None
         self._said.seek(0)
-        said = self._said.read().decode(errors="replace").strip()
-        return said.splitlines()[-1] if said else ""
+        lines = self._said.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
-    async def _end(self) -> None:
+    async def _end(self, seconds: float = END_SECONDS) -> None:
         process, self._process = self._process, None
         if process is None or process.returncode is not None:
             return
         if process.stdin is not None:
             process.stdin.close()
         try:
-            async with asyncio.timeout(END_SECONDS):
+            async with asyncio.timeout(seconds):
                 await process.wait()
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):

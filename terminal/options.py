@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import click
+import msgspec
 
+from terminal.failure import wrong_use
 from terminal.words import Lang
 from terminal.words.speech import Speech
+
+if TYPE_CHECKING:
+    import click
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -19,27 +22,34 @@ ENVIRONMENT_WORLD = "UKETSUKE_WORLD"
 ENVIRONMENT_LANG = "UKETSUKE_LANG"
 
 
-@dataclass
-class Options:
+class Options(msgspec.Struct):
     """What was said before or after the command's name."""
 
     world: Path | None = None
     lang: Lang = Lang.JA
     day: date | None = None
     as_json: bool = False
+    faults: tuple[str, ...] = ()  # --fault, as it was told
+    unknown_lang: str | None = None  # what UKETSUKE_LANG says, where that is no language of ours
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Options:
-        """What UKETSUKE_WORLD and UKETSUKE_LANG say; an unknown language is Japanese."""
+        """What UKETSUKE_WORLD and UKETSUKE_LANG say; an unknown language is Japanese, and kept to be told of."""
         world = environment.get(ENVIRONMENT_WORLD)
-        lang = Lang.EN if environment.get(ENVIRONMENT_LANG) == Lang.EN.value else Lang.JA
-        return cls(world=Path(world) if world else None, lang=lang)
+        named = environment.get(ENVIRONMENT_LANG) or Lang.JA.value
+        known = named in {lang.value for lang in Lang}
+        lang = Lang(named) if known else Lang.JA
+        return cls(world=Path(world) if world else None, lang=lang, unknown_lang=None if known else named)
 
-    def foresee(self, arguments: Sequence[str]) -> None:
-        """Find out how to speak before anything is parsed: help and wrong use may come before --lang and --json on the line."""
+    def foresee(self, arguments: Sequence[str]) -> str | None:
+        """Find out how to speak before anything is parsed: help and wrong use may come before --lang and --json on the line.
+
+        Returns what UKETSUKE_LANG says where that is no language of ours and the line tells none either.
+        """
+        unknown = self.unknown_lang
         for place, word in enumerate(arguments):
             if word == "--":
-                return
+                break
             if word == "--json":
                 self.as_json = True
             name, _, value = word.partition("=")
@@ -47,6 +57,8 @@ class Options:
                 value = value or (arguments[place + 1] if place + 1 < len(arguments) else "")
                 if value in {lang.value for lang in Lang}:
                     self.lang = Lang(value)
+                unknown = None
+        return unknown
 
     @property
     def speech(self) -> Speech:
@@ -54,8 +66,10 @@ class Options:
 
     @property
     def folder(self) -> Path:
-        """The world folder: as told, or the user's data folder."""
+        """The world folder: as told, or the user's data folder. Raises Failure for a name that no other process could be told."""
         if self.world is not None:
+            if not is_text(str(self.world)):
+                raise wrong_use("name_not_utf8", str(self.world).encode("utf-8", "backslashreplace").decode())
             return self.world
         import platformdirs
 
@@ -69,18 +83,17 @@ class Options:
         return self.day or MachineClock().today()
 
 
-class DayType(click.ParamType[date]):
-    """A date as YYYY-MM-DD."""
+def is_text(name: str) -> bool:
+    """Whether a file's name can be written down: on Linux it may be bytes that are no UTF-8."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
-    name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(str(value), param, ctx)
+# What a world can be asked about: people are born a century before, and certificates end decades after.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -97,13 +110,19 @@ def common(command: _F) -> _F:
 
     The environment stands behind them, and is read in Options.from_environment: what is written anywhere on the line beats it.
     """
+    import click  # here, not above: Options are read without it where the line is plain (terminal.plain)
+
+    from terminal.spoken import DayType
+
     for decorate in (
         click.option("--json", is_flag=True, expose_value=False, is_eager=True, callback=_keep("as_json")),
         click.option("--date", type=DayType(), expose_value=False, callback=_keep("day")),
         click.option(
             "--lang", type=click.Choice(["ja", "en"]), expose_value=False, is_eager=True, callback=_keep("lang")
         ),
-        click.option("--world", type=click.Path(path_type=Path), expose_value=False, callback=_keep("world")),
+        click.option(
+            "--world", type=click.Path(path_type=Path), metavar="DIR", expose_value=False, callback=_keep("world")
+        ),
     ):
         command = decorate(command)
     return command
@@ -111,6 +130,8 @@ def common(command: _F) -> _F:
 
 def national(command: _F) -> _F:
     """Give a command the options that say where the national system is."""
+    import click
+
     for decorate in (
         click.option("--client-key", type=click.Path(path_type=Path)),
         click.option("--client-cert", type=click.Path(path_type=Path)),

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import msgspec
 
+from terminal.visible import visible
 from terminal.words.speech import Speech
-from verifier.case import Decision
+from verifier.case import Act, Decision
+
+
+def written_act(act: Act, speech: Speech) -> str:
+    """An act; one that has been done already says so."""
+    told = speech.words(act)
+    return speech("act.done", act=told) if act.done else told
 
 
 def print_decision(decision: Decision, speech: Speech) -> None:
     """The verdict, what staff do, write and say, and with `considered` why each row did or did not hold."""
     ratio = "" if decision.ratio is None else "  " + speech("decision.ratio", percent=decision.ratio)
-    name = f"{decision.id}  " if decision.id is not None else ""
+    name = f"{visible(decision.id)}  " if decision.id is not None else ""
     print(f"{name}{speech(f'verdict.{decision.verdict.value}')}  {decision.rule}{ratio}")
     for act in decision.acts:
-        print(f"  ・{speech.words(act)}")
+        print(f"  ・{written_act(act, speech)}")
     if decision.write is not None:
         print(f"  {speech('decision.write')}: {speech.words(decision.write)}")
     if decision.say is not None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from cardreader.collation import CollationB
 from cardreader.connection import NoCard, ReaderTrouble
@@ -36,7 +36,10 @@ class ReaderSide(CardOnReader):
             self._counter.tell_trouble("face_failed")
             return
         owner = self._owner
-        code = CollationB.parse(owner.card.collation_b) if owner is not None and owner.card is not None else None
+        printed = owner.card.collation_b if owner is not None and owner.card is not None else ""
+        code = (
+            CollationB.parse(printed) if printed else None
+        )  # on a phone nothing is printed: its holder looks at the phone
         await self._authenticate(HolderAct(HolderCheck.FACE, collation_b=code), face=result)
 
     async def pin(self, digits: str, *, confirm_last: bool = False) -> None:
@@ -121,7 +124,8 @@ class ReaderSide(CardOnReader):
             return
         except NationalTrouble as trouble:
             self._counter.line_failed(trouble)
-            self._counter.show_panel(replace(before, trouble=trouble.code, trouble_values={"detail": trouble.detail}))
+            values = {"detail": trouble.detail, "where": trouble.where}
+            self._counter.show_panel(replace(before, trouble=trouble.code, trouble_values=values))
             return
         except ReaderTrouble as trouble:
             await self._reader_trouble(trouble)
@@ -159,5 +163,5 @@ class ReaderSide(CardOnReader):
             self._work.cancel()
         elif self._counter.panel.phase in {Phase.CONSENT, Phase.REGISTRATION}:
             self._counter.show_panel(replace(self._counter.panel, phase=Phase.HOLDER, trouble=None))
-        elif self._counter.panel.trouble is not None:
-            self._counter.show_panel(replace(self._counter.panel, trouble=None))
+        elif self._counter.panel.trouble is not None or self._counter.panel.awaited:
+            self._counter.show_panel(replace(self._counter.panel, awaited="", trouble=None))

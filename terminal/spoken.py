@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import re
+from datetime import date
 from typing import Any
 
 import click
 from click.exceptions import (
+    BadOptionUsage,
     BadParameter,
     MissingParameter,
     NoSuchCommand,
@@ -16,8 +19,9 @@ from click.exceptions import (
 )
 
 from terminal.failure import Failure, wrong_use
-from terminal.options import Options
+from terminal.options import FIRST_DAY, LAST_DAY, Options
 from terminal.words.speech import Speech
+from verifier.case import Words
 
 
 def _speech(ctx: click.Context) -> Speech:
@@ -42,11 +46,43 @@ def _dress(command: click.Command, ctx: click.Context) -> None:
     speech = _speech(ctx)
     _Formatter.speech = speech
     command.help = speech(f"help.command.{_path(ctx)}")
+    command.options_metavar = speech("help.metavar.options")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = speech("help.metavar.commands")
     for param in command.get_params(ctx):
         if isinstance(param, click.Option):
             # click has a name of its own for the option that it adds by itself
             name = "help" if "--help" in param.opts else param.name
             param.help = speech(f"help.option.{name}")
+
+
+# What click calls a type; the rest are names of our own, the same in both languages (docs/command-line.md).
+_METAVARS = {"INTEGER RANGE": "N", "FLOAT RANGE": "N", "PATH": "FILE"}
+
+
+def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """click's list of options, without what it says in English alone: names of types, default, range."""
+    records = []
+    for param in command.get_params(ctx):
+        record = param.get_help_record(ctx)
+        if record is None or not isinstance(param, click.Option):
+            continue
+        names, kind = record[0], param.make_metavar(ctx)
+        if kind in _METAVARS and names.endswith(kind):
+            names = names.removesuffix(kind) + _METAVARS[kind]
+        records.append((names, (param.help or "") + _limits(param, _speech(ctx))))
+    if records:
+        with formatter.section("Options"):
+            formatter.write_dl(records)
+
+
+def _limits(option: click.Option, speech: Speech) -> str:
+    told = []
+    if option.show_default:
+        told.append(speech("help.default", value=option.default))
+    if isinstance(option.type, click.IntRange):
+        told.append(speech("help.range", first=option.type.min, last=option.type.max))
+    return speech("help.limits", limits=speech("help.and").join(told)) if told else ""
 
 
 def _path(ctx: click.Context) -> str:
@@ -58,8 +94,29 @@ def _path(ctx: click.Context) -> str:
     return ".".join(reversed(names)) or "uketsuke"
 
 
+class DayType(click.ParamType[date]):
+    """A date as YYYY-MM-DD, within what a world knows of."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail(str(value), param, ctx)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            name = param.opts[-1] if param is not None else ""
+            raise wrong_use("day_out_of_range", name, day=day, first=FIRST_DAY, last=LAST_DAY)
+        return day
+
+
 class SpokenCommand(click.Command):
     """A command whose help is said in the language chosen."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter)
 
     def get_help(self, ctx: click.Context) -> str:
         ctx.formatter_class = _Formatter
@@ -91,6 +148,10 @@ class SpokenGroup(click.Group):
         _dress(self, ctx)
         return super().get_help(ctx)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         speech = _speech(ctx)
         prefix = "" if _path(ctx) == "uketsuke" else _path(ctx) + "."
@@ -117,18 +178,48 @@ def as_failure(error: UsageError) -> Failure:
         case MissingParameter():
             return wrong_use("value_missing", _name_of(error.param))
         case BadParameter():
-            param = error.param
-            expected = param.make_metavar(click.Context(click.Command("uketsuke"))) if param is not None else ""
-            return wrong_use("value_wrong", _name_of(param), value=_value(error), expected=expected)
+            return wrong_use(
+                "value_wrong", _name_of(error.param), value=_value(error.message), expected=_expected(error.param)
+            )
+        case BadOptionUsage() if "requires" in error.message:
+            return wrong_use("value_missing", error.option_name)
+        case BadOptionUsage():
+            return wrong_use("use_wrong", error.option_name, reason=_NO_VALUE)
         case _:
-            return wrong_use("use_wrong", error.format_message())
+            stray = _EXTRA.search(error.message)
+            return wrong_use("use_wrong", stray[1] if stray else "", reason=_STRAY if stray else error.message)
 
 
 def _name_of(param: click.Parameter | None) -> str:
     if param is None:
         return ""
-    return param.opts[-1] if isinstance(param, click.Option) else (param.name or "").upper()
+    if isinstance(param, click.Argument):
+        return param.metavar or (param.name or "").upper()
+    return param.opts[-1]
 
 
-def _value(error: BadParameter) -> str:
-    return error.message.rstrip(".")
+# What click says in English alone, and only in a sentence: the wrong value is taken out of it.
+_NOT = re.compile(r"(?P<quote>'?)(?P<value>.*)(?P=quote) is not (?:one of|in the range|a valid) .*", re.DOTALL)
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
+_NO_VALUE = Words("このオプションに値はありません", "this option takes no value")
+_STRAY = Words("余分な引数があります", "there is an argument too many")
+
+
+def _value(message: str) -> str:
+    found = _NOT.fullmatch(message)
+    return found["value"] if found else message.rstrip(".")
+
+
+def _expected(param: click.Parameter | None) -> Words | str:
+    """What may be given, in both languages."""
+    match param.type if param is not None else None:
+        case click.Choice(choices=choices):
+            return Words(f"{'、'.join(choices)} のどれか", f"one of {', '.join(choices)}")
+        case click.IntRange(min=least, max=most):
+            return Words(f"{least}から{most}までの整数", f"a whole number from {least} to {most}")
+        case click.FloatRange(min=least):
+            return Words(f"{least}以上の数", f"a number, {least} or more")
+        case DayType():
+            return Words("YYYY-MM-DD の形の日付", "a date as YYYY-MM-DD")
+        case kind:
+            return kind.name if kind is not None else ""

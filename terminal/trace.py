@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from cardreader.apdu import describe_sw
+import msgspec
+
 from cardreader.trace import TraceLine
 from verifier.access import Exchange
 from verifier.clock import Clock
 
+if TYPE_CHECKING:
+    from verifier.faults import Struck
+
 KEPT = 2000  # lines: a day's visits at one desk; older ones leave
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the trace. `kind` is 'card' or 'national'."""
+class Line(msgspec.Struct, frozen=True):
+    """One line of the trace. `kind` is 'card', 'national' or 'fault'."""
 
     at: datetime
     kind: str
@@ -43,6 +46,8 @@ class Trace:
         return lambda: self._hearers.remove(hear) if hear in self._hearers else None
 
     def card(self, line: TraceLine) -> None:
+        from cardreader.apdu import describe_sw
+
         answer = describe_sw(line.sw) if line.sw is not None else "-"
         received = f"{line.received} " if line.received else ""
         self._add("card", line.what, f"> {line.sent}  < {received}{answer}", line.milliseconds)
@@ -53,6 +58,12 @@ class Trace:
         if exchange.unknown:
             detail += f"  ? {' '.join(exchange.unknown)}"
         self._add("national", f"{exchange.method} {exchange.path}", detail, exchange.milliseconds)
+
+    def fault(self, struck: Struck) -> None:
+        """Trouble that was ordered has struck."""
+        from verifier.faults import text_of
+
+        self._add("fault", text_of(struck.row), f"{struck.where}  #{struck.occasion}", 0.0)
 
     def _add(self, kind: str, what: str, detail: str, milliseconds: float) -> None:
         line = Line(self._clock.now(), kind, what, detail, milliseconds)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+import msgspec
+
 from cardreader.readers import VIRTUAL
-from cardreader.virtual.reader import NAME
+from cardreader.virtual import NAME
 from verifier.case import Answers, Decision, Evidence, Patient
 from verifier.contract import EligibilityAnswer
 from verifier.person import PersonSheet
@@ -31,14 +32,14 @@ class Phase(Enum):
     TROUBLE = "trouble"  # `Panel.trouble` says what
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(msgspec.Struct, frozen=True):
     """The patient's side of the reader."""
 
     phase: Phase = Phase.EMPTY
     reader: str = ""
+    awaited: str = ""  # the real reader on which this visit's card lay until there was trouble: there it is waited for
     trouble: str | None = None  # a code of terminal.words.trouble
-    trouble_values: Mapping[str, object] = field(default_factory=dict)
+    trouble_values: Mapping[str, object] = msgspec.field(default_factory=dict)
     seems: str | None = None  # what a card that isn't a My Number card seems to be (code)
     pin_tries: int | None = None  # asked of the card; None: not asked, or no PIN
     face_possible: bool = True
@@ -53,8 +54,7 @@ class Panel:
         return self.reader in {VIRTUAL, NAME}
 
 
-@dataclass(frozen=True, slots=True)
-class NumberQuery:
+class NumberQuery(msgspec.Struct, frozen=True):
     """What the clerk typed for a query by number: normalised by verifier.numbers before it is sent, and kept as typed."""
 
     insurer_number: str
@@ -65,18 +65,29 @@ class NumberQuery:
     limit_consent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True):
     """One visit so far."""
 
     number: int
     person: PersonSheet | None = None  # who stepped up; None: nobody of the cast (a card from outside, or typed papers)
-    patient: Patient = field(default_factory=Patient)
+    patient: Patient = msgspec.field(default_factory=Patient)
     evidence: tuple[Evidence, ...] = ()  # papers shown, in order
     card: Evidence | None = None  # the card or phone, as seen by eye or by the reader
-    holder: HolderResult = field(default_factory=HolderResult)
-    answers: Answers = field(default_factory=Answers)
+    holder: HolderResult = msgspec.field(default_factory=HolderResult)
+    answers: Answers = msgspec.field(default_factory=Answers)
     card_answer: EligibilityAnswer | None = None
     number_answer: EligibilityAnswer | None = None
     chip: ChipCheck | None = None
     decision: Decision | None = None  # set by conclude(), after the ledger has it
+    entries: tuple[
+        str, ...
+    ] = ()  # of the ledger, in order: a visit may be concluded again when what was asked for is done
+
+    @property
+    def unconcluded(self) -> bool:
+        """Whether something was done that the ledger knows nothing of: it would be lost with the visit."""
+        if self.decision is not None:
+            return False
+        stated = self.person.patient if self.person is not None else Patient()
+        said = msgspec.structs.replace(self.patient, returning=stated.returning)  # the counter notes that by itself
+        return bool(self.card or self.evidence or self.chip) or self.answers != Answers() or said != stated

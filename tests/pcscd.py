@@ -196,8 +196,8 @@ def pcscd() -> Iterator[Pcscd]:
         if not any(Path("/usr/lib/pcsc/drivers/serial").glob("libifdvpcd.so*")):
             pytest.skip(_cannot("vsmartcard-vpcd is not installed"))
         service = Pcscd(scard, started_here=True)
-        service.start()
         try:
+            service.start()
             yield service
         finally:
             if service.process is not None:

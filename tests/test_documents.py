@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from terminal.words import failures, trouble, values
+from terminal.words import cards, failures, faults, trouble, values
 from verifier.case import Words
 from verifier.case_words import WORDS as CASE_WORDS
 from verifier.contract import ProblemCode
@@ -23,7 +23,9 @@ The shape of an error on the command line is in [command-line.md](command-line.m
 SECTIONS = {
     "The line to the national system, the card, the reader": trouble.WORDS,
     "Commands, files, options": failures.WORDS,
+    "A card's life: what the municipal office cannot do": cards.WORDS,
     "Numbers and dates that are typed": values.WORDS,
+    "Trouble that is ordered": faults.WORDS,
 }
 
 
@@ -85,3 +87,14 @@ def test_links_of_the_documents_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             if not target.startswith(("http://", "https://")):
                 assert (page.parent / target).exists(), f"{page.name} -> {target}"
+
+
+def test_every_fault_has_its_row() -> None:
+    from terminal.faults import language
+
+    text = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    for kind in language().kinds:
+        row = next((line for line in text.splitlines() if line.startswith(f"| `{kind.name}` |")), "")
+        assert row, kind.name
+        for parameter in kind.parameters:
+            assert f"`{parameter.name}={parameter.default}`" in row

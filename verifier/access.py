@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+
+class Exchange(msgspec.Struct, frozen=True):
     """One exchange with the national system, as the trace shows it: never a body."""
 
     method: str
@@ -20,8 +20,7 @@ class Exchange:
     unknown: tuple[str, ...] = ()  # fields of the answer that the contract doesn't know: ignored
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(msgspec.Struct, frozen=True):
     """Where the national system is, and what the clinic proves itself with. Without TLS: the institution code of a loopback clinic."""
 
     url: str

@@ -271,6 +271,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     patient: Patient = Patient()
     answers: Answers = Answers()
     area_declared: bool | None = None  # default: true where `clinic` is disaster
+    completes: str | None = None  # the id of an earlier case of the same visit; decides nothing
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -280,12 +281,13 @@ class Words(msgspec.Struct, frozen=True):
     en: str
 
 
-class Act(msgspec.Struct, frozen=True):
+class Act(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that staff must do before, or along with, the verdict."""
 
     code: str
     ja: str
     en: str
+    done: bool = False  # a part of the verdict (R30b: the query) that has been done already; left out where it is still to be done
 
 
 class Verification(Enum):

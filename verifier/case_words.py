@@ -56,8 +56,8 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("the field {field!r} is missing", "add {field!r}"),
     ),
     "case_field_twice": (
-        ("同じ項目が2回書かれています", "1つだけ残してください"),
-        ("one field stands there twice", "keep one of them"),
+        ("項目「{field}」が2回書かれています（{column}文字目）", "1つだけ残してください"),
+        ("the field {field!r} stands there twice (again at character {column})", "keep one of them"),
     ),
     "case_value_unknown": (
         ("「{given}」という値はありません", "値を直すか、項目を除いてください"),

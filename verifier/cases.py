@@ -11,6 +11,7 @@ import msgspec
 
 from verifier.case import Case
 from verifier.case_errors import RATIOS, CaseError, explain
+from verifier.case_twice import field_twice
 
 __all__ = ["CaseError", "read_cases"]
 
@@ -33,7 +34,7 @@ def read_cases(lines: Iterable[bytes]) -> Iterator[Case | CaseError]:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             yield explain(content, number, error)
             continue
-        if _ratios_wrong(case):
+        if _ratios_wrong(case) or field_twice(content) is not None:
             yield explain(content, number, None)
         elif case.id is None:
             yield msgspec.structs.replace(case, id=str(number))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from time import perf_counter
 from types import TracebackType
 from typing import Self, TypeVar
@@ -46,11 +47,17 @@ _T = TypeVar("_T")
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
+LOOK_SECONDS = 1.0
+WHOLE_SECONDS = (
+    15.0  # from the question to the answer's last byte: each byte of a trickle is in time, the answer is not
+)
+LARGEST_ANSWER = 1024 * 1024  # bytes; an answer by card has some 1,500, the description of the interface 20,000
 REPEATS = 2  # of requests that are safe to repeat, after the first
 # An idle connection is kept for the next patient, shorter than our server keeps it. Another server may hang up sooner: the
 # challenge, which is asked for first, is safe to repeat.
 KEPT_SECONDS = 20.0
 PAUSE_SECONDS = 0.2  # before the first repeat; doubled before the next
+_CLOSED = "the line was closed"
 
 
 def tls_context(access: Access) -> ssl.SSLContext | bool:
@@ -83,32 +90,46 @@ def _unheard(_exchange: Exchange) -> None:
     """Hears nothing."""
 
 
+async def _as_it_is(trouble: NationalTrouble) -> NationalTrouble:
+    """Knows no more of a line that is down than the client does."""
+    return trouble
+
+
 class NationalClient:
-    """An open way to the national system. Every method raises the NationalTrouble that befits."""
+    """An open way to the national system. Every method raises the NationalTrouble that befits.
+
+    `explain`: whoever knows more of a line that went down (their own server has ended, say) gives the trouble that is raised in its place.
+    """
 
     def __init__(
         self,
         access: Access,
         *,
         hear: Callable[[Exchange], None] = _unheard,
+        explain: Callable[[NationalTrouble], Awaitable[NationalTrouble]] = _as_it_is,
         connect_seconds: float = CONNECT_SECONDS,
         answer_seconds: float = ANSWER_SECONDS,
+        whole_seconds: float = WHOLE_SECONDS,
         pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
         self.access = access
         self._hear = hear
+        self._explain = explain
+        self._whole = whole_seconds
         self._pause = pause_seconds
+        self._closed = False
+        self._waiting: set[asyncio.Timeout] = set()  # the time limits of the exchanges under way
         self._met = False  # has the server ever answered? Then it has accepted our certificate
-        headers = {"content-type": "application/json"}
+        self._headers = httpx.Headers({"content-type": "application/json", "accept-encoding": "identity"})
         if access.clinic is not None:
-            headers[CLINIC_HEADER] = access.clinic
-        self._http = httpx.AsyncClient(
-            base_url=access.url,
-            verify=tls_context(access),
-            headers=headers,
-            timeout=httpx.Timeout(answer_seconds, connect=connect_seconds),
-            limits=httpx.Limits(keepalive_expiry=KEPT_SECONDS),
-            trust_env=False,  # a clinic's line goes to one place, whatever proxies the machine knows
+            self._headers[CLINIC_HEADER] = access.clinic
+        self._limits = {"timeout": httpx.Timeout(answer_seconds, connect=connect_seconds).as_dict()}
+        self._url = httpx.URL(access.url)
+        self._urls: dict[str, httpx.URL] = {}  # by path
+        # A transport without a client around it: a clinic's line goes to one place, whatever proxies the machine knows, follows
+        # no redirection, keeps no cookies from one patient to the next, and pays for none of that at each exchange.
+        self._line = httpx.AsyncHTTPTransport(
+            verify=tls_context(access), trust_env=False, limits=httpx.Limits(keepalive_expiry=KEPT_SECONDS)
         )
 
     async def __aenter__(self) -> Self:
@@ -120,8 +141,11 @@ class NationalClient:
         await self.close()
 
     async def close(self) -> None:
-        """Let go of the line. May be called twice."""
-        await self._http.aclose()
+        """Let go of the line; who still waits for an answer hears that it is down. May be called twice."""
+        self._closed = True
+        for waiting in tuple(self._waiting):
+            waiting.reschedule(asyncio.get_running_loop().time())
+        await self._line.aclose()
 
     async def challenge(self) -> Challenge:
         """Fetch a challenge for a card to sign; safe to repeat, an unused challenge harms nobody."""
@@ -150,9 +174,12 @@ class NationalClient:
         for left in range(REPEATS if repeatable else 0, -1, -1):
             try:
                 return await self._ask_once(method, path, request, answer)
-            except (NoLine, ServerBusy, TimedOut) as trouble:
+            except (NoLine, ClinicRefused, TimedOut) as trouble:
                 # A time-out already took as long as anybody waits at a counter: it isn't tried again.
-                if not left or isinstance(trouble, TimedOut):
+                if not left or not isinstance(trouble, NoLine):
+                    raise await self._explain(trouble) from trouble.__cause__
+            except ServerBusy:
+                if not left:
                     raise
             await asyncio.sleep(pause)
             pause *= 2
@@ -162,22 +189,38 @@ class NationalClient:
         body = b"" if request is None else msgspec.json.encode(request)
         began = perf_counter()
         status: int | None = None
-        received = 0
         code = "cancelled"
         unknown: tuple[str, ...] = ()
+        content = bytearray()
         try:
-            response = await self._http.request(method, path, content=body)
-            self._met = True
-            status, received = response.status_code, len(response.content)
-            answered = _read(response, answer)
-            code, unknown = "ok", unknown_fields(response.content, answer)
+            with self._under_way() as limit:
+                async with (
+                    limit,
+                    aclosing(await self._line.handle_async_request(self._request(method, path, body))) as response,
+                ):
+                    self._met = True
+                    status = response.status_code
+                    if (packed := response.headers.get("content-encoding", "identity")) != "identity":
+                        # Unasked; and a little may unpack to very much.
+                        raise AnswerNotUnderstood(f"content-encoding: {packed[:20]}")
+                    async for part in response.aiter_bytes():
+                        content += part
+                        if len(content) > LARGEST_ANSWER:
+                            raise AnswerNotUnderstood(f"more than {LARGEST_ANSWER} bytes")
+            answered = _read(status, content, answer)
+            # An answer that is written back as it came has nothing that we don't know; to look for it takes ten times as long.
+            code, unknown = "ok", () if msgspec.json.encode(answered) == content else unknown_fields(content, answer)
             return answered
+        except TimeoutError as error:
+            late = NoLine(_CLOSED) if self._closed else TimedOut()
+            code = late.code
+            raise late from error
         except httpx.DecodingError as error:
             code = AnswerNotUnderstood.code
             raise AnswerNotUnderstood(str(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, OverflowError, ExceptionGroup) as error:
             # the last two: what comes out of httpx for a port that cannot be
-            trouble = self._translate(error)
+            trouble = await self._translate(error)
             code = trouble.code
             raise trouble from error
         except NationalTrouble as trouble:
@@ -185,13 +228,35 @@ class NationalClient:
             raise
         finally:
             elapsed = (perf_counter() - began) * 1000
-            self._hear(Exchange(method, path, status, code, len(body), received, elapsed, unknown))
+            self._hear(Exchange(method, path, status, code, len(body), len(content), elapsed, unknown))
 
-    def _translate(self, error: Exception) -> NationalTrouble:
+    @contextmanager
+    def _under_way(self) -> Iterator[asyncio.Timeout]:
+        """The time limit of one exchange, which `close` may bring forward."""
+        if self._closed:
+            raise NoLine(_CLOSED)
+        limit = asyncio.timeout(self._whole)
+        self._waiting.add(limit)
+        try:
+            yield limit
+        finally:
+            self._waiting.discard(limit)
+
+    def _request(self, method: str, path: str, body: bytes) -> httpx.Request:
+        url = self._urls.get(path)
+        if url is None:  # to take an address apart costs as much as to send it
+            whole = self._url.raw_path.rstrip(b"/") + path.encode("ascii")
+            url = self._urls[path] = self._url.copy_with(raw_path=whole)
+        return httpx.Request(method, url, headers=self._headers, content=body, extensions=self._limits)
+
+    async def _translate(self, error: Exception) -> NationalTrouble:
         """A failure of the transport, in the field's words."""
         text = str(error)
+        if isinstance(error, httpx.RemoteProtocolError) and not ("closed" in text or "disconnected" in text):
+            return AnswerNotUnderstood(text)  # it speaks, and no HTTP
         if isinstance(error, httpx.ConnectTimeout):
-            return NoLine(text)
+            # It counts TLS's greetings too: a server that takes the call and says nothing is no line that is down.
+            return TimedOut(text) if await self._is_there() else NoLine(text)
         if isinstance(error, httpx.TimeoutException):
             return TimedOut(text)
         if "CERTIFICATE_VERIFY_FAILED" in text:
@@ -204,26 +269,37 @@ class NationalClient:
             return ClinicRefused(text)
         return NoLine(text)
 
+    async def _is_there(self) -> bool:
+        """Whether anybody takes the call at that address."""
+        url = self._url
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                _, writer = await asyncio.open_connection(url.host, url.port or (443 if url.scheme == "https" else 80))
+        except (OSError, ValueError, OverflowError):
+            return False
+        writer.close()
+        return True
+
 
 _NO_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def _read(response: httpx.Response, answer: type[_T]) -> _T:
-    if response.status_code == httpx.codes.OK:
+def _read(status: int, content: bytearray, answer: type[_T]) -> _T:
+    if status == httpx.codes.OK:
         try:
-            return msgspec.json.decode(response.content, type=answer)
+            return msgspec.json.decode(content, type=answer)
         except _NO_JSON as error:
             raise AnswerNotUnderstood(str(error)) from error
     try:
-        problem = msgspec.json.decode(response.content, type=Problem)
+        problem = msgspec.json.decode(content, type=Problem)
     except _NO_JSON:
         problem = None
-    if response.status_code in {httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS}:
+    if status in {httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS}:
         raise ServerBusy(problem.detail if problem else "")
-    if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise ServerBroken(problem.detail if problem else f"HTTP {response.status_code}")
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        raise ServerBroken(problem.detail if problem else f"HTTP {status}")
     if problem is None:
-        raise AnswerNotUnderstood(f"HTTP {response.status_code}")
+        raise AnswerNotUnderstood(f"HTTP {status}")
     if problem.code == ProblemCode.CLINIC_UNKNOWN:
         raise ClinicRefused(problem.detail)
     raise RequestRefused(problem)

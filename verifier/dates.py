@@ -8,9 +8,10 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+
+import msgspec
 
 OLDEST = 120  # an age beyond this is a typing error (section 5.3)
 
@@ -24,8 +25,7 @@ class DateError(ValueError):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
+class Era(msgspec.Struct, frozen=True):
     """元号. `last` is None for the present one."""
 
     ja: str
@@ -82,8 +82,7 @@ def _plain(text: str) -> str:
     return _KANJI.sub(_of_kanji, half)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(msgspec.Struct, frozen=True):
     """A date as it was written: the year within its era, or a western year."""
 
     era: Era | None

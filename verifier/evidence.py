@@ -59,7 +59,11 @@ _BY_NAME = {
     name: _asked(name)
     for rule in ROWS
     for outcome in rule.outcomes
-    for name in (*(doing.when for doing in outcome.acts), *(one for saying in outcome.says for one in saying.when))
+    for name in (
+        *(doing.when for doing in outcome.acts),
+        *(one for saying in outcome.says for one in saying.when),
+        outcome.write_when,
+    )
     if name is not None
 }
 _CHOICES = tuple((setting, _asked(name)) for setting, name in CHOICES.items())
@@ -94,7 +98,7 @@ def decide(case: Case, *, why: bool = False) -> Decision:
         rule=decided.rule.id,
         verification=_verification(decided.chosen, facts),
         acts=acts,
-        write=_joined([one.write for one in decided.outcomes]),
+        write=_joined([_written(one, facts) for one in decided.outcomes]),
         say=_joined([_said(one, facts) for one in decided.outcomes]),
         ratio=_ratio(verdict, facts),
         settings_used=tuple(_settings_used(facts, decided, acts)),
@@ -187,13 +191,17 @@ def _verification(outcome: Outcome, facts: Facts) -> Verification:
 
 
 def _acts(outcomes: tuple[Outcome, ...], facts: Facts) -> tuple[Act, ...]:
-    codes = (
-        doing.act
-        for outcome in outcomes
-        for doing in outcome.acts
-        if doing.when is None or _BY_NAME[doing.when].holds(facts)
-    )
-    return tuple(ACTS[code] for code in dict.fromkeys(codes))
+    asked: dict[str, bool] = {}
+    for outcome in outcomes:
+        for doing in outcome.acts:
+            if doing.when is None or _BY_NAME[doing.when].holds(facts):
+                asked.setdefault(doing.act, doing.done)
+    return tuple(msgspec.structs.replace(ACTS[code], done=True) if done else ACTS[code] for code, done in asked.items())
+
+
+def _written(outcome: Outcome, facts: Facts) -> Words | None:
+    too_early = outcome.write_when is not None and not _BY_NAME[outcome.write_when].holds(facts)
+    return None if too_early else outcome.write
 
 
 def _said(outcome: Outcome, facts: Facts) -> Words | None:

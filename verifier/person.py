@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -27,7 +28,10 @@ class Pins(msgspec.Struct, frozen=True):
 
 
 class CardSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """The card that a person carries. Certificates are PEM, None where no key has been made yet."""
+    """The card that a person carries. Certificates are PEM, None where no key has been made yet.
+
+    With a `token` it is a phone that holds a certificate: no face, no printed numbers (`collation_b` is empty).
+    """
 
     type: CardType
     expires_on: date
@@ -35,6 +39,7 @@ class CardSheet(msgspec.Struct, frozen=True, kw_only=True):
     auth_certificate: str | None
     sign_certificate: str | None
     collation_b: str
+    token: Literal["android", "iphone"] | None = None
     pins: Pins | msgspec.UnsetType = msgspec.UNSET
     collation_a: str | msgspec.UnsetType = msgspec.UNSET
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ from verifier.case import (
 )
 from verifier.contract import EligibilityAnswer
 from verifier.domain import CardStanding, CardType, ClinicState, Sex, Validity
-from verifier.names import NameMatch, compare_names
 from verifier.person import PersonSheet
 from verifier.trouble import AnswerNotUnderstood, NationalTrouble, ServerBroken, ServerBusy
 
@@ -30,8 +28,7 @@ if TYPE_CHECKING:
     from verifier.verification import ChipRead
 
 
-@dataclass(frozen=True, slots=True)
-class HolderResult:
+class HolderResult(msgspec.Struct, frozen=True):
     """What came of the ways in which the holder was authenticated; None: not tried."""
 
     face: FaceResult | None = None
@@ -45,8 +42,7 @@ class HolderResult:
         ) and self.visual_check is not VisualResult.DIFFERENT
 
 
-@dataclass(frozen=True, slots=True)
-class ChipCheck:
+class ChipCheck(msgspec.Struct, frozen=True):
     """What the chip says, compared with what lies on the counter (issue: name, birth date, sex, address; signatures)."""
 
     name: str
@@ -145,6 +141,8 @@ def compare_chip(chip: ChipRead, shown: Sequence[Evidence]) -> ChipCheck:
 
     The papers carry no address that a case keeps: the chip's is shown, for the eye alone.
     """
+    from verifier.names import NameMatch, compare_names  # the counter's first screen does without their tables
+
     said = chip.attributes
     sex = _SEX.get(said.sex, Sex.UNSET)
     differing: list[str] = []

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 
-def unknown_fields(content: bytes, answer: type[Any]) -> tuple[str, ...]:
+def unknown_fields(content: bytes | bytearray, answer: type[Any]) -> tuple[str, ...]:
     """Paths of fields in `content` (JSON that decodes as `answer`, a msgspec struct) that the struct has no place for."""
     return tuple(dict.fromkeys(_look(msgspec.json.decode(content), answer, "")))
 

@@ -19,7 +19,7 @@ from typing import Protocol, TypeVar
 from cardreader.apdu import StatusWord
 from cardreader.card_entry import CardAttributes, CardEntrySession
 from cardreader.card_face import CardFace, CardFaceSession
-from cardreader.certificates import CertificateUnreadable, read_certificate
+from cardreader.certificates import CertificateUnreadable, expires_at
 from cardreader.channel import CardChannel, CardRefused
 from cardreader.collation import CollationB
 from cardreader.connection import Connection, NoCard, Readers
@@ -28,7 +28,7 @@ from cardreader.recognise import CardKind, recognise
 from cardreader.stand_in import NotDistinct, fingerprint_source
 from cardreader.terminal_authentication import TerminalCredential
 from cardreader.trace import Disturb, Hear, calm, deaf
-from cardreader.trust import Belonging, CardGuard, NoWayWithoutPin
+from cardreader.trust import Belonging, CardGuard, CardTrouble, NoWayWithoutPin
 from verifier.clock import JST
 from verifier.contract import CardVerificationRequest, Challenge, Consent, EligibilityAnswer, ProblemCode
 from verifier.domain import HolderCheck
@@ -38,6 +38,12 @@ _T = TypeVar("_T")
 
 FRESH_SHARE = 0.9  # a challenge is fetched anew when it has used up so much of its life
 CLOSING_SECONDS = 2.0  # how long `close` waits for a card that is in the middle of a command
+
+
+class FaceNotGenuine(CardTrouble):
+    """No issuer of this world signed what the chip says of its face: the photograph may be another's, or damaged."""
+
+    code = "face_not_genuine"
 
 
 class National(Protocol):
@@ -55,12 +61,14 @@ class Trust:
     """What the counter believes: the world's JPKI authorities (certificates, DER), its own way without PIN, the issuers of card data.
 
     Issuers are the public keys (SubjectPublicKeyInfo, DER) that sign the card-verifiable certificates of card-face and card-entry.
+    `face_certificates` are such certificates that need not be read from a card; they count for nothing without their issuer.
     """
 
     authorities: Sequence[bytes]
     terminal: TerminalCredential | None = None
     face_issuers: Sequence[bytes] = ()
     entry_issuers: Sequence[bytes] = ()
+    face_certificates: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,7 @@ class CardVisit:
         self._line = line
         self._hear = hear
         self._disturb = disturb
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
+        self._thread = _a_thread()
         self._connection: Connection | None = None
         self._channel: CardChannel | None = None
         self._guard: CardGuard | None = None
@@ -162,7 +170,7 @@ class CardVisit:
             return CardFound(belonging, self._channel.atr, phone=self._guard.phone)
         expires_on = None
         with contextlib.suppress(CertificateUnreadable):
-            expires_on = read_certificate(certificate).not_after.astimezone(JST).date()
+            expires_on = expires_at(certificate).astimezone(JST).date()
         return CardFound(belonging, self._channel.atr, certificate, expires_on, phone=self._guard.phone)
 
     async def fingerprint(self) -> bytes | None:
@@ -191,7 +199,8 @@ class CardVisit:
     async def authenticate(self, act: HolderAct) -> None:
         """Let the card know its holder: by PIN, or by the way without PIN once face or eyes have said yes.
 
-        Raises WrongPin, PinBlocked, PinMalformed, LastTryUnconfirmed, LastTryKept, NoWayWithoutPin, NotOfThisWorld, ReaderTrouble.
+        Raises WrongPin, PinBlocked, PinMalformed, LastTryUnconfirmed, LastTryKept, NoWayWithoutPin, NotOfThisWorld, FaceNotGenuine,
+        ReaderTrouble.
         """
         await self._step("holder", lambda: self._authenticate(act))
 
@@ -211,10 +220,14 @@ class CardVisit:
     def _read_face(self, collation_b: CollationB) -> None:
         """As a face-recognition reader does: the printed numbers open the card-face application, which holds the photograph."""
         channel, guard = self._powered()
+        self._jpki = None  # selecting another application clears what was open in this one, however this ends
         session = CardFaceSession(channel, guard)
         session.verify_b(collation_b)
-        self.face = session.card_face()
-        self._jpki = None  # selecting another application cleared what was open in this one
+        face = session.card_face()
+        trust = self._trust
+        if trust.face_issuers and not session.verify_signature(face, trust.face_issuers, trust.face_certificates):
+            raise FaceNotGenuine
+        self.face = face
 
     async def check_chip(self, collation_b: CollationB) -> ChipRead:
         """Read what is printed on the card from its chip, and check the signatures on it.
@@ -346,8 +359,9 @@ class CardVisit:
             self._fetching.cancel()
             self._fetching = None
         # On the card's thread, behind whatever it does now: a card that is only just being powered is let go of as well.
-        gone = asyncio.wrap_future(self._thread.submit(self._let_go))
-        self._thread.shutdown(wait=False)
+        going = self._thread.submit(self._let_go)
+        going.add_done_callback(lambda _: _is_idle(self._thread))
+        gone = asyncio.wrap_future(going)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(gone), CLOSING_SECONDS)
 
@@ -356,6 +370,26 @@ class CardVisit:
         self._channel = self._guard = self._jpki = self._check = None
         if connection is not None:
             connection.close()
+
+
+_IDLE_THREADS = 2  # kept for the next cards: to start one costs as much as to open a card
+_idle_threads: list[ThreadPoolExecutor] = []
+
+
+def _a_thread() -> ThreadPoolExecutor:
+    """One that owns no card."""
+    try:
+        return _idle_threads.pop()
+    except IndexError:
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
+
+
+def _is_idle(thread: ThreadPoolExecutor) -> None:
+    """It has let go of its card: it may own another."""
+    if len(_idle_threads) < _IDLE_THREADS:
+        _idle_threads.append(thread)
+    else:
+        thread.shutdown(wait=False)
 
 
 def _look_at_outcome(task: asyncio.Task[_Fetched]) -> None:

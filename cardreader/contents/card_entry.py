@@ -186,6 +186,26 @@ class BasicInformation:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionKeyRecord:
+    """EF 0006: the public key under which a terminal hands over a session's key."""
+
+    FILE: ClassVar[ElementaryFile] = ElementaryFile(APPLICATION, 0x0006, "session key delivery key", "3.2")
+    VECTORS: ClassVar[tuple[Vector, ...]]
+    TAG: ClassVar[int] = 0xA1
+
+    modulus: int = field(repr=False)
+
+    def encode(self) -> bytes:
+        return wide_object(self.TAG, encode_public_key(self.modulus))
+
+    @classmethod
+    def decode(cls, raw: bytes) -> SessionKeyRecord:
+        """Raises MalformedContent."""
+        outer, _ = template(cls.__name__, raw, cls.TAG)
+        return cls(decode_public_key(outer.value))
+
+
+@dataclass(frozen=True, slots=True)
 class InternalKeyRecord:
     """EF 0007: the public key of EF 0013, which answers for the card without a PIN, signed by the issuer."""
 
@@ -258,6 +278,9 @@ BasicInformation.VECTORS = (
         {"key_id": b"6000033\x08\x05001" + bytes(4), "opaque": b"\x11" * 32},
         "made by hand after section 3.2",
     ),
+)
+SessionKeyRecord.VECTORS = (
+    Vector("A1820109" + "900301000191820100" + "C1" * 256, {"modulus": int("C1" * 256, 16)}, "made after section 3.2"),
 )
 InternalKeyRecord.VECTORS = (
     Vector(

@@ -77,6 +77,45 @@ class AgeRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberPicture:
+    """EF 0005: the individual number as a picture (PNG), with the card's key and a signature. A clinic never reads it."""
+
+    FILE: ClassVar[ElementaryFile] = ElementaryFile(APPLICATION, 0x0005, "individual number, rendered", "3.3")
+    VECTORS: ClassVar[tuple[Vector, ...]]
+    TAG: ClassVar[int] = 0xFF40
+
+    number_png: bytes = field(repr=False)
+    public_key_modulus: int = field(repr=False)
+    signature: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, number_png: bytes, modulus: int, sign: Callable[[bytes], bytes]) -> NumberPicture:
+        """The signed record; as with the age record we sign the two objects before the signature, whole."""
+        unsigned = cls(number_png, modulus, b"")
+        return replace(unsigned, signature=sign(digest_info_of(unsigned.signed_part)))
+
+    @property
+    def signed_part(self) -> bytes:
+        key = wide_object(0xDF42, encode_public_key(self.public_key_modulus))
+        return data_object(0xDF41, self.number_png) + key
+
+    def is_signed_by(self, modulus: int) -> bool:
+        """Did the key of that modulus sign it?"""
+        return is_signed(digest_info_of(self.signed_part), self.signature, modulus)
+
+    def encode(self) -> bytes:
+        return wide_object(self.TAG, self.signed_part + wide_object(0xDF43, self.signature))
+
+    @classmethod
+    def decode(cls, raw: bytes) -> NumberPicture:
+        """Raises MalformedContent."""
+        file = cls.__name__
+        _, found = template(file, raw, cls.TAG)
+        picture, key, signature = in_order(file, found, 0xDF41, 0xDF42, 0xDF43)
+        return cls(picture.value, decode_public_key(key.value), of_length(file, signature, BYTES))
+
+
+@dataclass(frozen=True, slots=True)
 class FaceData:
     """EF 0002: the card's face. Names and address are PNG pictures, the photograph is JPEG 2000 (empty: a card without one).
 
@@ -215,6 +254,13 @@ AgeRecord.VECTORS = (
     Vector(
         "FF1082021E" + "DF11083139383030323137" + "DF12820109" + _KEY + "DF13820100" + "5A" * 256,
         {"birth_date": date(1980, 2, 17), "public_key_modulus": int("C1" * 256, 16), "signature": b"\x5a" * 256},
+        "made by hand after section 3.3",
+    ),
+)
+NumberPicture.VECTORS = (
+    Vector(
+        "FF4082021A" + "DF410489504E47" + "DF42820109" + _KEY + "DF43820100" + "5A" * 256,
+        {"number_png": b"\x89PNG", "public_key_modulus": int("C1" * 256, 16), "signature": b"\x5a" * 256},
         "made by hand after section 3.3",
     ),
 )

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from cardreader.contents.elementary import ElementaryFile, MalformedContent, Vector, in_order, template, wide_object
+from cardreader.contents.elementary import (
+    KEY_ID,
+    ElementaryFile,
+    MalformedContent,
+    Vector,
+    in_order,
+    template,
+    wide_object,
+)
 from cardreader.contents.public_key import (
     BYTES,
     ENCODED_LENGTH,
@@ -17,8 +25,7 @@ from cardreader.contents.public_key import (
 )
 
 _CERTIFICATE, _BODY, _SIGNATURE = 0x7F21, 0x5F4E, 0x5F37
-_KEY_ID = 16  # bytes
-BODY_LENGTH = 2 * _KEY_ID + ENCODED_LENGTH  # 297
+BODY_LENGTH = 2 * KEY_ID + ENCODED_LENGTH  # 297
 _NAME = "CvCertificate"
 
 
@@ -54,7 +61,7 @@ class CvCertificate:
     @property
     def body(self) -> bytes:
         """The signed part: issuer's key id, subject's key id, public key."""
-        if len(self.issuer_key_id) != _KEY_ID or len(self.subject_key_id) != _KEY_ID:
+        if len(self.issuer_key_id) != KEY_ID or len(self.subject_key_id) != KEY_ID:
             raise ValueError("a key's id has 16 bytes")
         return self.issuer_key_id + self.subject_key_id + encode_public_key(self.modulus)
 
@@ -68,9 +75,13 @@ class CvCertificate:
         return raw[: -(BYTES + 5)], raw[-(BYTES + 5) :]
 
     def encode(self) -> bytes:
+        return wide_object(_CERTIFICATE, self.encode_inside())
+
+    def encode_inside(self) -> bytes:
+        """What is in the outer object, as GET DATA answers (section 3.4): the body's object and the signature's."""
         if len(self.signature) != BYTES:
             raise ValueError("the signature has 256 bytes")
-        return wide_object(_CERTIFICATE, wide_object(_BODY, self.body) + wide_object(_SIGNATURE, self.signature))
+        return wide_object(_BODY, self.body) + wide_object(_SIGNATURE, self.signature)
 
     @classmethod
     def decode(cls, raw: bytes) -> CvCertificate:
@@ -80,9 +91,9 @@ class CvCertificate:
         if len(body.value) != BODY_LENGTH or len(signature.value) != BYTES:
             raise MalformedContent(_NAME, "body or signature has another length")
         return cls(
-            body.value[:_KEY_ID],
-            body.value[_KEY_ID : 2 * _KEY_ID],
-            decode_public_key(body.value[2 * _KEY_ID :]),
+            body.value[:KEY_ID],
+            body.value[KEY_ID : 2 * KEY_ID],
+            decode_public_key(body.value[2 * KEY_ID :]),
             signature.value,
         )
 

@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Protocol, Self
 
 from cardreader.tlv import Item, MalformedTlv, encode, items, read
 
+KEY_ID = 16  # bytes of a key's id (section 3.6)
+
 
 class MalformedContent(ValueError):
     """A file's content is not what it should be. `file` is the class's name, `detail` says what is wrong, without values."""

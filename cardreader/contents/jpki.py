@@ -22,6 +22,12 @@ AUTH_PIN = ElementaryFile(APPLICATION, 0x0018, "user authentication PIN", "3.1")
 SIGN_KEY = ElementaryFile(APPLICATION, 0x001A, "digital signature key", "3.1")
 SIGN_PIN = ElementaryFile(APPLICATION, 0x001B, "digital signature password", "3.1")
 
+# Files that exist and whose meaning nobody published. 0009 opens to neither PIN; 0010 answers the query of its tries; that 0005 is
+# transparent and that the last three are internal files, like their neighbours, is ours.
+UNKNOWN_TRANSPARENT = tuple(ElementaryFile(APPLICATION, ef, "unknown, protected", "3.1") for ef in (0x0005, 0x0009))
+UNKNOWN_REFERENCE = ElementaryFile(APPLICATION, 0x0010, "unknown, answers the query of its tries", "3.1")
+UNKNOWN_INTERNAL = tuple(ElementaryFile(APPLICATION, ef, "unknown, internal", "3.1") for ef in (0x0019, 0x001C, 0x001E))
+
 
 class TokenLabel(Enum):
     """The label in EF 0006, by which clients tell what kind of token it is (mynumber-card.md, section 3.1)."""
@@ -87,16 +93,17 @@ class CertificatePresence:
 
     sign: bool
     auth: bool
+    unknown: int = 0x00
 
     def encode(self) -> bytes:
-        return bytes((self._THERE * self.sign, self._THERE * self.auth, 0))
+        return bytes((self._THERE * self.sign, self._THERE * self.auth, self.unknown))
 
     @classmethod
     def decode(cls, raw: bytes) -> CertificatePresence:
         """Raises MalformedContent."""
         if len(raw) < 3:
             raise MalformedContent(cls.__name__, f"{len(raw)} bytes, not 3")
-        return cls(raw[0] != 0, raw[1] != 0)
+        return cls(raw[0] != 0, raw[1] != 0, raw[2])
 
 
 TokenInformation.VECTORS = (
@@ -110,8 +117,19 @@ TokenInformation.VECTORS = (
         {},
         "section 3.1: a test card's values",
     ),
+    Vector(
+        "4A504B4941504750534554 4F4B454E" + "20" * 17
+        + "30" * 31 + "31"
+        + "5445535430303031" + "20" * 8
+        + "30" * 16
+        + "0000040D" + "00000001" + "00000000" + "00000001" + "00000000"
+        + "00000010" + "00000004" + "FFFFFFFF" * 4 + "3033" + "3031" + "39" * 16,
+        {"label": TokenLabel.ANDROID.value, "model": "TEST0001", "serial": "0" * 16, "shortest_pin": 4},
+        "made by hand after section 3.1: a phone",
+    ),
 )  # fmt: skip
 CertificatePresence.VECTORS = (
     Vector("8F8F00", {"sign": True, "auth": True}, "section 3.1"),
     Vector("008F00", {"sign": False, "auth": True}, "section 3.1: a holder under fifteen"),
+    Vector("8F0001", {"sign": True, "auth": False, "unknown": 1}, "made by hand after section 3.1"),
 )

@@ -6,6 +6,7 @@ Checking needs no library: a signature is opened with Python's own `pow`, and th
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from hashlib import sha256
 
 from cardreader.contents.elementary import MalformedContent
@@ -67,4 +68,10 @@ def is_signed(content: bytes, signature: bytes, modulus: int) -> bool:
     value = int.from_bytes(signature, "big")
     if len(signature) != BYTES or not 0 < value < modulus:
         return False
-    return hmac.compare_digest(pow(value, EXPONENT, modulus).to_bytes(BYTES, "big"), padded(content))
+    return hmac.compare_digest(_opened(value, modulus), padded(content))
+
+
+@lru_cache(maxsize=64)
+def _opened(value: int, modulus: int) -> bytes:
+    """What a signature holds. Of the same numbers it is the same always: a terminal shows each card the same certificate."""
+    return pow(value, EXPONENT, modulus).to_bytes(BYTES, "big")

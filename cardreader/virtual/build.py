@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from hashlib import sha256
+from typing import Literal
+
+import msgspec
 
 from cardreader.collation import CollationB
 from cardreader.contents.cv_certificate import key_id
@@ -15,6 +18,13 @@ from cardreader.virtual import layout
 from cardreader.virtual.atr import AtrPreset
 from cardreader.virtual.image import CardImage
 from cardreader.virtual.keys import SigningKey
+from cardreader.virtual.switches import Switches
+
+_PLASTIC = frozenset({TokenLabel.CARD, TokenLabel.RESIDENT_CARD})
+_PHONES: Mapping[TokenLabel, Literal["android", "iphone"]] = {
+    TokenLabel.ANDROID: "android",
+    TokenLabel.IPHONE: "iphone",
+}
 
 Sign = Callable[[bytes], bytes]  # PKCS#1 v1.5 padding around a whole DigestInfo, by an RSA-2048 key: 256 bytes
 
@@ -25,7 +35,8 @@ class Secret(Enum):
     AUTH = "auth"
     SIGN = "sign"
     ENTRY = "entry"
-    BASIC = "basic"
+    BASIC = "basic"  # of the common application
+    JUKI = "juki"  # of the resident register's: issued the same as BASIC, counted and changed by itself
     ENTRY_A = "entry_a"  # collation number A in the card-entry application
     ENTRY_B = "entry_b"
     FACE_A = "face_a"
@@ -48,7 +59,9 @@ class CardData:
     """All that a card is made of. Certificates are DER, private keys PKCS#8 DER (RSA-2048), pictures whole files.
 
     `sign_certificate` and `sign_key` are both None for holders under fifteen; `photo_jp2` is empty on a card without a photograph.
-    `internal_key` answers for the chip without a PIN, in card-entry, card-face and the common application.
+    `internal_key` answers for the chip without a PIN, in card-entry, card-face and the common application. `session_key` takes the
+    keys of secure messaging in card-entry; None: the card is issued without that file, and knows no secure messaging.
+    A phone (`token`) has the JPKI application and no other.
     """
 
     person: str
@@ -63,6 +76,7 @@ class CardData:
     address_png: bytes = field(repr=False)
     security_code_png: bytes = field(repr=False)
     photo_jp2: bytes = field(default=b"", repr=False)
+    number_png: bytes = field(default=b"", repr=False)  # the individual number, rendered
 
     auth_certificate: bytes = field(repr=False)
     auth_ca_certificate: bytes = field(repr=False)
@@ -71,6 +85,7 @@ class CardData:
     sign_ca_certificate: bytes = field(repr=False)
     sign_key: bytes | None = field(default=None, repr=False)
     internal_key: bytes = field(repr=False)
+    session_key: bytes | None = field(default=None, repr=False)
 
     face_certificate: bytes = field(repr=False)  # CV certificate of the key behind `sign_face`: EF 0004 of card-face
     entry_certificate: bytes = field(repr=False)
@@ -81,11 +96,12 @@ class CardData:
     pins: CardPins
     tries_left: Mapping[Secret, int] = field(default_factory=dict)  # where it isn't all of them
     collation_b: CollationB | None = field(default=None, repr=False)  # None: as its parts make it
-    atr_preset: AtrPreset = AtrPreset.CONTACT
+    atr_preset: AtrPreset | None = None  # None: that of the contact chip; of a phone, what a contactless reader makes
     token: TokenLabel = TokenLabel.CARD
     serial: str | None = None  # fifteen digits of the common application; None: made of the auth certificate
     municipality: str = "00000"
     key_id: bytes = key_id("6000024")
+    switches: Switches = field(default_factory=Switches)
 
     @property
     def printed_b(self) -> CollationB:
@@ -106,14 +122,25 @@ def build_image(data: CardData) -> CardImage:
     """The card of these data. Raises ValueError (CollationMalformed, KeyUnusable among them) where they make none."""
     if (data.sign_certificate is None) != (data.sign_key is None):
         raise ValueError("a digital signature certificate and its key belong together")
-    modulus = SigningKey(data.internal_key).modulus
-    return CardImage(
+    preset = data.atr_preset or (AtrPreset.CONTACT if data.token in _PLASTIC else AtrPreset.CONTACTLESS)
+    image = CardImage(
         person=data.person,
-        atr_preset=data.atr_preset.title,
+        atr_preset=preset.title,
+        token=_PHONES.get(data.token, "card"),
+        switches=data.switches,
+        applications=(layout.jpki(data),),
+    )
+    if data.token not in _PLASTIC:
+        return image
+    modulus = SigningKey(data.internal_key).modulus
+    return msgspec.structs.replace(
+        image,
+        objects=layout.card_manager(data, modulus),
         applications=(
-            layout.jpki(data),
+            *image.applications,
             layout.card_entry(data, modulus),
             layout.card_face(data, modulus),
             layout.common(data),
+            layout.juki(data),
         ),
     )

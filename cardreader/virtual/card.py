@@ -43,14 +43,22 @@ def _get_challenge(chip: Chip, command: Command) -> bytes:
     return get_challenge(chip, command)
 
 
-def _set_session_key(chip: Chip, _command: Command) -> bytes:
-    # mynumber-card.md, 4.6: no key delivery, where there is no secure messaging; JPKI says that its security isn't satisfied.
-    jpki = chip.power.application is not None and chip.power.application.name == "jpki"
-    raise Refused(StatusWord.SECURITY_NOT_SATISFIED if jpki else StatusWord.NO_KEY_DELIVERY)
+def _set_session_key(chip: Chip, command: Command) -> bytes:
+    from cardreader.virtual.secure_messaging import set_session_key
+
+    return set_session_key(chip, command)
 
 
-def _last_command(_chip: Chip, _command: Command) -> bytes:
-    raise Refused(StatusWord.WRONG_LENGTH)  # an iPhone's token alone knows it; a plastic card answers so
+def _in_session(chip: Chip, command: Command) -> bytes:
+    from cardreader.virtual.secure_messaging import answer_in_session
+
+    return answer_in_session(chip, command, lambda chip, inner: _responder(chip, inner)(chip, inner))
+
+
+def _last_command(chip: Chip, _command: Command) -> bytes:
+    if chip.image.token != "iphone":
+        raise Refused(StatusWord.WRONG_LENGTH)  # an iPhone's token alone knows it; a plastic card answers so
+    return b""
 
 
 # CLA and INS: mynumber-card.md, section 4.
@@ -73,13 +81,15 @@ _COMMANDS: dict[tuple[int, int], Respond] = {
 _INSTRUCTIONS = frozenset(ins for _, ins in _COMMANDS)
 
 
-def _responder(command: Command) -> Respond:
+def _responder(chip: Chip, command: Command) -> Respond:
     """Who answers this command. Refused: nobody."""
     cla = command.cla
     if (cla & 0x40 and not cla & 0x80) or (cla & 0x70 == 0 and cla & 0x03):
         raise Refused(StatusWord.LOGICAL_CHANNEL)  # ISO/IEC 7816-4, section 5.1.1: 01-03, and 40-7F for more of them
     if cla & 0x7C == 0x08:
-        raise Refused(StatusWord.SECURE_MESSAGING_NOT_ESTABLISHED)
+        if chip.power.session is None:  # so that a card without one needs no cipher
+            raise Refused(StatusWord.SECURE_MESSAGING_NOT_ESTABLISHED)
+        return _in_session
     if cla & 0x7C in (0x04, 0x0C):
         raise Refused(StatusWord.SECURE_MESSAGING_MISSING)
     if cla not in (0x00, 0x80):
@@ -145,7 +155,7 @@ class VirtualCard:
     def _answer(self, raw: bytes) -> Answer:
         try:
             command = Command.decode(raw)
-            return Answer(_responder(command)(self._chip, command), StatusWord.OK)
+            return Answer(_responder(self._chip, command)(self._chip, command), StatusWord.OK)
         except MalformedCommand:
             return Answer(b"", StatusWord.WRONG_LENGTH)
         except Refused as refused:

@@ -8,20 +8,24 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from cardreader.apdu import StatusWord
-from cardreader.virtual.files import TERMINAL, Application, CertifierFile, File, KeyFile, PinFile, Rule
+from cardreader.virtual.files import TERMINAL, Application, CertifierFile, File, KeyDeliveryFile, KeyFile, PinFile, Rule
 from cardreader.virtual.image import CardImage
+from cardreader.virtual.switches import Switches
 
 if TYPE_CHECKING:
     from cardreader.virtual.keys import SigningKey
+    from cardreader.virtual.secure_messaging import Session
 
 _F = TypeVar("_F", bound=File)
 
 CURRENT = 0x80  # P2 of VERIFY, CHANGE and signing: the current file; with five more bits: the file of that short id
+_READY_KEYS = 32  # of the cards that were used last
 _LONGEST_SECRET = 16  # mynumber-card.md, section 4.3: Lc 1-16
 
 
@@ -43,9 +47,13 @@ class Power:
     challenge: bytes | None = None  # the last one given, until it is answered
     certificate_body: bytes | None = None  # the first part of a terminal's certificate
     terminal_modulus: int | None = None  # the key in a terminal's certificate that was checked
+    session: Session | None = None  # of secure messaging
 
-    def select(self, application: Application, *, keep: bool = False) -> None:
-        """Another application, or this one anew: nothing is current in it; what was shown is forgotten, unless told to `keep`."""
+    def select(self, application: Application | None, *, keep: bool = False) -> None:
+        """Another application, or this one anew: nothing is current in it; what was shown is forgotten, unless told to `keep`.
+
+        None: the card manager, as after a reset.
+        """
         self.application = application
         self.current = None
         if keep:
@@ -53,6 +61,7 @@ class Power:
         self.shown.clear()
         self.certificate_body = None
         self.terminal_modulus = None
+        self.session = None
         # The challenge stays: GET CHALLENGE belongs to no application.
 
 
@@ -63,11 +72,15 @@ class Chip:
         self.image = image
         self.power = Power()
         self._keep = keep
-        self._keys: dict[bytes, SigningKey] = {}
 
     def forget(self) -> None:
         """Power was cut: everything but the image is gone."""
         self.power = Power()
+
+    @property
+    def switches(self) -> Switches:
+        """What this card does where nobody knows."""
+        return self.image.switches
 
     # -- which file --------------------------------------------------------------------------------------------------
 
@@ -118,7 +131,8 @@ class Chip:
 
     def show(self, pin: PinFile, secret: bytes) -> None:
         """A secret is presented. The count is on disk before this returns or refuses. Refused: 63Cx, 6984. Raises OSError."""
-        self.power.shown.discard(pin.ef)
+        if self.switches.failed_verify == "closes":
+            self.power.shown.discard(pin.ef)
         if pin.blocked:
             raise Refused(StatusWord.BLOCKED)
         left = pin.tries_left - 1
@@ -148,18 +162,16 @@ class Chip:
 
     # -- keys --------------------------------------------------------------------------------------------------------
 
-    def signing_key(self, file: KeyFile) -> SigningKey:
-        """The key, read once a card. Refused: issued without it, or it is none."""
-        from cardreader.virtual.keys import KeyUnusable, SigningKey
+    def signing_key(self, file: KeyFile | KeyDeliveryFile) -> SigningKey:
+        """The key, ready for use. Refused: issued without it, or it is none."""
+        from cardreader.virtual.keys import KeyUnusable
 
         if not file.key:
             raise Refused(StatusWord.BLOCKED)
-        if (known := self._keys.get(file.key)) is None:
-            try:
-                known = self._keys[file.key] = SigningKey(file.key)
-            except KeyUnusable as error:
-                raise Refused(StatusWord.CONDITIONS_NOT_SATISFIED) from error
-        return known
+        try:
+            return _ready_key(file.key)
+        except KeyUnusable as error:
+            raise Refused(StatusWord.CONDITIONS_NOT_SATISFIED) from error
 
     def certifier(self) -> CertifierFile:
         """The current file, which must hold the key for terminals' certificates. Refused: it doesn't."""
@@ -168,6 +180,14 @@ class Chip:
     def admit_terminal(self) -> None:
         """A terminal has shown that it holds its certificate's key."""
         self.power.shown.add(TERMINAL)
+
+
+@lru_cache(maxsize=_READY_KEYS)
+def _ready_key(pkcs8: bytes) -> SigningKey:
+    """The key in these bytes. Its first signature takes twice as long as the next, which a real chip doesn't know: so it is kept."""
+    from cardreader.virtual.keys import SigningKey
+
+    return SigningKey(pkcs8)
 
 
 def _widened(secret: bytes) -> bytes:

@@ -32,12 +32,22 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_de
         """The five bits by which a command names the file without selecting it."""
         return self.id & 0x1F
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.ef}, {self.name!r})"  # and nothing of what is in it
+
 
 class DataFile(_File, tag="data", frozen=True, kw_only=True, omit_defaults=True):
     """A transparent file: bytes, filler included."""
 
     content: bytes
     read: Rule
+
+
+class KeyDeliveryFile(DataFile, tag="delivery", frozen=True, kw_only=True, omit_defaults=True):
+    """A transparent file with a public key in it, whose private half (PKCS#8, DER) takes a session's key (SET SESSION KEY)."""
+
+    key: bytes
+    deliver: Rule  # who may hand over a session's key
 
 
 class RecordFile(_File, tag="record", frozen=True, kw_only=True, omit_defaults=True):
@@ -101,7 +111,22 @@ class CertifierFile(_File, tag="certifier", frozen=True, kw_only=True, omit_defa
         return b""
 
 
-File = DataFile | RecordFile | PinFile | KeyFile | CertifierFile
+File = DataFile | KeyDeliveryFile | RecordFile | PinFile | KeyFile | CertifierFile
+
+
+class DataObject(msgspec.Struct, frozen=True, kw_only=True):
+    """An object of the card manager, which GET DATA gives while no application is selected."""
+
+    tag: EfId
+    name: str
+    content: bytes
+
+    @property
+    def id(self) -> int:
+        return int(self.tag, 16)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.tag}, {self.name!r})"
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -131,12 +156,16 @@ def faults_of(application: Application) -> list[str]:
         found.append(f"{application.name}: files")
     for file in application.files:
         where = f"{application.name}/{file.ef}"
-        rule: Rule = "free"
+        rules: list[Rule] = []
         match file:
+            case KeyDeliveryFile():
+                rules += [file.read, file.deliver]
+                if not _is_der_sequence(file.key):
+                    found.append(f"{where}: key")
             case DataFile() | RecordFile():
-                rule = file.read
+                rules.append(file.read)
             case KeyFile():
-                rule = file.use
+                rules.append(file.use)
                 if file.key and not _is_der_sequence(file.key):
                     found.append(f"{where}: key")
             case PinFile():
@@ -145,7 +174,7 @@ def faults_of(application: Application) -> list[str]:
             case CertifierFile():
                 if len(file.modulus) != 256 or file.opens not in known:
                     found.append(f"{where}: modulus")
-        if not isinstance(rule, str) and not set(rule) <= pins | {TERMINAL}:
+        if any(not isinstance(rule, str) and not set(rule) <= pins | {TERMINAL} for rule in rules):
             found.append(f"{where}: rule")
     return found
 

@@ -14,23 +14,28 @@ import msgspec
 from cardreader.platform import FileLock, LockedElsewhere, replace_atomically
 from cardreader.trace import Disturb, calm
 from cardreader.virtual.atr import AtrPreset
-from cardreader.virtual.files import Application, faults_of
+from cardreader.virtual.desk import Desk, desk_of, take_note
+from cardreader.virtual.files import Application, DataObject, faults_of
+from cardreader.virtual.switches import Switches
 
 if TYPE_CHECKING:
     from cardreader.virtual.card import VirtualCard
 
+_CONTACTLESS = b"\x80\x01"  # PC/SC part 3, section 3.1.3.2.3: TD1 and TD2 of every ATR that a reader makes
+
 FORMAT: Literal["uketsuke card"] = "uketsuke card"
-VERSION = 1
+VERSION = 2  # 2: switches, objects of the card manager, session keys, kinds of token. Version 1 is read as well
 
 
 class CardAtAnotherDesk(Exception):
-    """Another process, or another part of this one, has the card in hand."""
+    """Another process, or another part of this one, has the card in hand; `desk` says which, where that is known."""
 
     code = "card_elsewhere"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, desk: Desk | None = None) -> None:
         super().__init__(str(path))
         self.path = path
+        self.desk = desk
 
 
 class ImageUnreadable(Exception):
@@ -53,8 +58,9 @@ class CardImage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int = VERSION
     person: str = ""
     atr_preset: str = AtrPreset.CONTACT.title  # a name of AtrPreset, or an ATR in hex
-    # Whether selecting the application that is selected already keeps what was verified: sources disagree (section 4.1).
-    reselect_keeps: bool = False
+    token: Literal["card", "android", "iphone"] = "card"  # what it is that answers: the plastic card, or a phone
+    switches: Switches = Switches()
+    objects: tuple[DataObject, ...] = ()  # of the card manager, by GET DATA
     applications: tuple[Application, ...]
 
     @property
@@ -64,6 +70,12 @@ class CardImage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return AtrPreset.named(self.atr_preset).value
         except KeyError:
             return bytes.fromhex(self.atr_preset)
+
+    @property
+    def contact_atr(self) -> bytes:
+        """The answer to reset over contacts, which a contactless reader cannot show (GET DATA 5F51 tells it without its first byte)."""
+        atr = self.atr
+        return AtrPreset.CONTACT.value if atr[2:4] == _CONTACTLESS else atr
 
     def application(self, name: str) -> Application | None:
         """The application of that name."""
@@ -101,6 +113,8 @@ def decode_image(raw: bytes, path: Path) -> CardImage:
         raise ImageUnreadable("too_new", path, f"version {found['version']}")
     if found["version"] < 1:
         raise ImageUnreadable("damaged", path, "version")
+    if found["version"] == 1:
+        raw = _of_version_1(found)
     try:
         image = msgspec.json.decode(raw, type=CardImage)
     except msgspec.ValidationError as error:
@@ -115,9 +129,18 @@ def decode_image(raw: bytes, path: Path) -> CardImage:
         faults.append("atr_preset")
     if len({application.aid for application in image.applications}) != len(image.applications):
         faults.append("applications")
+    if len({one.tag for one in image.objects}) != len(image.objects):
+        faults.append("objects")
     if faults:
         raise ImageUnreadable("damaged", path, "; ".join(faults))
     return image
+
+
+def _of_version_1(found: dict[str, Any]) -> bytes:
+    """The same card as this version writes it: one that was issued without a card manager's objects stays so."""
+    keeps = found.pop("reselect_keeps", False)
+    switches = {"reselect": "keeps" if keeps is True else "clears"} if isinstance(keeps, bool) else keeps
+    return msgspec.json.encode(found | {"version": VERSION, "switches": switches})
 
 
 def save_image(path: Path, image: CardImage, *, sync: bool = False) -> None:
@@ -140,12 +163,14 @@ def take_card(path: Path, disturb: Disturb = calm) -> VirtualCard:
     try:
         lock.acquire()
     except LockedElsewhere as error:
-        raise CardAtAnotherDesk(path) from error
+        raise CardAtAnotherDesk(path, desk_of(path.resolve())) from error
     except OSError as error:
         raise ImageUnreadable("no_access", path, error.strerror or "") from error
     try:
         # Read under the lock: whoever had the card before has written its counters back.
-        return VirtualCard(load_image(path), path, lock, disturb)
+        card = VirtualCard(load_image(path), path, lock, disturb)
+        take_note(path.resolve())
+        return card
     except BaseException:
         lock.release()
         raise

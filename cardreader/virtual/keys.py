@@ -17,7 +17,7 @@ class KeyUnusable(ValueError):
 
 
 class SigningKey:
-    """An RSA-2048 private key. Each method gives 256 bytes; those that are given too much raise ValueError."""
+    """An RSA-2048 private key. Each signature has 256 bytes; methods that are given too much raise ValueError."""
 
     def __init__(self, pkcs8: bytes) -> None:
         """Raises KeyUnusable."""
@@ -45,6 +45,10 @@ class SigningKey:
     def sign_message(self, message: bytes) -> bytes:
         """PKCS#1 v1.5 with SHA-256, both by the card."""
         return self.sign_hash(sha256(message).digest())
+
+    def decrypt(self, cryptogram: bytes) -> bytes:
+        """What was enciphered with RSA-OAEP (SHA-256) under the public key. Raises ValueError."""
+        return self._key.decrypt(cryptogram, padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None))
 
     def sign_pss(self, digest: bytes) -> bytes:
         """RSASSA-PSS of a SHA-256, with a salt of 32 random bytes."""

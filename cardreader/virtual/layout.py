@@ -9,21 +9,27 @@ from typing import TYPE_CHECKING
 
 from cardreader.contents import card_entry as entry_contents
 from cardreader.contents import card_face as face_contents
+from cardreader.contents import card_manager as manager_contents
 from cardreader.contents import common as common_contents
 from cardreader.contents import jpki as jpki_contents
-from cardreader.contents.cv_certificate import CvCertificate
+from cardreader.contents import juki as juki_contents
+from cardreader.contents.cv_certificate import CvCertificate, key_id
 from cardreader.contents.elementary import ElementaryFile
 from cardreader.virtual.files import (
     TERMINAL,
     Application,
     CertifierFile,
     DataFile,
+    DataObject,
+    File,
+    KeyDeliveryFile,
     KeyFile,
     PinFile,
     RecordFile,
     Rule,
     faults_of,
 )
+from cardreader.virtual.keys import SigningKey
 
 if TYPE_CHECKING:
     from cardreader.virtual.build import CardData, Secret
@@ -41,9 +47,17 @@ def jpki(data: CardData) -> Application:
 
     auth_pin, sign_pin = _ef(jpki_contents.AUTH_PIN), _ef(jpki_contents.SIGN_PIN)
     # On the plastic card anybody may read the user authentication certificate; a phone asks for the PIN first.
-    auth_read: Rule = "free" if data.token is TokenLabel.CARD else (auth_pin,)
+    phone = data.token in (TokenLabel.ANDROID, TokenLabel.IPHONE)
+    auth_read: Rule = (auth_pin,) if phone else "free"
     sign_certificate = data.sign_certificate or b""
     presence = jpki_contents.CertificatePresence(sign=data.sign_certificate is not None, auth=True)
+    unknown_reference = PinFile(
+        ef=_ef(jpki_contents.UNKNOWN_REFERENCE),
+        name=jpki_contents.UNKNOWN_REFERENCE.name,
+        value=b"",
+        tries=_PIN_TRIES,
+        tries_left=0,
+    )
     return _checked(
         Application(
             name=jpki_contents.APPLICATION,
@@ -59,6 +73,9 @@ def jpki(data: CardData) -> Application:
                 _data(jpki_contents.CertificatePresence.FILE, presence.encode(), "free"),
                 _data(jpki_contents.AUTH_CERTIFICATE, _roomy(data.auth_certificate), auth_read),
                 _data(jpki_contents.AUTH_CA_CERTIFICATE, _roomy(data.auth_ca_certificate), "free"),
+                *(_data(file, b"", "never") for file in jpki_contents.UNKNOWN_TRANSPARENT),
+                unknown_reference,
+                *(_key(file, b"", "never") for file in jpki_contents.UNKNOWN_INTERNAL),
                 CertifierFile(
                     ef=_ef(jpki_contents.TERMINAL_CA_KEY),
                     name=jpki_contents.TERMINAL_CA_KEY.name,
@@ -102,6 +119,19 @@ def card_entry(data: CardData, modulus: int) -> Application:
     integrity = entry_contents.IntegrityRecord.of(number, attributes, data.sign_entry)
     internal = entry_contents.InternalKeyRecord.of(modulus, data.sign_entry)
     basic = entry_contents.BasicInformation(data.key_id)
+    delivery: tuple[File, ...] = ()
+    if data.session_key is not None:
+        record = entry_contents.SessionKeyRecord(SigningKey(data.session_key).modulus)
+        delivery = (
+            KeyDeliveryFile(
+                ef=_ef(record.FILE),
+                name=record.FILE.name,
+                content=record.encode(),
+                read=(pin, a, b),
+                key=data.session_key,
+                deliver=(pin,),  # measured: collation number A does not do
+            ),
+        )
     return _checked(
         Application(
             name=entry_contents.APPLICATION,
@@ -112,6 +142,7 @@ def card_entry(data: CardData, modulus: int) -> Application:
                 _data(integrity.FILE, integrity.encode(), (pin, a, b)),
                 _data(CvCertificate.FILE, data.entry_certificate, "free"),
                 _data(basic.FILE, basic.encode(), "free"),
+                *delivery,
                 _data(internal.FILE, internal.encode(), (pin, a, b)),
                 _data(_ENTRY_UNUSED, _FILLER * 16, (pin, a, b)),
                 _pin(data, Secret.ENTRY, _ENTRY_PIN, data.pins.entry, change="24"),
@@ -150,6 +181,7 @@ def card_face(data: CardData, modulus: int) -> Application:
         security_code_png=data.security_code_png,
     ).signed(data.sign_face)
     basic = face_contents.BasicInformation(data.key_id, data.municipality, data.key_id + _FILLER * 256)
+    number = face_contents.NumberPicture.of(data.number_png, modulus, data.sign_face)
     return _checked(
         Application(
             name=face_contents.APPLICATION,
@@ -159,6 +191,7 @@ def card_face(data: CardData, modulus: int) -> Application:
                 _data(face.FILE, face.encode(), (a, b)),
                 _data(basic.FILE, basic.encode(), "free"),
                 _data(_FACE_CERTIFICATE, data.face_certificate, "free"),
+                _data(number.FILE, number.encode(), (a,)),
                 _data(_FACE_UNUSED, _FILLER * 16, (a, b)),
                 _printed(data, Secret.FACE_BIRTH, _FACE_BIRTH, data.printed_b.birth_code),
                 _printed(data, Secret.FACE_B, _FACE_B, data.printed_b.digits),
@@ -174,13 +207,14 @@ def common(data: CardData) -> Application:
     from cardreader.virtual.build import Secret
 
     record = common_contents.CardNumberRecord(data.card_serial, data.municipality, data.expires_on)
+    reference = common_contents.KeyReference(data.key_id)
     return _checked(
         Application(
             name=common_contents.APPLICATION,
             aid=common_contents.AID,
             files=(
-                RecordFile(ef=_ef(record.FILE), name=record.FILE.name, records=(record.encode(),), read="free"),
-                _data(common_contents.KEY_REFERENCE, data.key_id, "free"),
+                _record(record.FILE, record.encode()),
+                _record(reference.FILE, reference.encode()),
                 KeyFile(
                     ef=_ef(common_contents.INTERNAL_KEY),
                     name=common_contents.INTERNAL_KEY.name,
@@ -192,6 +226,44 @@ def common(data: CardData) -> Application:
             ),
         )
     )
+
+
+def juki(data: CardData) -> Application:
+    """住基AP: a reference to the same key, and a PIN of its own, which the office sets to the common application's."""
+    from cardreader.virtual.build import Secret
+
+    return _checked(
+        Application(
+            name=juki_contents.APPLICATION,
+            aid=juki_contents.AID,
+            files=(
+                _record(juki_contents.KEY_REFERENCE, common_contents.KeyReference(data.key_id).encode()),
+                _pin(data, Secret.JUKI, juki_contents.BASIC_PIN, data.pins.basic, change="32"),
+            ),
+        )
+    )
+
+
+def card_manager(data: CardData, modulus: int) -> tuple[DataObject, ...]:
+    """What the card manager tells. `modulus`: of the internal key, which the lower certificate is of."""
+    upper = CvCertificate.decode(data.face_certificate)
+    own = key_id("6" + data.card_serial[-6:])
+    lower = CvCertificate.unsigned(upper.subject_key_id, own, modulus).signed(data.sign_face)
+    contents = (
+        manager_contents.IssuerIdentification(data.key_id),
+        manager_contents.CardIdentification(data.card_serial),
+        manager_contents.RecognitionData(),
+        manager_contents.Municipality(data.municipality),
+        manager_contents.Expiry(data.expires_on),
+        manager_contents.IntermediateKeyId(upper.subject_key_id),
+        manager_contents.UpperCertificate(upper),
+        manager_contents.LowerCertificate(lower),
+    )
+    return tuple(DataObject(tag=_ef(one.FILE), name=one.FILE.name, content=one.encode()) for one in contents)
+
+
+def _record(file: ElementaryFile, record: bytes) -> RecordFile:
+    return RecordFile(ef=_ef(file), name=file.name, records=(record,), read="free")
 
 
 def _ef(file: ElementaryFile) -> str:

@@ -19,9 +19,8 @@ from cardreader.connection import (
     ReaderGone,
     ReaderState,
 )
+from cardreader.virtual import NAME
 from cardreader.virtual.vpcd import Card
-
-NAME = "uketsuke virtual reader"
 
 
 class InsertableCard(Card, Protocol):

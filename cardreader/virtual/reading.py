@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cardreader.apdu import Command, StatusWord
+from cardreader.contents.card_manager import AID as MANAGER
+from cardreader.contents.card_manager import CONTACT_ATR
 from cardreader.tlv import encode
-from cardreader.virtual.atr import AtrPreset
 from cardreader.virtual.chip import Chip, Refused
-from cardreader.virtual.files import Application, DataFile, RecordFile
+from cardreader.virtual.files import DataFile, RecordFile
 
 _MASTER_FILE = 0x3F00
 _BY_ID, _EF, _BY_NAME = 0x00, 0x02, 0x04  # P1 of SELECT
@@ -30,20 +31,20 @@ def select(chip: Chip, command: Command) -> bytes:
 def _select_application(chip: Chip, command: Command) -> bytes:
     if command.p2 & ~(_NEXT | _NO_FCI) or command.p2 & _NO_FCI not in (0, _NO_FCI):
         raise Refused(StatusWord.WRONG_P1_P2)
+    if command.data == MANAGER:  # by its whole AID: the state after a reset, in which GET DATA answers
+        chip.power.select(None)
+        return _control_information(chip, command, encode(0x84, MANAGER))
     if len(command.data) > 16:  # ISO/IEC 7816-4, section 8.2.1.2: no AID is longer
         raise Refused(StatusWord.WRONG_LENGTH)
-    # JICSAP 4.2: the beginning of an AID is enough. An empty one would mean the card manager, which is no application of ours.
+    # JICSAP 4.2: the beginning of an AID is enough. An empty one names none.
     matching = [one for one in chip.image.applications if command.data and one.aid.startswith(command.data)]
     if command.p2 & _NEXT and chip.power.application in matching:
         del matching[: matching.index(chip.power.application) + 1]
     if not matching:
         raise Refused(StatusWord.FILE_NOT_FOUND)
-    chip.power.select(matching[0], keep=chip.image.reselect_keeps and matching[0] is chip.power.application)
-    return _control_information(command, _template(matching[0]))
-
-
-def _template(application: Application) -> bytes:
-    return encode(0x84, application.aid)  # its content was never published: the AID alone (unconfirmed)
+    again = matching[0] is chip.power.application
+    chip.power.select(matching[0], keep=again and chip.switches.reselect == "keeps")
+    return _control_information(chip, command, encode(0x84, matching[0].aid))
 
 
 def _select_file(chip: Chip, command: Command) -> bytes:
@@ -51,11 +52,13 @@ def _select_file(chip: Chip, command: Command) -> bytes:
         raise Refused(StatusWord.WRONG_P1_P2)
     if len(command.data) != 2:
         raise Refused(StatusWord.WRONG_LENGTH)
+    if chip.power.application is None:
+        raise Refused(int(chip.switches.file_without_application, 16))
     found = chip.application.file(int.from_bytes(command.data, "big"))
     if found is None:
         raise Refused(StatusWord.FILE_NOT_FOUND)
     chip.power.current = found.id
-    return _control_information(command, encode(0x83, command.data))
+    return _control_information(chip, command, encode(0x83, command.data))
 
 
 def _select_by_id(chip: Chip, command: Command) -> bytes:
@@ -67,8 +70,9 @@ def _select_by_id(chip: Chip, command: Command) -> bytes:
     return b""
 
 
-def _control_information(command: Command, content: bytes) -> bytes:
-    if command.p2 & _NO_FCI == _NO_FCI or command.le is None:
+def _control_information(chip: Chip, command: Command, content: bytes) -> bytes:
+    """What was never published: the AID alone, or a file's id (both unconfirmed)."""
+    if command.p2 & _NO_FCI == _NO_FCI or command.le is None or chip.switches.control_information == "none":
         return b""
     return encode(0x6F, content)[: command.expected]
 
@@ -108,11 +112,26 @@ def read_record(chip: Chip, command: Command) -> bytes:
     return answer[: command.expected]
 
 
-def get_data(_chip: Chip, command: Command) -> bytes:
-    """The contact ATR without its first byte (`5F51`), which a contactless reader cannot show; nothing else is kept here."""
-    if command.p1 << 8 | command.p2 != 0x5F51:
+def get_data(chip: Chip, command: Command) -> bytes:
+    """An object of the card manager while it is current; and the contact ATR without its first byte, as the image's switch says.
+
+    An object that is longer than the answer may be is refused (6700): the host asks again with an extended length.
+    """
+    tag = command.p1 << 8 | command.p2
+    found = _contact_atr(chip) if tag == CONTACT_ATR else _object(chip, tag)
+    if found is None:
         raise Refused(StatusWord.OBJECT_NOT_FOUND)
-    atr = AtrPreset.CONTACT.value[1:]
-    if command.expected < len(atr):
+    if command.data or command.expected < len(found):
         raise Refused(StatusWord.WRONG_LENGTH)
-    return atr
+    return found
+
+
+def _object(chip: Chip, tag: int) -> bytes | None:
+    if chip.power.application is not None:
+        return None
+    return next((one.content for one in chip.image.objects if one.id == tag), None)
+
+
+def _contact_atr(chip: Chip) -> bytes | None:
+    selected = "no_application" if chip.power.application is None else "application"
+    return chip.image.contact_atr[1:] if chip.switches.contact_atr in ("always", selected) else None

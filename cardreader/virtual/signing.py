@@ -27,7 +27,7 @@ def compute_signature(chip: Chip, command: Command) -> bytes:
     if command.expected < BYTES:
         raise Refused(StatusWord.WRONG_LENGTH)
     if not _fits(command.p1, len(command.data)):
-        raise Refused(StatusWord.CONDITIONS_NOT_SATISFIED)
+        raise Refused(int(chip.switches.signature_input, 16))
     return _sign(chip.signing_key(file), command.p1, command.data)
 
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from enum import IntEnum
+from enum import Enum, IntEnum
 from threading import Event, Lock
 from time import monotonic
 from typing import Protocol
 
 from cardreader.apdu import StatusWord
-from cardreader.connection import ReaderTrouble
+from cardreader.connection import CardMute, FieldLost, ReaderTrouble
 from cardreader.platform import quickack
 
 DRIVER = "Virtual PCD"  # what its readers are called, with the slot's number behind
 PORT = 0x8C7B  # 35963: the first slot of Debian's driver; the second is one above
 _LISTEN = 0.2  # seconds: how long a stop may go unnoticed while nothing comes
 _CALL_AGAIN = 0.5  # seconds between two calls to a reader that isn't there
+_SHORTEST = 2  # bytes of an answer: its status word
 _LONGEST = 0xFFFF  # bytes: the length before a message has two
 
 
@@ -31,6 +32,16 @@ class Control(IntEnum):
     POWER_ON = 1
     RESET = 2
     GET_ATR = 4
+
+
+class LinkEvent(Enum):
+    """What happens to a card in the virtual reader after it was first powered."""
+
+    SERVICE_LOST = "service_lost"  # the reader hung up: the PC/SC service ended, or is restarted
+    SERVICE_BACK = "service_back"  # the card has power again, in the new one's reader
+    FIELD_LOST = "field_lost"  # the card left the reader's field, by order
+    FIELD_BACK = "field_back"
+    MUTE = "mute"  # a command got no answer
 
 
 class Card(Protocol):
@@ -75,29 +86,38 @@ class VpcdLink:
         self._lock = Lock()
         self._socket: socket.socket | None = None
         self._met = False  # has a virtual reader ever spoken to us?
+        self._hung_up = False  # has it left us since the card had power?
 
     @property
     def port(self) -> int:
         return self._port
 
-    def run(self, stop: Event, on_powered: Callable[[], None] = lambda: None) -> None:
+    def run(
+        self,
+        stop: Event,
+        on_powered: Callable[[], None] = lambda: None,
+        hear: Callable[[LinkEvent], None] = lambda _event: None,
+    ) -> None:
         """Hold the card in the reader until `stop` is set or `eject` is called; then the card is without power.
 
-        `on_powered` is called once, when the reader has powered the card. When the PC/SC service is restarted the card is
-        put into the new one's reader. Raises NoVirtualReader if there was none from the beginning, VirtualReaderTaken if it
-        has another card.
+        `on_powered` is called once, when the reader has powered the card; `hear` is told what happens to it afterwards. When the PC/SC
+        service is restarted the card is put into the new one's reader; a card that left the field is put back after its time. Raises
+        NoVirtualReader if there was none from the beginning, VirtualReaderTaken if it has another card.
         """
         if self._atr is None:
             # The reader asks for the ATR to see whether a card is there, long before it powers it.
             self._atr = self._card.power_on()
             self._card.power_off()
-        told = False
+        told, away = False, LinkEvent.SERVICE_BACK
 
         def powered() -> None:
-            nonlocal told
+            nonlocal told, away
             if not told:
                 told = True
                 on_powered()
+            elif away is not LinkEvent.SERVICE_BACK or self._hung_up:
+                hear(away)
+            away, self._hung_up = LinkEvent.SERVICE_BACK, False
 
         began = monotonic()
         while not self._over(stop):
@@ -107,20 +127,41 @@ class VpcdLink:
             if link is None:
                 stop.wait(_CALL_AGAIN)
                 continue
+            absent, silent = _CALL_AGAIN, False
             try:
                 self._serve(link, stop, powered)
+            except CardMute:
+                # Were nothing said, the service would wait for ever, and its reader with it; a message of no bytes is the same to it, and one
+                # of a single byte is its end (pcscd 1.9). To hang up ends its wait; we are back before it looks whether a card is there,
+                # so that this one, which it still takes for powered, has only failed to answer.
+                absent, silent = 0.0, True
+                hear(LinkEvent.MUTE)
+            except FieldLost as out:
+                absent, away = out.seconds, LinkEvent.FIELD_BACK
+                hear(LinkEvent.FIELD_LOST)
             except OSError:
                 pass  # the reader hung up: an ordinary end of a service
             finally:
                 self._hang_up()
-                self._card.power_off()
+                if not silent:
+                    self._card.power_off()
             if not self._over(stop):
-                stop.wait(_CALL_AGAIN)
+                if told and not silent and away is LinkEvent.SERVICE_BACK and not self._hung_up:
+                    self._hung_up = True
+                    hear(LinkEvent.SERVICE_LOST)
+                self._wait(stop, absent)
+        self._card.power_off()
 
     def eject(self) -> None:
         """Pull the card out at once, from any thread. `run` returns; the reader sees the card leave."""
         self._ejected.set()
         self._hang_up()
+
+    def _wait(self, stop: Event, seconds: float) -> None:
+        """So long, or until it is over."""
+        until = monotonic() + seconds
+        while not self._over(stop) and (left := until - monotonic()) > 0:
+            stop.wait(min(left, _LISTEN))
 
     def _over(self, stop: Event) -> bool:
         return stop.is_set() or self._ejected.is_set()
@@ -144,17 +185,26 @@ class VpcdLink:
                 link.shutdown(socket.SHUT_RDWR)
             link.close()
 
-    def _serve(self, link: socket.socket, stop: Event, powered: Callable[[], None]) -> None:
-        """Answer message after message, until the end of one of the three: this run, the link, the card."""
+    def _serve(
+        self,
+        link: socket.socket,
+        stop: Event,
+        powered: Callable[[], None],
+    ) -> None:
+        """Answer message after message, until the end of one of the three: this run, the link, the card. Raises FieldLost, CardMute."""
         coming = bytearray()
         while (message := self._next(link, coming, stop)) is not None:
             self._met = True
             if len(message) != 1:
                 try:
                     answer = self._card.transmit(message)
+                except (CardMute, FieldLost):
+                    raise
                 except ReaderTrouble:
                     self._ejected.set()  # the card was pulled out in the middle of a command
                     return
+                if len(answer) < _SHORTEST:
+                    raise CardMute("half a status word")
                 self._say(link, answer)
             elif message[0] == Control.POWER_OFF:
                 self._card.power_off()

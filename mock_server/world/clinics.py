@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Clinic:
+class Clinic(msgspec.Struct, frozen=True):
     """A clinic that may ask the national system. `code`: prefecture 2, kind 1, district 2, institution 4, check 1."""
 
     code: str

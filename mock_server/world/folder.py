@@ -14,20 +14,23 @@ import msgspec
 
 from cardreader.platform import FileLock, replace_atomically
 from mock_server.world.errors import FolderNotOurs, WorldDamaged, WorldExists, WorldMissing, WorldTooNew
-from mock_server.world.seed import DEMO
 
 MARK = "uketsuke-world.json"
+DEMO = "demo"  # the seed of a world that nobody gave one
 FORMAT = "uketsuke world"
 VERSION = 1
 
-AUTHORITY, KEYS, CARDS, REGISTRY, TLS = "authority", "keys", "cards", "registry", "tls"
+AUTHORITY, KEYS, CARDS, OFFICE, REGISTRY, TLS = "authority", "keys", "cards", "office", "registry", "tls"
+BOOK = f"{OFFICE}/book.jsonl"
 JOURNAL = "journal.sqlite"
 _PARTS = (
     AUTHORITY,
     KEYS,
     CARDS,
+    OFFICE,
     REGISTRY,
     TLS,
+    "people.json",  # the people as they were made last (remembered.py)
     JOURNAL,
     f"{JOURNAL}-wal",
     f"{JOURNAL}-shm",
@@ -36,6 +39,7 @@ _PARTS = (
     "stand-ins.json",
 )
 _LOCK = ".world.lock"
+_OURS = (f"{AUTHORITY}/jpki-auth.key", f"{TLS}/issued.json")  # nobody else's folder has one
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -47,16 +51,16 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def read_mark(folder: Path) -> Mark:
-    """The folder's mark. Raises WorldMissing (nothing there), FolderNotOurs (something else), WorldDamaged, WorldTooNew."""
+    """The folder's mark. Raises WorldMissing (nothing there), FolderNotOurs (something else), WorldDamaged, WorldTooNew, OSError."""
     path = folder / MARK
     try:
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         if is_free(folder):
             raise WorldMissing(folder) from error
+        if _has_our_keys(folder):
+            raise WorldDamaged(path, "mark_missing") from error
         raise FolderNotOurs(folder) from error
-    except OSError as error:
-        raise WorldDamaged(path, "no_access") from error
     try:
         found: Any = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -79,6 +83,11 @@ def is_free(folder: Path) -> bool:
         return True
     except NotADirectoryError:
         return False
+
+
+def _has_our_keys(folder: Path) -> bool:
+    """Whether a folder without a mark was a world all the same: it has the lock that was made before the mark, and keys of ours."""
+    return (folder / _LOCK).is_file() and any((folder / name).is_file() for name in _OURS)
 
 
 def begin(folder: Path, seed: str) -> Mark:

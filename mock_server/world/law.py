@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 STATEMENT_RULES = date(2023, 7, 10)  # D0: the rules of today's counter begin; before it this world knows none
+ANDROID_CERTIFICATES = date(2023, 5, 11)  # mynumber-card.md, section 9
 PIN_LESS_CARDS = date(2023, 12, 15)  # D0b
 DEREGISTRATION_ELSEWHERE = date(2024, 10, 28)  # D1c: insurers may take applications
 NEW_DOCUMENTS = date(2024, 12, 2)  # D2: 資格確認書, お知らせ, the certificate's grace, photo-less cards
 FIRST_DEREGISTERED = date(2024, 12, 1)  # T39: one to two months after the first applications of D1c
+IPHONE_CERTIFICATES = date(2025, 6, 24)  # mynumber-card.md, section 9
 PHONES = date(2025, 9, 19)  # D3a
 LEGACY_END = date(2025, 12, 1)  # D3: last day of every old card
 LENIENCY = date(2025, 12, 2)  # D5

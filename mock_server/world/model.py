@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 
 from mock_server.events import Event
 from mock_server.world.insurers import Insurer
@@ -17,6 +18,13 @@ from verifier.domain import CardType, Relation, Sex
 from verifier.person import Expected
 
 NOTHING_SAID = Patient()
+
+
+class Token(Enum):
+    """A phone that holds a certificate (スマホ用電子証明書; mynumber-card.md, section 9)."""
+
+    ANDROID = "android"
+    IPHONE = "iphone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,12 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A My Number card: its dates, its numbers; `carried` is false where it lies at home."""
+    """A My Number card: its dates, its numbers; `carried` is false where it lies at home or was handed back.
+
+    `edition` names the card among those that its holder had, and its chip's own key; `auth_keys` and `sign_keys` name the two
+    certificates' keys. Empty: the first. `sign_dates` are those of a digital signature certificate that was renewed alone: issued, last day.
+    With a `token` it is a phone: no card face, no printed numbers, one certificate.
+    """
 
     type: CardType
     dates: Dates
@@ -58,6 +71,11 @@ class Card:
     secrets: Secrets
     pin_locked: bool = False
     carried: bool = True
+    edition: str = ""
+    auth_keys: str = ""
+    sign_keys: str = ""
+    sign_dates: tuple[date, date] | None = None
+    token: Token | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

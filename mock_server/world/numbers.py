@@ -39,6 +39,31 @@ def secrets_of(seed: Seed, row: Row, plan: CardPlan, *, signs: bool) -> Secrets:
     )
 
 
+def secrets_anew(seed: Seed, person: str, edition: str, *, pins: bool, signs: bool) -> Secrets:
+    """Those of another card of the same person: a new code on its front, and the PINs that the holder is used to."""
+    return Secrets(
+        individual_number=invented_individual_number(seed, person),
+        security_code=seed.digits(4, "security code", edition),
+        auth=seed.digits(4, "PIN", person, "auth") if pins else None,
+        sign=_sign_password(seed, person) if pins and signs else None,
+        entry=seed.digits(4, "PIN", person, "entry") if pins else None,
+        basic=seed.digits(4, "PIN", person, "basic") if pins else None,
+    )
+
+
+def phone_secrets(seed: Seed, edition: str, plastic: Secrets) -> Secrets:
+    """A phone's certificate has one PIN of its own (section 9); nothing is printed on it."""
+    pin = seed.digits(4, "PIN", edition, "auth")
+    return Secrets(
+        individual_number=plastic.individual_number,
+        security_code=plastic.security_code,
+        auth=pin,
+        sign=None,
+        entry=None,
+        basic=None,
+    )
+
+
 def _sign_password(seed: Seed, person: str) -> str:
     """Eight characters, letters first, then digits: at least one of each, as the rule wants."""
     return seed.letters(4, LETTERS, "sign password", person) + seed.digits(4, "sign password", person)

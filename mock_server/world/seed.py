@@ -13,7 +13,6 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I and O, which are read as digits
-DEMO = "demo"
 
 
 class Seed:

@@ -45,7 +45,8 @@ def _card(person: Person, card: Card, pem: PemOf, *, secrets: bool) -> CardSheet
         certificate_expires_on=card.dates.certificate_expires_on,
         auth_certificate=pem(person, "auth"),
         sign_certificate=pem(person, "sign"),
-        collation_b=collation_b(person, card).digits,
+        collation_b=collation_b(person, card).digits if card.token is None else "",
+        token=card.token.value if card.token is not None else None,
         pins=Pins(known.auth, known.sign, known.entry, known.basic) if secrets else msgspec.UNSET,
         collation_a=known.individual_number if secrets else msgspec.UNSET,
     )

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 
 class Strongbox:
-    """The keys in one part of the world folder. Safe for several processes: a key is made once."""
+    """The keys in one part of the world folder. Safe for several processes: a key is made once.
 
-    def __init__(self, folder: Path, part_name: str) -> None:
+    `in_use`: whether something out there believes in these keys already. Then one that is not there was lost, and none is made in its place:
+    a card of yesterday would be no card of this world today.
+    """
+
+    def __init__(self, folder: Path, part_name: str, in_use: Callable[[], bool] = lambda: False) -> None:
         self._folder = folder
         self._part = part_name
+        self._in_use = in_use
 
     def path(self, name: str) -> Path:
         return self._folder / self._part / f"{name}.key"
@@ -41,6 +46,8 @@ class Strongbox:
             with lock(self._folder, "keys"):
                 kept = _read(path)  # another process may have made it while we waited
                 if kept is None:
+                    if self._in_use():
+                        raise WorldDamaged(path, "key_missing")
                     kept = make()
                     part(self._folder, self._part)
                     replace_atomically(path, to_pem(PRIVATE_KEY, kept).encode())
@@ -58,8 +65,6 @@ def _read(path: Path) -> bytes | None:
         load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise WorldDamaged(path, "no_access") from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise WorldDamaged(path, "key_unreadable") from error
     return der

@@ -75,7 +75,8 @@ def _good(home: Path, names: list[str]) -> bool:
         return False
     soon = datetime.now(UTC) + _RENEW_BEFORE
     return issued.hosts == _hosts() and all(
-        issued.until.get(name, soon) > soon and _file(home, name).is_file() for name in names
+        issued.until.get(name, soon) > soon and _file(home, name).is_file() and (home / f"{name}.key").is_file()
+        for name in names
     )
 
 

@@ -1,16 +1,16 @@
 """In here lives the invented world: one folder with its people, cards, authorities and what its national side knows.
 
 Opening a world and asking for sheets costs milliseconds and loads no cryptography; whatever needs keys is made on first use and kept.
+What makes people is imported where it is needed: whoever only looks at those of the last start (remembered.py) waits for none of it.
 Two processes may share a world.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,19 +18,20 @@ import msgspec
 
 from cardreader.platform import replace_atomically
 from mock_server.world import folder as place
-from mock_server.world.casting import IDS, cast_of, fingerprint
 from mock_server.world.clinics import CLINICS, Clinic
 from mock_server.world.errors import NoSuchPerson, PersonWithoutCard
-from mock_server.world.history import events, residents
-from mock_server.world.model import Person
-from mock_server.world.pem import CERTIFICATE, from_pem, to_pem
-from mock_server.world.seed import DEMO, Seed
-from mock_server.world.sheets import sheet_of
+from mock_server.world.remembered import mark, recall, remember
 from verifier.person import PersonSheet
 
 if TYPE_CHECKING:
     from cardreader.terminal_authentication import TerminalCredential
+    from cardreader.virtual.image import CardImage
+    from mock_server.world.book import Book
+    from mock_server.world.card_list import CardRecord
     from mock_server.world.issuing import CardOffice
+    from mock_server.world.model import Person
+    from mock_server.world.office import Office
+    from mock_server.world.seed import Seed
     from mock_server.world.tls import TlsFiles
 
 _DAYS_REMEMBERED = 8
@@ -41,12 +42,15 @@ class World:
 
     def __init__(self, folder: Path, seed: str) -> None:
         self.folder = folder
-        self._seed = Seed(seed)
-        self._cast = lru_cache(maxsize=_DAYS_REMEMBERED)(self._cast_on)
+        self.seed = seed
+        self._rows = lru_cache(maxsize=_DAYS_REMEMBERED)(self._rows_on)
+        self._after = lru_cache(maxsize=_DAYS_REMEMBERED)(self._after_acts)
 
-    @property
-    def seed(self) -> str:
-        return self._seed.text
+    @cached_property
+    def _seed(self) -> Seed:
+        from mock_server.world.seed import Seed
+
+        return Seed(self.seed)
 
     @classmethod
     def open(cls, folder: Path) -> World:
@@ -54,7 +58,7 @@ class World:
         return cls(folder, place.read_mark(folder).seed)
 
     @classmethod
-    def init(cls, folder: Path, seed: str = DEMO) -> World:
+    def init(cls, folder: Path, seed: str = place.DEMO) -> World:
         """A new world. Raises WorldExists, FolderNotOurs (something else is there: it is left as it is), OSError.
 
         Two processes that make the same world at the same moment both get it.
@@ -74,32 +78,98 @@ class World:
     def sheets(self, day: date) -> list[PersonSheet]:
         """Everybody as `world show` prints them, without secrets; quick."""
         made = self._made()
-        return [sheet_of(person, lambda one, use: self._pem(one, use, made)) for person in self._cast(day)]
+        issued = (name for name in made if name.endswith(".pem"))
+        of = mark(self.seed, day, (*issued, f"acts {self.pages()}"))
+        people = recall(self.folder, of)
+        if people is None:
+            from mock_server.world.sheets import sheet_of
+
+            people = [sheet_of(person, lambda one, use: self._pem(one, use, made)) for person in self._cast(day)]
+            remember(self.folder, of, people)
+        return people
 
     def sheet(self, person_id: str, day: date, *, secrets: bool = False) -> PersonSheet:
         """One of them; with `secrets` also the PINs and collation number A. Raises NoSuchPerson."""
-        person, made = self._person(person_id, day), self._made()
-        return sheet_of(person, lambda one, use: self._pem(one, use, made), secrets=secrets)
+        from mock_server.world.sheets import sheet_of
+
+        person, made = self.person(person_id, day), self._made()
+        sheet = sheet_of(person, lambda one, use: self._pem(one, use, made), secrets=secrets)
+        return self._with_pins_of_today(sheet, person) if secrets and sheet.card is not None else sheet
+
+    def _with_pins_of_today(self, sheet: PersonSheet, person: Person) -> PersonSheet:
+        """The sheet with the PINs that are on the card now: their holder may have changed them since it was issued."""
+        from mock_server.world.office_hands import pins_in
+
+        assert sheet.card is not None
+        pins = pins_in(self.image_of(person))
+        if pins is None:
+            return sheet
+        return msgspec.structs.replace(sheet, card=msgspec.structs.replace(sheet.card, pins=pins))
 
     def person_of_serial(self, serial: int, day: date) -> str | None:
         """Whose user authentication certificate has this serial number on that day; None: nobody's."""
         for person in self._cast(day):
             if person.card is not None and person.card.auth_serial == serial:
                 return person.id
-        return None
+        return self.office(day).former_holder(serial) if self.pages() else None
 
     def clinics(self) -> list[Clinic]:
         """The clinics that may ask the national system; the first is the one at whose counter we stand."""
         return list(CLINICS)
 
-    def _cast_on(self, day: date) -> tuple[Person, ...]:
+    def rows(self, day: date) -> tuple[Person, ...]:
+        """The people as they would be, had the municipal office never done anything."""
+        return self._rows(day)
+
+    def _rows_on(self, day: date) -> tuple[Person, ...]:
+        from mock_server.world.casting import cast_of
+
         return cast_of(self._seed, day)
 
-    def _person(self, person_id: str, day: date) -> Person:
+    def _after_acts(self, day: date, pages: int) -> tuple[Person, ...]:
+        from mock_server.world.life import followed
+
+        del pages  # they are other acts where it is another number
+        return followed(self._seed, self._rows(day), self.book.acts(day), day)
+
+    def _cast(self, day: date) -> tuple[Person, ...]:
+        pages = self.pages()
+        return self._after(day, pages) if pages else self._rows(day)
+
+    def pages(self) -> int:
+        """Grows with each act of the municipal office; 0 where nothing was ever done about a card: then its book isn't even imported."""
+        try:
+            return (self.folder / place.BOOK).stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
+
+    @cached_property
+    def book(self) -> Book:
+        """What the municipal office did."""
+        from mock_server.world.book import Book
+
+        return Book(self.folder)
+
+    def cards(self, day: date) -> list[CardRecord]:
+        """Every card and phone there is, and where it stands on that day. Raises WorldDamaged, OSError."""
+        from mock_server.world.card_list import cards_on
+
+        return cards_on(self._seed, self._rows(day), self.book.acts(day), day)
+
+    def office(self, day: date) -> Office:
+        """The municipal office on that day: it issues, renews, revokes."""
+        from mock_server.world.office import Office
+
+        return Office(self, self._seed, day)
+
+    def person(self, person_id: str, day: date) -> Person:
+        """One of the people, or one with their phone. Raises NoSuchPerson."""
         for person in self._cast(day):
             if person.id == person_id:
                 return person
         import difflib
+
+        from mock_server.world.casting import IDS
 
         near = difflib.get_close_matches(person_id.lower(), IDS, n=1, cutoff=0.5)
         raise NoSuchPerson(person_id, near[0] if near else None)
@@ -111,27 +181,35 @@ class World:
 
         Raises NoSuchPerson, PersonWithoutCard, WorldDamaged, OSError.
         """
-        person = self._person(person_id, day)
+        person = self.person(person_id, day)
         if person.card is None or not person.card.carried:
             raise PersonWithoutCard(person_id)
-        image = self._card_path(person, "json")
+        image = self.image_of(person)
         if not image.exists():
             with place.lock(self.folder, place.CARDS):
                 if not image.exists():  # another process may have issued it while we waited
-                    self._issue(person, image)
+                    self.issue(person)
         return image
 
-    def _issue(self, person: Person, image: Path) -> None:
+    def image_of(self, person: Person) -> Path:
+        """Where the image of the person's card is, or will be once it is made."""
+        return self._card_path(person, "json")
+
+    def issue(self, person: Person, finish: Callable[[CardImage], CardImage] = lambda image: image) -> None:
+        """Make the person's card and its certificates' copies; `finish` may carry over what a former image had. Raises WorldDamaged, OSError."""
         from cardreader.virtual.image import save_image
+        from mock_server.world.pem import CERTIFICATE, to_pem
 
         place.part(self.folder, place.CARDS)
-        issued = self._office.issue(person)
+        issued = self.issuers.issue(person)
         for use, certificate in (("auth", issued.auth_certificate), ("sign", issued.sign_certificate)):
             if certificate is not None:
                 replace_atomically(self._card_path(person, f"{use}.pem"), to_pem(CERTIFICATE, certificate).encode())
-        save_image(image, issued.image)  # last: where it is, all is there
+        save_image(self.image_of(person), finish(issued.image), sync=True)  # last: where it is, all is there
 
     def _card_path(self, person: Person, kind: str) -> Path:
+        from mock_server.world.casting import fingerprint
+
         assert person.card is not None
         until = person.card.dates.certificate_expires_on
         return self.folder / place.CARDS / f"{person.id}-{until:%Y%m%d}-{fingerprint(person)}.{kind}"
@@ -149,26 +227,34 @@ class World:
     # -- authorities -----------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _office(self) -> CardOffice:
+    def issuers(self) -> CardOffice:
+        """The authorities and keys of this world."""
         from mock_server.world.issuing import CardOffice
 
         return CardOffice(self.folder, self._seed)
 
     def authorities(self) -> list[bytes]:
-        """The certificates (DER) of the authorities whose user authentication certificates are of this world. Raises WorldDamaged."""
-        return [self._office.auth.certificate]
+        """The certificates (DER) of the authorities whose user authentication certificates are of this world: of cards, of phones.
+
+        Raises WorldDamaged.
+        """
+        return [self.issuers.auth.certificate, self.issuers.phone.certificate]
 
     def terminal_credential(self) -> TerminalCredential:
         """What this world's terminals prove themselves to its cards with (mynumber-card.md, section 7.4). Raises WorldDamaged."""
-        return self._office.terminal_credential()
+        return self.issuers.terminal_credential()
 
     def card_face_issuers(self) -> Sequence[bytes]:
         """Public keys (SubjectPublicKeyInfo, DER) that stand behind card-face data. Raises WorldDamaged."""
-        return [self._office.face_root()]
+        return [self.issuers.face_root()]
+
+    def card_face_certificates(self) -> Sequence[bytes]:
+        """The card-verifiable certificates of the keys that sign card-face data, as the cards carry them. Raises WorldDamaged."""
+        return [self.issuers.face.certificate]
 
     def card_entry_issuers(self) -> Sequence[bytes]:
         """Public keys (SubjectPublicKeyInfo, DER) that stand behind card-entry data. Raises WorldDamaged."""
-        return [self._office.entry_root()]
+        return [self.issuers.entry_root()]
 
     def tls(self, clinic: Clinic = CLINICS[0]) -> TlsFiles:
         """The files of mutual TLS, with that clinic's certificate; renewed by themselves. Raises WorldDamaged, OSError."""
@@ -183,7 +269,11 @@ class World:
 
         What is registered at a counter stays in it until `reset`. Raises OSError, sqlite3.Error.
         """
-        people = self._cast(day)
+        from hashlib import sha256
+
+        from mock_server.world.history import events, residents
+
+        people = self._rows(day)
         known, told = residents(people), events(people, day)
         mark = sha256(msgspec.json.encode((known, told))).hexdigest()[:8]  # other people, other file
         path = self.folder / place.REGISTRY / f"{day.isoformat()}-{mark}.sqlite"
@@ -197,15 +287,37 @@ class World:
                     beside.unlink(missing_ok=True)  # of a making that was cut off
                     register(beside, known, told)
                     beside.replace(path)
+        if self.pages() and (since := self.book.events(day)):
+            from mock_server.registration import register
+
+            register(path, (), since)  # what it has already is left as it is
         return path
+
+    def registries_from(self, day: date) -> list[date]:
+        """The days from that day on of which there is a registry: a server may be at work on them."""
+        with suppress(FileNotFoundError):
+            names = [path.name for path in (self.folder / place.REGISTRY).iterdir() if path.suffix == ".sqlite"]
+            days = {_day_of(name) for name in names}
+            return sorted(found for found in days if found is not None and found >= day)
+        return []
 
     def journal(self) -> Path:
         """The file of the journal; the server makes it."""
         return self.folder / place.JOURNAL
 
 
+def _day_of(name: str) -> date | None:
+    """The day of a registry's file name; None: it isn't one."""
+    try:
+        return date.fromisoformat(name[:10])
+    except ValueError:
+        return None
+
+
 def _certificate_in(path: Path) -> str | None:
     """The certificate in a file, in PEM. None where it isn't one any more: a copy for the eye, whose original is on the card."""
+    from mock_server.world.pem import CERTIFICATE, from_pem
+
     try:
         text = path.read_text("ascii")
         from_pem(CERTIFICATE, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -14,6 +15,10 @@ from terminal.options import Options, common
 from terminal.spoken import SpokenGroup
 from verifier.person import PersonSheet
 
+if TYPE_CHECKING:
+    from cardreader.virtual.image import CardImage
+    from mock_server.world.card_list import CardRecord
+
 
 @click.group(
     cls=SpokenGroup,
@@ -21,7 +26,16 @@ from verifier.person import PersonSheet
         "read": "terminal.commands.card_read:read",
         "present": "terminal.commands.card_present:present",
         "bind": "terminal.commands.card_bind:bind",
+        "fault": "terminal.commands.card_fault:fault",
+        "trace": "terminal.commands.card_trace:trace",
         "unbind": "terminal.commands.card_bind:unbind",
+        "issue": "terminal.commands.card_life:issue",
+        "renew": "terminal.commands.card_life:renew",
+        "revoke": "terminal.commands.card_life:revoke",
+        "return": "terminal.commands.card_life:give_back",
+        "unlock": "terminal.commands.card_life:unlock",
+        "set-pin": "terminal.commands.card_life:set_pin",
+        "crl": "terminal.commands.card_crl:crl",
     },
 )
 @common
@@ -41,21 +55,18 @@ def card_holder(options: Options, person: str) -> PersonSheet:
 @common
 @click.pass_obj
 def list_cards(options: Options) -> None:
-    for sheet in open_world(options).sheets(options.today):
-        if sheet.card is None or sheet.impossible is not None:
-            continue
+    """Every card and phone, and how it stands; also those that lie at home or were handed back."""
+    speech = options.speech
+    for record in open_world(options).cards(options.today):
         if options.as_json:
-            row = {
-                "id": sheet.id,
-                "name": sheet.name,
-                "type": sheet.card.type.value,
-                "expires_on": sheet.card.expires_on,
-                "certificate_expires_on": sheet.card.certificate_expires_on,
-            }
-            click.echo(msgspec.json.encode(row).decode())
-        else:
-            expires = sheet.card.certificate_expires_on
-            click.echo(f"{sheet.id:22} {sheet.card.expires_on}  {expires}  {sheet.name}")
+            click.echo(msgspec.json.encode(record).decode())
+            continue
+        state = speech(f"card_state.{record.state.value}")
+        since = speech("card_show.since", day=record.since) if record.since is not None else ""
+        away = "" if record.carried else f"  {speech('card_away')}"
+        click.echo(
+            f"{record.id:22} {record.expires_on}  {record.certificate_expires_on}  {record.name}  {state}{since}{away}"
+        )
 
 
 @card.command("show")
@@ -63,30 +74,74 @@ def list_cards(options: Options) -> None:
 @click.argument("person")
 @click.pass_obj
 def show(options: Options, person: str) -> None:
-    """What is on a person's card, as its image tells: applications and files by size, tries left; no secrets."""
-    from cardreader.virtual.image import ImageUnreadable, load_image
+    """How a person's card stands, and what is on it as its image tells: tries left, applications and files by size; no secrets."""
+    world = open_world(options)
+    sheet = possible_sheet_of(world, person, options.today, options)
+    record = next((one for one in world.cards(options.today) if one.id == sheet.id), None)
+    if record is None:
+        raise wrong_use("person_without_card", person)
+    from mock_server.world.office_hands import tries_in
 
-    sheet = card_holder(options, person)
-    path = open_world(options).card_image(sheet.id, options.today)
-    try:
-        image = load_image(path)
-    except ImageUnreadable as error:
-        raise Failure("image_unreadable", str(path), reason=error.code) from error
-    rows = [
+    image = _image(options, sheet.id) if record.carried else None
+    tries = {pin.value: left for pin, left in tries_in(image).items()} if image is not None else {}
+    files = [
         {
             "id": f"{sheet.id}/{application.name}/{entry.id:04X}",
             "application": application.name,
             "file": f"{entry.id:04X}",
             "bytes": len(entry.content),
         }
-        for application in image.applications
+        for application in (image.applications if image is not None else ())
         for entry in application.files
     ]
-    for row in rows:
-        if options.as_json:
+    if options.as_json:
+        click.echo(msgspec.json.encode(msgspec.to_builtins(record) | {"tries": tries}).decode())
+        for row in files:
             click.echo(msgspec.json.encode(row).decode())
-        else:
-            click.echo(f"{row['application']:12} {row['file']}  {row['bytes']:6} B")
+        return
+    for line in (
+        *_head(options, record, tries),
+        *(f"{row['application']:12} {row['file']}  {row['bytes']:6} B" for row in files),
+    ):
+        click.echo(line)
+
+
+def _image(options: Options, person: str) -> CardImage:
+    from cardreader.virtual.image import ImageUnreadable, load_image
+
+    path = open_world(options).card_image(person, options.today)
+    try:
+        return load_image(path)
+    except ImageUnreadable as error:
+        raise Failure("card_image_damaged", person, file=path, reason=error.code) from error
+
+
+def _head(options: Options, record: CardRecord, tries: dict[str, int]) -> list[str]:
+    """How the card stands, for people."""
+    speech = options.speech
+    away = "" if record.carried else f"  {speech('card_away')}"
+    since = speech("card_show.since", day=record.since) if record.since is not None else ""
+    former = speech("card_show.former", serials=" ".join(record.former_serials)) if record.former_serials else ""
+    state = speech(f"card_state.{record.state.value}")
+    lines = [
+        speech(
+            "card_show.head",
+            id=record.id,
+            name=record.name,
+            state=state,
+            since=since + away,
+            number=record.number,
+            expires=record.expires_on,
+            serial=record.serial,
+            certificate=record.certificate_expires_on,
+            former=former,
+        )
+    ]
+    if record.sign_state is not None:
+        sign = speech(f"card_state.{record.sign_state.value}")
+        lines.append(speech("card_show.sign", serial=record.sign_serial, until=record.sign_expires_on, state=sign))
+    lines += [speech("card_show.tries", which=speech(f"pin_name.{which}"), left=left) for which, left in tries.items()]
+    return lines
 
 
 @card.command("export")

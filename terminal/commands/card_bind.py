@@ -35,7 +35,7 @@ def bind(options: Options, person: str, reader: str) -> None:
     except NotDistinct as error:
         raise Failure("card_not_distinct", reader) from error
     except ReaderTrouble as trouble:
-        raise Failure(trouble.code, trouble.reader or reader) from trouble
+        raise Failure(trouble.code, trouble.reader or reader).filled(trouble.values) from trouble
     try:
         Bindings(world.folder / BINDINGS_FILE).bind(sheet.id, source)
     except BindingsDamaged as damaged:

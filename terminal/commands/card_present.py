@@ -13,14 +13,17 @@ from types import FrameType
 import click
 import msgspec
 
-from cardreader.virtual.card import AtrPreset, VirtualCard
+from cardreader.virtual.card import AtrPreset
+from cardreader.virtual.faults import CardInHand
 from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
-from cardreader.virtual.vpcd import DRIVER, PORT, NoVirtualReader, VpcdLink
+from cardreader.virtual.vpcd import DRIVER, PORT, LinkEvent, NoVirtualReader, VpcdLink
 from terminal.commands.card import card_holder
-from terminal.commands.composition import open_world
+from terminal.commands.composition import clock_of, open_world, orders_of
+from terminal.commands.faults import with_faults
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
+from verifier.faults import Struck, text_of
 
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _LOOK = 0.02  # seconds between two looks at what the card's thread, the signals and the service have done …
@@ -35,6 +38,7 @@ _MOMENT = 2.0  # seconds: how long the service may take to tell of a card that c
 @click.option("--vpcd", "address", metavar="HOST:PORT", default=f"127.0.0.1:{PORT}")
 @click.option("--atr", metavar="PRESET|HEX")
 @click.option("--for", "seconds", type=click.FloatRange(min=0))
+@with_faults
 @click.pass_obj
 def present(
     options: Options, person: str | None, image: Path | None, address: str, atr: str | None, seconds: float | None
@@ -65,7 +69,7 @@ def _hold(options: Options, link: VpcdLink, name: str, atr: bytes, *, local: boo
 
     def serve() -> None:
         try:
-            link.run(stop, powered.set)
+            link.run(stop, powered.set, lambda event: _happened(options, event))
         except NoVirtualReader as error:
             trouble.append(error)
         finally:
@@ -94,6 +98,23 @@ def _hold(options: Options, link: VpcdLink, name: str, atr: bytes, *, local: boo
         _wait_until_seen(link.port, there=False)
 
 
+def _happened(options: Options, event: LinkEvent) -> None:
+    """Say what happens to the card while it lies there; it goes on being presented."""
+    if options.as_json:
+        _tell({"event": event.value})
+    else:
+        click.echo(options.speech(f"card_link.{event.value}"), err=True)
+
+
+def _struck(options: Options, struck: Struck) -> None:
+    """Say a fault that was ordered, as it strikes."""
+    fault = text_of(struck.row)
+    if options.as_json:
+        _tell({"event": "fault", "fault": fault, "where": struck.where, "occasion": struck.occasion})
+    else:
+        click.echo(options.speech("fault_line", fault=fault, where=f"{struck.where}  #{struck.occasion}"), err=True)
+
+
 def _wait_until_seen(port: int, *, there: bool) -> None:
     """The service tells its clients of a card a moment late: whoever hears 'present' shall find it there, and gone after 'ejected'."""
     until = monotonic() + _MOMENT
@@ -120,16 +141,52 @@ def _taken(port: int) -> bool:
     return 0 <= port - PORT < len(slots) and slots[port - PORT].atr is not None
 
 
-def _card(options: Options, person: str | None, image: Path | None) -> VirtualCard:
+def _card(options: Options, person: str | None, image: Path | None) -> CardInHand:
+    """The card, taken in hand, with the trouble that was ordered for it. Raises Failure."""
+    orders = orders_of(options, clock_of(options), lambda struck: _struck(options, struck))
     if person is not None:
         image = open_world(options).card_image(card_holder(options, person).id, options.today)
     assert image is not None
+    if person is None and _is_record(image):
+        return _played(options, image)
     try:
-        return take_card(image)
+        return orders.struck_card(take_card(image), image)
     except CardAtAnotherDesk as error:
-        raise Failure("card_elsewhere", person or str(image)) from error
+        from terminal.words.desk import named_desk
+
+        raise Failure("card_elsewhere", person or str(image), desk=named_desk(error.desk)) from error
     except ImageUnreadable as error:
         raise wrong_use("image_unreadable", str(image), reason=error.code) from error
+
+
+def _is_record(file: Path) -> bool:
+    from cardreader.recording import is_record
+
+    try:
+        return is_record(file.read_bytes())
+    except OSError:
+        return False  # as an image it is told why
+
+
+def _played(options: Options, file: Path) -> CardInHand:
+    """A card that answers as a record has it; what isn't in it is said. Raises Failure."""
+    from cardreader.recording import RecordedCard, RecordUnreadable, load_record
+
+    told: set[str] = set()
+
+    def missing(where: str) -> None:
+        if where in told:
+            return
+        told.add(where)
+        if options.as_json:
+            _tell({"event": "not_in_record", "where": where})
+        else:
+            click.echo(options.speech("record_not_played", where=where), err=True)
+
+    try:
+        return RecordedCard(load_record(file), missing)
+    except RecordUnreadable as error:
+        raise wrong_use("image_unreadable", str(file), reason=error.code) from error
 
 
 def _address(address: str) -> tuple[str, int]:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from cardreader.connection import ReaderTrouble
+from cardreader.connection import ReaderInUse, Readers, ReaderTrouble
 from cardreader.readers import AUTO, ChosenReader, best, choose
 from cardreader.trust import Belonging, CardTrouble
 from terminal.commands.card import card_holder
-from terminal.commands.composition import open_world, real_readers, taken_card, trust_of
+from terminal.commands.composition import clock_of, open_world, orders_of, real_readers, taken_card, trust_of
+from terminal.commands.faults import with_faults
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
+from verifier.faults import Struck, text_of
 
 if TYPE_CHECKING:
     from cardreader.virtual.reader import VirtualReader
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 @click.option("--birth-date")
 @click.option("--expiry-year", type=click.IntRange(2000, 2100))
 @click.option("--security-code")
+@click.option("--wait", type=click.FloatRange(min=0), default=0.0)
+@with_faults
 @click.pass_obj
 def read(
     options: Options,
@@ -41,17 +45,15 @@ def read(
     birth_date: str | None,
     expiry_year: int | None,
     security_code: str | None,
+    wait: float,
 ) -> None:
     if person is not None and reader is not None:
         raise wrong_use("read_what", reader)
-    printed = (birth_date, expiry_year, security_code)
-    if any(value is not None for value in printed) and None in printed:
-        raise wrong_use("chip_numbers", "--birth-date --expiry-year --security-code")
-    asked = _Numbers(options, birth_date, expiry_year, security_code) if birth_date is not None else None
+    asked = Numbers.told(options, birth_date, expiry_year, security_code)
     try:
-        seen = asyncio.run(_read(options, person, reader or AUTO, asked))
+        seen = asyncio.run(_read(options, person, reader or AUTO, asked, wait))
     except ReaderTrouble as trouble:
-        raise Failure(trouble.code, trouble.reader or reader or "") from trouble
+        raise Failure(trouble.code, trouble.reader or reader or "").filled(trouble.values) from trouble
     except CardTrouble as trouble:
         raise Failure(trouble.code, person or reader or "").filled(trouble.values) from trouble
     if options.as_json:
@@ -62,8 +64,18 @@ def read(
             click.echo(f"{options.speech(f'card_read.{name}')}: {_said(options, name, value)}")
 
 
-class _Numbers:
+class Numbers:
     """What is printed on the card's front, typed: together they are collation number B."""
+
+    @classmethod
+    def told(
+        cls, options: Options, birth_date: str | None, expiry_year: int | None, security_code: str | None
+    ) -> Numbers | None:
+        """Those that were typed; None where none were. Raises Failure for a part of them, or what cannot be."""
+        printed = (birth_date, expiry_year, security_code)
+        if any(value is not None for value in printed) and None in printed:
+            raise wrong_use("chip_numbers", "--birth-date --expiry-year --security-code")
+        return cls(options, birth_date, expiry_year, security_code) if birth_date is not None else None
 
     def __init__(self, options: Options, birth_date: str, expiry_year: int | None, security_code: str | None) -> None:
         from cardreader.collation import CollationB, CollationMalformed
@@ -78,19 +90,23 @@ class _Numbers:
             raise wrong_use(error.code, "--security-code") from error
 
 
-async def _read(options: Options, person: str | None, reader: str, numbers: _Numbers | None) -> dict[str, Any]:
+async def _read(
+    options: Options, person: str | None, reader: str, numbers: Numbers | None, wait: float
+) -> dict[str, Any]:
     from cardreader.virtual.reader import VirtualReader
     from verifier.verification import CardVisit
 
     world = open_world(options)
+    orders = orders_of(options, clock_of(options), lambda struck: say_struck(options, struck))
     virtual = VirtualReader()
     card = None
     if person is not None:
-        card = taken_card(world, card_holder(options, person).id, options.today)
+        card = taken_card(world, card_holder(options, person).id, options.today, orders)
         virtual.insert(card)
     try:
-        chosen = ChosenReader(virtual, virtual.name) if person is not None else _chosen(reader, virtual)
-        visit = CardVisit(chosen.source, chosen.name, trust_of(world), None)
+        chosen = ChosenReader(virtual, virtual.name) if person is not None else chosen_reader(reader, virtual)
+        source = chosen.source if person is not None else patient(options, orders.struck_readers(chosen.source), wait)
+        visit = CardVisit(source, chosen.name, trust_of(world), None)
         try:
             found = await visit.open()
             seen: dict[str, Any] = {
@@ -123,7 +139,24 @@ async def _read(options: Options, person: str | None, reader: str, numbers: _Num
             card.put_away()
 
 
-def _chosen(reader: str, virtual: VirtualReader) -> ChosenReader:
+def patient(options: Options, readers: Readers, seconds: float) -> Readers:
+    """The readers, with so much patience for another program that has the card to itself; whom we wait for is said."""
+    from cardreader.patience import PatientReaders
+
+    def told(busy: ReaderInUse) -> None:
+        click.echo(options.speech(busy.code, **busy.values), err=True)
+        click.echo(options.speech("reader_awaited", seconds=f"{seconds:g}"), err=True)
+
+    return PatientReaders(readers, seconds, told)
+
+
+def say_struck(options: Options, struck: Struck) -> None:
+    """Say a fault that was ordered, as it strikes."""
+    where = f"{struck.where}  #{struck.occasion}"
+    click.echo(options.speech("fault_line", fault=text_of(struck.row), where=where), err=True)
+
+
+def chosen_reader(reader: str, virtual: VirtualReader) -> ChosenReader:
     """The reader that was named; `auto` is the real one with a card: nobody lays one on the virtual reader here.
 
     Raises NoSuchReader, NoService, NoLibrary, Failure.

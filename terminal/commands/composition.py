@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import msgspec
 
 from cardreader.readers import AUTO, VIRTUAL
 from terminal.failure import Exit, Failure, wrong_use
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cardreader.connection import Readers
-    from cardreader.virtual.card import VirtualCard
+    from cardreader.virtual.faults import CardInHand
     from mock_server.world import World
     from terminal.counter import Counter
+    from terminal.faults import Orders
     from terminal.line import Line
     from verifier.clock import Clock
     from verifier.domain import ClinicState
+    from verifier.faults import Struck
     from verifier.person import PersonSheet
     from verifier.verification import Trust
 
@@ -32,8 +36,7 @@ LEDGER_FOLDER = "ledger"
 BINDINGS_FILE = "stand-ins.json"
 
 
-@dataclass(frozen=True, slots=True)
-class National:
+class National(msgspec.Struct, frozen=True):
     """The options that say where the national system is."""
 
     server: str | None = None
@@ -93,7 +96,7 @@ def line_of(options: Options, national: National, hear: Callable[[Exchange], Non
     from terminal.line import Embedded, EmbeddedLine, GivenLine
 
     if national.server is None:
-        return EmbeddedLine(Embedded(options.folder, options.today), hear)
+        return EmbeddedLine(Embedded(options.folder, options.today, options.lang), hear)
     return GivenLine(access_of(options, national), hear)
 
 
@@ -102,9 +105,8 @@ def access_of(options: Options, national: National) -> Access:
     from verifier.client import tls_context
 
     url = national.server or ""
-    if not url.startswith(("https://", "http://")):
-        raise wrong_use("server_url", url)
-    if url.startswith("http://"):
+    _check_url(url)
+    if url.lower().startswith("http://"):
         return Access(url, clinic=open_world(options).clinics()[0].code)
     files: tuple[Path | None, ...] = (national.ca, national.client_cert, national.client_key)
     if None in files:
@@ -118,6 +120,20 @@ def access_of(options: Options, national: National) -> Access:
     return access
 
 
+def _check_url(url: str) -> None:
+    """That it is the address of a server: a scheme, a host, perhaps a port and a path. Raises Failure."""
+    import httpx
+
+    try:
+        address = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise wrong_use("server_url", url) from error
+    port = address.port
+    usable = address.scheme in {"https", "http"} and address.host and (port is None or 0 < port < 65536)
+    if not usable or address.userinfo or address.query or address.fragment:
+        raise wrong_use("server_url", url)
+
+
 def trust_of(world: World) -> Trust:
     """What the counter believes of cards: the world's authorities, and its own way without PIN."""
     from verifier.verification import Trust
@@ -127,6 +143,7 @@ def trust_of(world: World) -> Trust:
         terminal=world.terminal_credential(),
         face_issuers=world.card_face_issuers(),
         entry_issuers=world.card_entry_issuers(),
+        face_certificates=world.card_face_certificates(),
     )
 
 
@@ -139,19 +156,31 @@ def counter_of(options: Options, national: National, *, reader: str = VIRTUAL, s
     world = open_world(options)
     clock = clock_of(options)
     trace = Trace(clock)
+    orders = cache(lambda: orders_of(options, clock, trace.fault))
+    real = real_readers() if reader != VIRTUAL else None
+    if options.faults:  # what is no order is said at once; else nothing of it is loaded before the first card
+        struck = orders()
+        real = struck.struck_readers(real) if real is not None else None
     return Counter(
         Setting(
             clock=clock,
-            cast=WorldCast(world, options.today),
+            cast=WorldCast(world, options.today, orders),
             line=line_of(options, national, trace.national),
             trust=lambda: _foreseen(trust_of, world),
             ledger=Ledger(options.folder / LEDGER_FOLDER),
             trace=trace,
             state=state,
-            real_readers=real_readers() if reader != VIRTUAL else None,
+            real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
         )
     )
+
+
+def orders_of(options: Options, clock: Clock, hear: Callable[[Struck], None]) -> Orders:
+    """The trouble that was ordered for this command (--fault); `hear` is told each strike. Raises Failure for what is no order."""
+    from terminal.faults import Orders, told
+
+    return Orders(told(options.faults), clock.now, hear)
 
 
 def real_readers() -> Readers:
@@ -161,54 +190,63 @@ def real_readers() -> Readers:
     return PcscReaders()
 
 
-def taken_card(world: World, person: str, day: date) -> VirtualCard:
-    """A person's card, in this process's hands. Raises Failure."""
+def taken_card(world: World, person: str, day: date, orders: Orders) -> CardInHand:
+    """A person's card, in this process's hands, with the trouble that was ordered for it. Raises Failure."""
     from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
+    from terminal.commands.troubles import disk_failure
+    from terminal.words.desk import named_desk
 
     image = world.card_image(person, day)
     try:
-        return take_card(image)
+        card = take_card(image)
     except CardAtAnotherDesk as error:
-        raise Failure("card_elsewhere", person) from error
+        raise Failure("card_elsewhere", person, desk=named_desk(error.desk)) from error
     except ImageUnreadable as error:
-        raise Failure("image_unreadable", str(image), reason=error.code) from error
+        damaged = Failure("card_image_damaged", person, file=image, reason=error.code)
+        raise disk_failure(error, world.folder) or damaged from error
+    try:
+        return orders.struck_card(card, image)
+    except Failure:  # the faults kept with it cannot be read
+        card.put_away()
+        raise
 
 
 def _foreseen(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """Do work on the world; what goes wrong with it is trouble that a counter can show."""
+    """Do work on the world; what goes wrong with it is trouble that a counter can show, `where` among its values."""
     from terminal.cast import CastTrouble
     from terminal.commands.troubles import failure_of
 
     try:
         return work(*args, **kwargs)
-    except OSError as error:
-        raise CastTrouble("system_trouble", reason=error.strerror or type(error).__name__) from error
+    except Failure as failure:
+        raise CastTrouble(failure.code, **{"where": failure.where, **failure.values}) from failure
     except Exception as error:
-        failure = failure_of(error)
-        if failure is None:
+        found = failure_of(error, getattr(args[0], "folder", None) if args else None)
+        if found is None:
             raise
-        raise CastTrouble(failure.code, **failure.values) from error
+        raise CastTrouble(found.code, **{"where": found.where, **found.values}) from error
 
 
 class WorldCast:
     """The world's people as the counter sees them (terminal.cast.Cast)."""
 
-    def __init__(self, world: World, day: date) -> None:
+    def __init__(self, world: World, day: date, orders: Callable[[], Orders]) -> None:
         self._world = world
         self._day = day
+        self._orders = orders
         self._people: list[PersonSheet] | None = None
+        self._acts = 0
 
     def people(self) -> list[PersonSheet]:
-        if self._people is None:
-            self._people = self._world.sheets(self._day)
+        acts = self._world.pages()  # of the municipal office, which may be at work beside us
+        if self._people is None or self._acts != acts:
+            self._people, self._acts = self._world.sheets(self._day), acts
         return self._people
 
-    def take_card(self, person_id: str) -> VirtualCard:
-        from cardreader.virtual.image import take_card
+    def take_card(self, person_id: str) -> CardInHand:
+        return _foreseen(taken_card, self._world, person_id, self._day, self._orders())
 
-        return _foreseen(take_card, _foreseen(self._world.card_image, person_id, self._day))
-
-    def give_back(self, card: VirtualCard) -> None:
+    def give_back(self, card: CardInHand) -> None:
         card.put_away()
 
     def person_of_certificate(self, certificate: bytes) -> str | None:

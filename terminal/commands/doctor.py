@@ -66,20 +66,20 @@ def _tell(options: Options, finding: Finding) -> None:
 
 
 def _mend(options: Options, finding: str) -> str:
-    """The mend for this system, or the one that serves all."""
+    """The mend for this system, else for any Linux, else the one that serves all."""
+    from cardreader.platform import System, this_system
     from terminal.words.doctor import WORDS
 
-    here = f"doctor.{finding}.mend.{platform.system().lower()}"
-    if here in WORDS:
-        return options.speech(here)
-    general = f"doctor.{finding}.mend"
-    return options.speech(general if general in WORDS else f"{general}.linux")
+    system, general = this_system(), f"doctor.{finding}.mend"
+    ways = [f"{general}.{system.value}", *([f"{general}.{System.LINUX.value}"] if system.is_linux else []), general]
+    return options.speech(next((way for way in ways if way in WORDS), f"{general}.{System.LINUX.value}"))
 
 
 def examine(options: Options, where: National) -> Iterator[Finding]:
     """Look at one thing after another; what an earlier one makes impossible is left out."""
     yield Finding("python", sys.version_info >= OLDEST_PYTHON, platform.python_version(), needed=True)
     yield _terminal()
+    yield _font()
     yield from _pcsc()
     yield _port()
     yield from _world(options)
@@ -94,6 +94,13 @@ def _terminal() -> Finding:
     )  # Python speaks to it in Unicode, whatever its code page
     encoding = "utf-8" if sys.flags.utf8_mode or console else locale.getencoding()
     return Finding("terminal", encoding.lower().replace("-", "") == "utf8", encoding)
+
+
+def _font() -> Finding:
+    from terminal.fonts import find_font
+
+    font = find_font()
+    return Finding("font", font is not None, str(font or ""))
 
 
 def _pcsc() -> Iterator[Finding]:
@@ -113,8 +120,6 @@ def _port() -> Finding:
 
 
 def _world(options: Options) -> Iterator[Finding]:
-    from mock_server.world.font import find_font
-
     try:
         world = open_world(options)
     except Exception as error:  # whatever it is: the doctor tells it
@@ -130,9 +135,6 @@ def _world(options: Options) -> Iterator[Finding]:
         yield _certificates(world.tls().client_cert)
     except Exception as error:
         yield Finding("certificates", False, _why(options, error), needed=True)
-
-    font = find_font()
-    yield Finding("font", font is not None, str(font or ""))
 
 
 def _why(options: Options, error: Exception) -> str:

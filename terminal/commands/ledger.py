@@ -13,9 +13,12 @@ import msgspec
 from cardreader.platform import replace_atomically
 from terminal.commands.composition import LEDGER_FOLDER
 from terminal.failure import Failure, wrong_use
-from terminal.ledger import Entry, Ledger, LedgerTrouble, TornLine, as_csv
-from terminal.options import DayType, Options, common
-from terminal.spoken import SpokenGroup
+from terminal.ledger import Entry, Ledger, LedgerTrouble, TornLine, as_case, as_csv
+from terminal.options import Options, common
+from terminal.print_decision import written_act
+from terminal.spoken import DayType, SpokenGroup
+from terminal.visible import visible
+from terminal.words.causes import cause
 
 
 @click.group(cls=SpokenGroup)
@@ -33,7 +36,7 @@ def _entries(options: Options, day: date | None) -> Iterator[Entry]:
     try:
         for item in _ledger(options).entries(day):
             if isinstance(item, TornLine):
-                click.echo(options.speech("ledger_torn", file=item.file, line=item.line), err=True)
+                click.echo(visible(options.speech("ledger_torn", file=item.file, line=item.line)), err=True)
             else:
                 yield item
     except LedgerTrouble as trouble:
@@ -52,7 +55,9 @@ def list_entries(options: Options, day: date | None) -> None:
             click.echo(msgspec.json.encode(entry).decode())
         else:
             mark = options.speech(f"verdict.{entry.decision.verdict.value}")
-            click.echo(f"{entry.id}  {entry.at:%H:%M}  {mark}  {entry.decision.rule:5}  {entry.name or '—'}")
+            name = visible(entry.name) or "—"
+            before = f"  {options.speech('ledger.completes', id=entry.completes)}" if entry.completes else ""
+            click.echo(f"{entry.id}  {entry.at:%H:%M}  {mark}  {entry.decision.rule:5}  {name}{before}")
     if not found and not options.as_json:
         click.echo(options.speech("ledger_empty"), err=True)
 
@@ -62,19 +67,24 @@ def list_entries(options: Options, day: date | None) -> None:
 @click.argument("entry_id", metavar="ID")
 @click.pass_obj
 def show_entry(options: Options, entry_id: str) -> None:
-    for entry in _entries(options, None):
-        if entry.id == entry_id:
-            break
-    else:
+    entry, later = None, None
+    for one in _entries(options, None):
+        if one.id == entry_id:
+            entry = one
+        elif one.completes == entry_id:
+            later = one
+    if entry is None:
         raise wrong_use("ledger_no_entry", entry_id)
     if options.as_json:
         click.echo(msgspec.json.encode(entry).decode())
         return
     speech, decision = options.speech, entry.decision
+    related = [speech("ledger.completes", id=entry.completes)] if entry.completes else []
+    related += [speech("ledger.completed_by", id=later.id)] if later is not None else []
     lines = [
-        f"{entry.id}  {entry.at:%Y-%m-%d %H:%M}  {entry.name}",
+        "  ".join([entry.id, f"{entry.at:%Y-%m-%d %H:%M}", visible(entry.name), *related]),
         f"{speech(f'verdict.{decision.verdict.value}')}  {decision.rule}",
-        *(f"・{speech.words(act)}" for act in decision.acts),
+        *(f"・{written_act(act, speech)}" for act in decision.acts),
     ]
     if decision.write:
         lines.append(f"{speech('decision.write')}: {speech.words(decision.write)}")
@@ -87,18 +97,41 @@ def show_entry(options: Options, entry_id: str) -> None:
 @common
 @click.option("--format", "form", type=click.Choice(["csv", "cases"]), default="csv")
 @click.option("--day", type=DayType())
+@click.option("--force", is_flag=True)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @click.pass_obj
-def export(options: Options, form: str, day: date | None, file: Path) -> None:
+def export(options: Options, form: str, day: date | None, force: bool, file: Path) -> None:
+    standard_output = str(file) == "-"
+    if not standard_output:
+        _see_to(file, force=force)
     entries = _entries(options, day or options.day)
     if form == "csv":
         content = as_csv(entries).encode()
     else:
-        content = b"".join(
-            msgspec.json.encode(msgspec.structs.replace(entry.case, id=entry.id)) + b"\n" for entry in entries
-        )
-    if str(file) == "-":
+        content = b"".join(msgspec.json.encode(as_case(entry)) + b"\n" for entry in entries)
+    if standard_output:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    else:
-        replace_atomically(file, content)
+        return
+    try:
+        if _is_stream(file):
+            file.write_bytes(content)
+        else:
+            replace_atomically(file.resolve(), content)
+    except OSError as error:
+        raise Failure("ledger_not_exported", str(file), reason=cause(error)) from error
+
+
+def _see_to(file: Path, *, force: bool) -> None:
+    """Before anything is read: may this file be written? Raises Failure. A link is followed; what it names is replaced, not the link."""
+    if not file.parent.is_dir():
+        raise wrong_use("folder_missing", str(file.parent))
+    if file.is_dir():
+        raise wrong_use("file_kind", str(file))
+    if file.exists() and not _is_stream(file) and not force:
+        raise wrong_use("file_exists", str(file))
+
+
+def _is_stream(file: Path) -> bool:
+    """A pipe, a terminal, /dev/null: nothing there is lost by writing, and nothing may be put in its place."""
+    return file.exists() and not file.is_file()

@@ -19,26 +19,33 @@ from terminal.spoken import SpokenCommand
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 @click.pass_obj
 def server(options: Options, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool) -> None:
-    from mock_server.serve import HostUnusable, NotLoopback, PortBusy, ServerOptions, WorkersUnsupported, run
+    from mock_server.serve import (
+        HostUnusable,
+        NotLoopback,
+        PortBusy,
+        ServerOptions,
+        TlsUnusable,
+        WorkersUnsupported,
+        run,
+    )
     from mock_server.store import DatabaseTrouble
     from mock_server.workers import WorkersFailed
 
     world = open_world(options)
+    serving = ServerOptions(
+        registry=world.registry(options.today),
+        journal=world.journal(),
+        authorities=tuple(world.authorities()),
+        clinics=tuple(clinic.code for clinic in world.clinics()),
+        day=options.today,
+        host=host,
+        port=port,
+        workers=workers,
+        tls=None if no_tls else world.tls(),
+        end_with_parent=end_with_parent,
+    )
     try:
-        run(
-            ServerOptions(
-                registry=world.registry(options.today),
-                journal=world.journal(),
-                authorities=tuple(world.authorities()),
-                clinics=tuple(clinic.code for clinic in world.clinics()),
-                day=options.today,
-                host=host,
-                port=port,
-                workers=workers,
-                tls=None if no_tls else world.tls(),
-                end_with_parent=end_with_parent,
-            )
-        )
+        run(serving)
     except PortBusy as busy:
         raise Failure("port_busy", f"{host}:{port}", port=port) from busy
     except NotLoopback as error:
@@ -51,5 +58,9 @@ def server(options: Options, host: str, port: int, workers: int, no_tls: bool, e
         raise Failure(error.code, str(workers)) from error
     except DatabaseTrouble as error:
         raise Failure(error.code, str(error.where), reason=error.detail) from error
+    except TlsUnusable as error:
+        raise Failure("world_damaged", str(error.where), reason=error.code) from error
     except PermissionError as error:
+        if error.filename is not None:  # a file of the world, and no port
+            raise
         raise Failure("port_forbidden", f"{host}:{port}") from error

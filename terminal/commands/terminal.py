@@ -1,4 +1,4 @@
-"""In here lives `uketsuke terminal`: the counter on the screen."""
+"""In here lives `uketsuke terminal`: the counter on the screen, as click reads its line (terminal.plain reads most of them first)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from cardreader.readers import AUTO, VIRTUAL
-from terminal.commands.composition import National, counter_of, real_readers
-from terminal.failure import Failure, wrong_use
+from cardreader.readers import AUTO
+from terminal.commands.faults import with_faults
 from terminal.options import Options, common, national
 from terminal.spoken import SpokenCommand
 from verifier.domain import ClinicState
@@ -19,6 +18,7 @@ from verifier.domain import ClinicState
 @national
 @click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
 @click.option("--reader", metavar="auto|virtual|NAME", default=AUTO)
+@with_faults
 @click.pass_obj
 def terminal(
     options: Options,
@@ -29,33 +29,8 @@ def terminal(
     client_key: Path | None,
     clinic_state: str,
     reader: str,
-) -> None:
-    import gc
-    import sys
+) -> int:
+    from terminal.commands.composition import National
+    from terminal.commands.counter import open_counter
 
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
-        raise wrong_use("no_screen")
-    gc.disable()  # a start makes much and throws nothing away; the app looks for garbage again once it is painted
-    from terminal.app import CounterApp
-
-    wanted = _reader(reader)
-    counter = counter_of(
-        options, National(server, ca, client_cert, client_key), reader=wanted, state=ClinicState(clinic_state)
-    )
-    CounterApp(counter, options.speech).run()
-
-
-def _reader(wanted: str) -> str:
-    """The whole name where a part was told. Raises Failure for a name that no reader has."""
-    if wanted in {AUTO, VIRTUAL}:
-        return wanted
-    from cardreader.connection import ReaderTrouble
-    from cardreader.readers import named
-
-    try:
-        found = named(real_readers().states(), wanted)
-    except ReaderTrouble as trouble:
-        raise Failure(trouble.code, wanted) from trouble
-    if found is None:
-        raise Failure("reader_unknown", wanted)
-    return found.name
+    return open_counter(options, National(server, ca, client_cert, client_key), state=clinic_state, reader=reader)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from pathlib import Path
+
 from terminal.failure import Exit, Failure
+from terminal.words.causes import cause
+from terminal.words.desk import named_desk
+
+_SHOWN = 80  # characters of a name that is too long
 
 
-def failure_of(error: Exception) -> Failure | None:
-    """The failure that says this trouble in words; None for one that nobody foresaw.
+def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
+    """The failure that says this trouble in words; None for one that nobody foresaw. A disk's trouble within `world` is told as the world's.
 
     Imports what it needs to know them: this is the way of failure, where a few milliseconds don't matter.
     """
+    import sqlite3
+
     from cardreader.channel import CardTrouble
     from cardreader.connection import ReaderTrouble
     from cardreader.stand_in import BindingsDamaged
@@ -21,6 +31,8 @@ def failure_of(error: Exception) -> Failure | None:
     from verifier.access import TrustUnusable
     from verifier.trouble import NationalTrouble
 
+    if world is not None and (disk := disk_failure(error, world)) is not None:
+        return disk
     match error:
         case FolderNotOurs():
             return Failure("folder_not_ours", str(error.folder), status=Exit.WRONG_USE)
@@ -33,9 +45,9 @@ def failure_of(error: Exception) -> Failure | None:
         case ImageUnreadable():
             return Failure("image_unreadable", str(error.path), reason=error.code)
         case CardAtAnotherDesk():
-            return Failure("card_elsewhere")
+            return Failure("card_elsewhere", desk=named_desk(error.desk))
         case CastTrouble():
-            return Failure(error.code).filled(error.values)
+            return Failure(error.code, str(error.values.get("where") or "")).filled(error.values)
         case TrustUnusable():
             return Failure(error.code, str(error.where))
         case BindingsDamaged():
@@ -45,8 +57,58 @@ def failure_of(error: Exception) -> Failure | None:
         case CardTrouble():
             return Failure(error.code).filled(error.values)
         case ReaderTrouble():
-            return Failure(error.code, error.reader or "")
+            return Failure(error.code, error.reader or "").filled(error.values)
         case NationalTrouble():
             return Failure(error.code, error.where, detail=error.detail)
+        case sqlite3.Error():
+            return Failure("database_unusable", reason=str(error))
+        case OSError():
+            return _of_the_system(error)
+        case UnicodeEncodeError():
+            return Failure("name_not_utf8", ascii(error.object[error.start : error.end]), status=Exit.WRONG_USE)
         case _:
             return None
+
+
+_UNWRITABLE = {errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EIO}
+
+
+def disk_failure(error: Exception, world: Path) -> Failure | None:
+    """The failure where it is the disk that would not do, at something of the world; else None."""
+    disk = _disk_trouble(error)
+    if disk is None or not _is_within(disk, world):
+        return None
+    return Failure("world_not_written", str(disk.filename), reason=cause(disk))
+
+
+def _disk_trouble(error: BaseException | None) -> OSError | None:
+    """The trouble of a disk that is this one or lies behind it (a card's image that may not be locked, say)."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename:
+            return error
+        error = error.__cause__
+    return None
+
+
+def _is_within(error: OSError, world: Path) -> bool:
+    where, folder = Path(os.fsdecode(error.filename)).resolve(), world.resolve()
+    return where.is_relative_to(folder) or where in folder.parents
+
+
+def _of_the_system(error: OSError) -> Failure:
+    """A file or disk that would not do."""
+    where = str(error.filename or "")
+    match error:
+        case FileNotFoundError():
+            return Failure("file_missing", where, status=Exit.WRONG_USE)
+        case PermissionError():
+            return Failure("file_forbidden", where)
+        case IsADirectoryError() | NotADirectoryError():
+            return Failure("file_kind", where, status=Exit.WRONG_USE)
+        case _ if error.errno == errno.ENAMETOOLONG:
+            shown = where if len(where) <= _SHOWN else f"{where[:_SHOWN]}…"
+            return Failure("name_too_long", shown, status=Exit.WRONG_USE)
+        case _ if error.errno == errno.EROFS:
+            return Failure("file_forbidden", where)
+        case _:
+            return Failure("system_trouble", where, reason=cause(error))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from terminal.commands.faults import with_faults
 from terminal.failure import Exit, wrong_use
-from terminal.options import DayType, Options, common, national
-from terminal.spoken import SpokenCommand
+from terminal.options import Options, common, national
+from terminal.spoken import DayType, SpokenCommand
 from verifier.domain import Verdict
 
 PROMPT = "\0prompt"  # --pin without a value: ask for it; no PIN can hold a NUL
@@ -42,6 +43,7 @@ STATUS = {
 @click.option("--case", "one_case", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--why", is_flag=True)
 @click.option("--schema", is_flag=True)
+@with_faults
 @click.pass_obj
 def verify(
     options: Options,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
@@ -25,6 +24,7 @@ from terminal.counter import Counter
 from terminal.failure import Exit, Failure, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
+from terminal.standard_input import standard_input
 from terminal.visit import Phase
 from verifier.case import Case, Decision, FaceResult, MyNumberCard, Smartphone, VisualResult
 from verifier.domain import ClinicState
@@ -69,22 +69,54 @@ def ask_card(
             if not fallback:
                 raise
             state = ClinicState.READER_BROKEN
-    visit = _Visit(options, counter_of(options, national, reader=name, state=state), holder, pin, fallback)
+    counter = counter_of(options, national, reader=name, state=state)
+    if options.faults:
+        _tell_strikes(options, counter, real=reader is not None)
+    visit = _Visit(options, counter, holder, pin, fallback, national.server)
     began = perf_counter()
     decision = asyncio.run(visit.run(sheet, why=why))
     _print(options, visit, decision, total=(perf_counter() - began) * 1000)
     return decision
 
 
+def _tell_strikes(options: Options, counter: Counter, *, real: bool) -> None:
+    """Say each strike as it comes. Raises Failure for a fault of virtual cards where a real one is read."""
+    from terminal.faults import told
+
+    for row in told(options.faults):
+        if real and not row.name.startswith("reader."):
+            raise wrong_use("fault_needs_card", "--fault", name=row.name)
+    counter.trace.on_line(
+        lambda line: (
+            click.echo(options.speech("fault_line", fault=line.what, where=line.detail), err=True)
+            if line.kind == "fault"
+            else None
+        )
+    )
+
+
 def _pin(options: Options, holder: HolderOptions, *, real: bool) -> str | None:
     """The PIN that was told, prompted for, or read. A real reader's PIN is never taken from the line, which others can see."""
     if holder.pin_stdin:
-        return sys.stdin.readline().strip()
+        return standard_input("--pin-stdin").readline().strip()
     if holder.pin == PROMPT:
-        return str(click.prompt(options.speech("pin_prompt"), hide_input=True, err=True))
+        return _prompted(options)
     if holder.pin is not None and real:
         raise wrong_use("pin_in_the_open", "--pin")
     return holder.pin
+
+
+def _prompted(options: Options) -> str:
+    """Typed by the patient, unseen. Raises Failure where there is no terminal to type at."""
+    import getpass
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
+        try:
+            return str(click.prompt(options.speech("pin_prompt"), hide_input=True, err=True))
+        except getpass.GetPassWarning as no_terminal:
+            raise wrong_use("pin_no_terminal", "--pin") from no_terminal
 
 
 class _NoReader(Failure):
@@ -118,6 +150,7 @@ class _Visit:
     holder: HolderOptions
     pin: str | None = field(repr=False)
     fallback: bool
+    server: str | None  # that was named; None: one of our own
 
     async def run(self, sheet: PersonSheet | None, *, why: bool) -> Decision:
         counter = self.counter
@@ -125,7 +158,9 @@ class _Visit:
             if sheet is not None:
                 counter.step_up(sheet)
                 shown = shown_card(sheet)
-                if isinstance(shown, Smartphone):  # this counter has no reader for phones: it is seen, not read
+                if (
+                    isinstance(shown, Smartphone) and sheet.card is None
+                ):  # this counter has no reader for phones: it is seen, not read
                     counter.show_card()
                     return counter.decide(why=why)
                 await counter.place_card()
@@ -182,7 +217,13 @@ class _Visit:
         if holder and panel.phase is Phase.HOLDER:
             reason = self.options.speech(panel.trouble, **panel.trouble_values)
             raise Failure("holder_not_authenticated", panel.reader, status=Exit.UNDECIDABLE, reason=reason)
-        raise Failure(panel.trouble, panel.reader).filled(panel.trouble_values)
+        raise Failure(panel.trouble, self._where()).filled(panel.trouble_values)
+
+    def _where(self) -> str:
+        """Of trouble with the line: the server, where one was named; of a file: the file; else the reader."""
+        panel = self.counter.panel
+        where = str(panel.trouble_values.get("where") or "")
+        return self.server or where if panel.trouble == self.counter.line else where or panel.reader
 
     def _case(self) -> Case:
         """The visit as a case; where the line was closed and --fallback given, the papers of the person are laid down too."""

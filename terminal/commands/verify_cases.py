@@ -11,14 +11,16 @@ import msgspec
 from terminal.failure import Exit, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
+from terminal.standard_input import standard_input
+from terminal.visible import visible
 from verifier.case import Decision
 from verifier.cases import CaseError, read_cases
 from verifier.evidence import decide
 
 
-def _lines(file: Path) -> Iterator[bytes]:
+def _lines(file: Path, option: str) -> Iterator[bytes]:
     if str(file) == "-":
-        yield from sys.stdin.buffer
+        yield from standard_input(option).buffer
         return
     with file.open("rb") as lines:
         yield from lines
@@ -27,7 +29,7 @@ def _lines(file: Path) -> Iterator[bytes]:
 def decide_cases(options: Options, file: Path, *, why: bool) -> int:
     """Decide every line that is a case, in order, flushed line by line; 2 when a line was not a case."""
     status = Exit.DONE
-    for item in read_cases(_lines(file)):
+    for item in read_cases(_lines(file, "--cases")):
         if isinstance(item, CaseError):
             status = Exit.WRONG_USE
             _print_error(options, file, item)
@@ -41,7 +43,7 @@ def decide_cases(options: Options, file: Path, *, why: bool) -> int:
 
 def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
     """Decide a file that holds one case (JSON over any number of lines). Raises Failure for one that is no case."""
-    content = b"".join(_lines(file))
+    content = b"".join(_lines(file, "--case"))
     if not content.strip():
         raise wrong_use("case_empty", str(file))
     # One case may be laid out over many lines: it is read as one.
@@ -50,7 +52,7 @@ def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
         raise wrong_use("case_empty", str(file))
     if isinstance(item, CaseError):
         message, mend = item.words(options.lang.value)
-        raise wrong_use("case_wrong", f"{file}: {item.where}", message=message, mend=mend)
+        raise wrong_use("case_wrong", f"{file}:{item.line} {item.where}", message=message, mend=mend)
     decision = decide(item, why=why)
     if options.as_json:
         print(msgspec.json.encode(decision).decode(), flush=True)
@@ -61,7 +63,7 @@ def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
 
 def _print_error(options: Options, file: Path, error: CaseError) -> None:
     message, mend = error.words(options.lang.value)
-    print(f"uketsuke: {message} ({file}:{error.line} {error.where}): {mend}", file=sys.stderr)
+    print(visible(f"uketsuke: {message} ({file}:{error.line} {error.where}): {mend}"), file=sys.stderr)
     if options.as_json:
         said = {"code": error.code, "message": message, "where": error.where, "mend": mend}
         print(msgspec.json.encode({"id": error.id, "line": error.line, "error": said}).decode(), flush=True)

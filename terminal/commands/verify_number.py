@@ -108,7 +108,7 @@ def by_validity(answer: EligibilityAnswer, visit_date: date, *, why: bool = Fals
         verdict = Verdict.ACCEPT
     words = words_of(rule, verdict)
     return Decision(
-        id=answer.answer_id,
+        id=None,  # a case's, and this is none; the answer's own id is in the answer
         verdict=verdict,
         rule=rule,
         verification=Verification.NUMBER,

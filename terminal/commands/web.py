@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import click
 
 from terminal.commands.composition import National, access_of, counter_of, open_world
-from terminal.commands.terminal import _reader as whole_name
+from terminal.commands.counter import whole_name
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common, national
 from terminal.spoken import SpokenCommand
@@ -48,7 +49,9 @@ def web(
         counter = counter_of(options, asked, reader=reader, state=ClinicState(clinic_state))
         app = TabApp(counter, options.speech)
         app.run()
-        return app.return_code or 0
+        if app.broken_by is not None and os.environ.get("UKETSUKE_DEBUG"):
+            raise app.broken_by
+        return app.return_code or 0  # the page says in its own words that the counter broke
 
     # All that a tab could stumble over is tried here first: the world is made once, not by the first tabs together.
     open_world(options)

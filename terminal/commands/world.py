@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 import msgspec
 
@@ -9,7 +12,13 @@ from terminal.commands.composition import open_world, sheet_of
 from terminal.failure import wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenGroup
+from terminal.words import Lang
+from terminal.words.speech import Speech
 from verifier.person import PersonSheet
+
+if TYPE_CHECKING:
+    from mock_server.world import World
+    from mock_server.world.changes import Change
 
 
 @click.group(cls=SpokenGroup)
@@ -48,30 +57,46 @@ def show(options: Options, person: str | None, secrets: bool) -> None:
     here = open_world(options)
     if person is None:
         for sheet in here.sheets(options.today):
-            if options.as_json:
-                click.echo(msgspec.json.encode(sheet).decode())
-            else:
-                click.echo(_line(sheet, options))
+            changed = _changed(here, sheet, options)
+            click.echo(_json(sheet, changed) if options.as_json else _line(sheet, changed, options))
         return
     sheet = sheet_of(here, person, options.today, secrets=secrets)
-    if options.as_json:
-        click.echo(msgspec.json.encode(sheet).decode())
-    else:
-        click.echo(_page(sheet, options))
+    changed = _changed(here, sheet, options)
+    click.echo(_json(sheet, changed) if options.as_json else _page(sheet, changed, options))
 
 
-def _line(sheet: PersonSheet, options: Options) -> str:
-    words = sheet.impossible or sheet.outcome
-    return f"{sheet.id:22} {sheet.name}（{sheet.kana}）  {options.speech.words(words)}"
+def _changed(here: World, sheet: PersonSheet, options: Options) -> list[Change]:
+    from mock_server.world.changes import changes
+
+    return [] if sheet.impossible else changes(here, here.person(sheet.id, options.today), options.today)
 
 
-def _page(sheet: PersonSheet, options: Options) -> str:
+def _said(change: Change, speech: Speech) -> str:
+    pin = speech(f"pin.{change.pin}") if change.pin else ""
+    act = speech(f"act.{change.act}") if change.act else ""
+    return speech(f"change.{change.code}", on=change.on, pin=pin, left=change.left, act=act)
+
+
+def _json(sheet: PersonSheet, changed: list[Change]) -> str:
+    ja, en = Speech(Lang.JA), Speech(Lang.EN)
+    told = [msgspec.to_builtins(change) | {"ja": _said(change, ja), "en": _said(change, en)} for change in changed]
+    return msgspec.json.encode(msgspec.to_builtins(sheet) | {"changed": told}).decode()
+
+
+def _line(sheet: PersonSheet, changed: list[Change], options: Options) -> str:
+    words = options.speech.words(sheet.impossible or sheet.outcome)
+    since = "".join(f"  ※{_said(change, options.speech)}" for change in changed)
+    return f"{sheet.id:22} {sheet.name}（{sheet.kana}）  {words}{since}"
+
+
+def _page(sheet: PersonSheet, changed: list[Change], options: Options) -> str:
     """A person for people: what they carry and what will happen."""
     speech = options.speech
     lines = [
         f"{sheet.id}  {sheet.name}（{sheet.kana}）",
         f"{sheet.birth_date}  {speech(f'sex.{sheet.sex.value}')}  {sheet.address}",
         speech.words(sheet.impossible or sheet.outcome),
+        *(f"※{_said(change, speech)}" for change in changed),
     ]
     if sheet.expected:
         lines.append(f"{speech(f'verdict.{sheet.expected.verdict.value}')}  {sheet.expected.rule}")
@@ -95,7 +120,9 @@ def _page(sheet: PersonSheet, options: Options) -> str:
 def reset(options: Options, yes: bool) -> None:
     from mock_server.world import World, WorldMissing
 
-    if not yes and not options.as_json and options.folder.exists():
+    if not yes and options.folder.exists():
+        if options.as_json or not sys.stdin.isatty():  # nobody there to ask
+            raise wrong_use("world_reset_unconfirmed", str(options.folder))
         click.confirm(options.speech("world_reset_sure", folder=options.folder), abort=True, err=True)
     try:
         made = World.reset(options.folder)

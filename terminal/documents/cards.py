@@ -68,7 +68,7 @@ def my_number_card(item: MyNumberCard, lang: Lang, bearer: Bearer, *, reveal: bo
         Item("生年月日", "born", era(item.birth_date) + "生" if item.birth_date else ""),
         Item("性別", "sex", sex(item.sex)),
         Item("有効期限", "until", western(item.expires_on)),
-        Item("電子証明書", "until", western(item.certificate_expires_on)),
+        Item("電子証明書の有効期限", "until", western(item.certificate_expires_on)),
         Item("セキュリティコード", "code", code),
     ]
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from terminal.documents.sheet import Item
-from terminal.paper.days import day_text
+from terminal.paper.days import day_text, western_text
 from verifier.case import Document, Holder
 from verifier.domain import Sex
 
@@ -57,7 +57,7 @@ def era(day: date | None) -> str:
 
 def western(day: date | None) -> str:
     """A date as the card body prints its last day."""
-    return f"{day.year}年{day.month}月{day.day}日" if day is not None else ""
+    return western_text(day) if day is not None else ""
 
 
 def sex(value: Sex | None) -> str:

@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 from terminal.words import Lang
+from terminal.words.line_breaks import lines_of
 
 WIDTH = 48  # cells, frame included: at 80 columns the form has its place beside it
 MOST_LINES = 16
@@ -63,9 +64,9 @@ def fold(text: str, width: int, indent: int = 0) -> list[str]:
     text = clean(text)
     if cell_len(text) <= width:
         return [text]
-    first, *_ = chop_cells(text, width)
+    first, *_ = lines_of(text, width)
     rest = text[len(first) :]
-    return [first, *(" " * indent + line for line in chop_cells(rest, width - indent))]
+    return [first.rstrip(), *(" " * indent + line.rstrip() for line in lines_of(rest, width - indent))]
 
 
 def ends(left: str, right: str, width: int = INNER) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from terminal.paper.days import day_text
+from terminal.paper.days import day_text, western_text
 from terminal.paper.fields import Field, Sort
 from terminal.paper.lookalikes import suspects, swapped
 from verifier.dates import DateError, age_on, parse_birth_date, parse_date, twin_warning
@@ -120,7 +120,10 @@ def _date(_item: Field, text: str, _today: date) -> Checked:
 def _understood(code: str, text: str, day: date, **more: object) -> Note:
     """The day in both ways of counting; by era alone it isn't said again."""
     era = day_text(day)
-    return Note(f"{code}.again" if text == era else code, {"era": era, "iso": day.isoformat(), **more})
+    return Note(
+        f"{code}.again" if text == era else code,
+        {"era": era, "iso": day.isoformat(), "western": western_text(day), **more},
+    )
 
 
 def _growing(text: str) -> bool:

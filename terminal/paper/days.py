@@ -13,3 +13,8 @@ def day_text(day: date) -> str:
         return era_text(day)
     except DateError:
         return day.isoformat()
+
+
+def western_text(day: date) -> str:
+    """By the western calendar, as the card prints its last day."""
+    return f"{day.year}年{day.month}月{day.day}日"

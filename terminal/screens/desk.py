@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from terminal.visit import Phase
 from terminal.widgets.area import Area
 from terminal.widgets.area_tabs import AREAS, AreaTabs
 from terminal.widgets.key_bar import Key, KeyBar
@@ -38,25 +40,25 @@ BENCH = (
 )  # of these one is in front, in the middle; made when first opened
 
 
-def keys_of(counter: Counter, notice: bool) -> list[Key]:
-    """The keys that do something now."""
+def keys_of(counter: Counter, *, notice: bool, web: bool = False) -> list[Key]:
+    """The keys that do something now; in a browser, those that it leaves to us."""
     decided = counter.visit.decision is not None
     panel = counter.panel
     keys = [Key("F6", "key.why", "app.why") if decided else Key("F5", "key.conclude", "app.conclude")]
     if panel.waiting_for is not None:
         keys.append(Key("Esc", "key.stop", "app.stop"))
-    elif notice or panel.trouble is not None:
+    elif notice or panel.trouble is not None or panel.awaited:
         keys.append(Key("Esc", "key.close", "app.stop"))
     return [
         *keys,
-        Key("^N", "key.next", "app.next_visitor"),
+        Key("F10" if web else "^N", "key.next", "app.next_visitor"),
         Key("F2", "key.language", "app.language"),
-        Key("F3", "key.trace", "app.trace"),
-        Key("F4", "key.state", "app.states"),
-        Key("^P", "key.palette", "app.command_palette"),
+        Key("F3", "key.trace", "app.trace", spare=2),
+        Key("F4", "key.state", "app.states", spare=1),
+        Key("^P", "key.palette", "app.command_palette", spare=3),
+        Key("^L" if web else "^T", "key.theme", "app.theme", spare=4),
         Key("F1", "key.guide", "app.guide"),
         Key("^Q", "key.quit", "app.quit"),
-        Key("^T", "key.theme", "app.theme"),
     ]
 
 
@@ -95,6 +97,10 @@ class Welcome(Static):
         return Content.assemble(*lines)
 
 
+# The screen's own style, not the app's (CSS_PATH): that is read twice before the first painting, once anew for our theme.
+_LAYOUT = Path(__file__).with_suffix(".tcss")
+
+
 def _at(area: str) -> str:
     return "-at-bench" if area in BENCH else f"-at-{area}"
 
@@ -107,51 +113,73 @@ class DeskScreen(Screen[None]):
     """Which area is in front is the screen's class `-at-AREA`; the layout follows from it in desk.tcss."""
 
     AUTO_FOCUS = "PeopleList"
+    DEFAULT_CSS = _LAYOUT.read_text("utf-8")
 
     def __init__(self, counter: Counter, speech: Speech, size: Size) -> None:
         super().__init__(classes=f"-at-people {'-wide' if _is_wide(size) else '-narrow'}")
         self.counter = counter
         self.speech = speech
         self.front = "people"
+        self._resized = False  # to another size than it started with
 
     def compose(self) -> ComposeResult:
         counter, speech = self.counter, self.speech
         yield StatusBar(counter, speech)
         yield AreaTabs(speech)
-        # In the order in which a grid of two columns takes them; what is one at a time is so by the style sheet.
-        yield Title(speech, "people")
-        yield Container(Welcome(speech), id="bench")
-        yield PeopleArea(counter, speech)
-        yield Title(speech, "reader")
-        yield ReaderArea(counter, speech)
-        yield Title(speech, "verdict")
-        yield VerdictArea(counter, speech)
+        with Container(id="left"):
+            yield Title(speech, "people")
+            yield PeopleArea(counter, speech)
+            yield Title(speech, "reader")
+            yield ReaderArea(counter, speech)
+        with Container(id="right"):
+            yield Container(Welcome(speech), id="bench")
+            yield Title(speech, "verdict")
+            yield VerdictArea(counter, speech)
         yield Notice(counter, speech)
-        yield KeyBar(speech, keys_of(counter, notice=False))
+        yield KeyBar(speech, keys_of(counter, notice=False, web=self.app.is_web))
 
     def on_screen_resume(self) -> None:
         # Textual hides its empty rack of toasts a moment after the first painting, which lays all out again: we are before it.
-        for rack in self.query("#textual-toastrack"):
-            rack.display = bool(rack.children)
+        for rack in self.children:  # a query would look through the whole screen for it
+            if rack.id == "textual-toastrack":
+                rack.display = bool(rack.children)
 
     def on_resize(self, event: events.Resize) -> None:
         wide = _is_wide(event.size)
         self.set_class(wide, "-wide")
         self.set_class(not wide, "-narrow")
+        if event.size != self.outer_size:  # `size` of a screen is the terminal's, laid out or not
+            self._resized = True
+        if not self._resized:  # as it starts, it is told the size that it was just laid out in: once is enough
+            event.prevent_default()
 
     # -- areas
 
     async def open(self, area: str, *, focus: bool = True) -> None:
         """Bring an area to the front; one of the middle is made when it is first opened."""
-        if area in BENCH:
-            await self._bring(area)
-        self.remove_class(_at(self.front))
-        self.front = area
-        self.add_class(_at(area))
-        self.query_one(AreaTabs).show(area)
-        if focus:
-            self.set_focus(None)  # what is typed meanwhile must not go to the area that was left
-            self.call_after_refresh(self._focus, area)
+        self._keys("keep")  # what is typed meanwhile must not go to the area that was left
+        try:
+            if area in BENCH:
+                await self._bring(area)
+            self.remove_class(_at(self.front))
+            self.front = area
+            self.add_class(_at(area))
+            self.set_class(area == "ledger", "-at-ledger")
+            self.query_one(AreaTabs).show(area)
+            if focus:
+                self.set_focus(None)
+                self.call_after_refresh(self._focus, area)
+        except BaseException:
+            self._keys("give")
+            raise
+        if not focus:
+            self._keys("give")
+
+    def _keys(self, what: str) -> None:
+        from terminal.app import CounterApp
+
+        if isinstance(self.app, CounterApp):
+            self.app.keep_keys() if what == "keep" else self.app.give_keys()
 
     async def step_up(self, *, to: str) -> None:
         """Somebody is at the counter: open that area; where there is room the papers lie beside it."""
@@ -169,6 +197,19 @@ class DeskScreen(Screen[None]):
             await holder.mount(make_area(area, self.counter, self.speech))
 
     def _focus(self, area: str) -> None:
+        if area == self.front:  # else another one was opened meanwhile
+            self._focus_in(area)
+            self._keys("give")
+
+    def leave_field(self) -> None:
+        """Esc in a field: out of it; in the filter, back to all the people."""
+        people = self.query_one(PeopleArea)
+        if self.focused is not None and people in self.focused.ancestors:
+            people.leave_filter()
+        else:
+            self.set_focus(None)
+
+    def _focus_in(self, area: str) -> None:
         if area in BENCH:
             widget: Widget = self.query_one(f"#bench-{area}").children[0]
         else:
@@ -189,12 +230,20 @@ class DeskScreen(Screen[None]):
         for widget in (self.query_one(StatusBar), self.query_one(Notice), *self.query(Area)):
             if widget.is_mounted:  # one that is being made looks at the counter itself
                 widget.counter_changed()
-        self.set_class(self.counter.visit.decision is not None, "-decided")
+        self._measure()
         self.show_keys()
+
+    def _measure(self) -> None:
+        """Who has the room, where areas stand side by side: the patient's side while it is used, the verdict once there is one."""
+        counter = self.counter
+        self.set_class(counter.visit.decision is not None, "-decided")
+        idle = counter.panel.phase is Phase.EMPTY and counter.visit.card_answer is None
+        self.set_class(not idle, "-busy")
 
     def show_keys(self) -> None:
         """The keys at the bottom are those that do something now."""
-        self.query_one(KeyBar).show(keys_of(self.counter, notice=self.query_one(Notice).display))
+        notice = self.query_one(Notice).display
+        self.query_one(KeyBar).show(keys_of(self.counter, notice=notice, web=self.app.is_web))
 
     def relabel(self) -> None:
         """Say everything anew, in the language that is spoken now. An area does what is in it itself."""

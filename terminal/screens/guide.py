@@ -12,10 +12,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from terminal.widgets.notice import missing_of
 from terminal.widgets.sign import COLOURS
+from terminal.widgets.wording import capital, trouble_lines
 from verifier.domain import Verdict
 
 if TYPE_CHECKING:
+    from terminal.counter import Counter
     from terminal.words.speech import Speech
 
 KEYS = (
@@ -29,8 +32,8 @@ KEYS = (
     ("F4", "key.state"),
     ("F5", "key.conclude"),
     ("F6", "key.why"),
-    ("Ctrl+T", "key.theme"),
-    ("Ctrl+N", "palette.next"),
+    ("Ctrl+T", "guide.theme"),
+    ("Ctrl+N", "guide.next"),
     ("Ctrl+P", "palette.placeholder"),
     ("Ctrl+Q", "key.quit"),
 )
@@ -48,8 +51,9 @@ class GuideScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "leave", show=False)]
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__()
+        self._counter = counter
         self._speech = speech
 
     def compose(self) -> ComposeResult:
@@ -61,7 +65,7 @@ class GuideScreen(ModalScreen[None]):
 
     def _written(self) -> Content:
         speech = self._speech
-        lines: list[Content | str] = [_title(speech, "guide.signs")]
+        lines: list[Content | str] = [*self._mends(), _title(speech, "guide.signs")]
         for verdict in Verdict:
             word = speech(f"shown.{verdict.value}")
             gap = " " * (14 - cell_len(word))
@@ -77,6 +81,14 @@ class GuideScreen(ModalScreen[None]):
         lines += [f"  {speech('advice.portal.address')}", "", _title(speech, "guide.keys")]
         lines += [Content.assemble("  ", (f"{key:<8}", "bold"), speech(code)) for key, code in KEYS]
         return Content("\n").join(line if isinstance(line, Content) else Content(line) for line in lines)
+
+    def _mends(self) -> list[Content | str]:
+        """What is missing now, each with its mend."""
+        lines: list[Content | str] = []
+        for code in missing_of(self._counter):
+            what, mend = trouble_lines(self._speech, code)
+            lines += [Content.styled(f"  {capital(what)}", "bold $error"), f"    {capital(mend)}"]
+        return [_title(self._speech, "guide.missing"), *lines, ""] if lines else []
 
     def action_leave(self) -> None:
         self.dismiss()

@@ -35,6 +35,7 @@ class TraceScreen(ModalScreen[None]):
         align: center bottom; background: $background 40%;
         Vertical { width: 100%; height: 80%; background: $surface; padding: 0 1; }
         #head { height: 1; }
+        #steps { height: auto; color: $quiet; }
         RichLog { height: 1fr; background: $surface; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     }
     """
@@ -54,6 +55,7 @@ class TraceScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._head(), id="head")
+            yield Static(self._steps(), id="steps")
             yield RichLog(wrap=False, markup=False, highlight=False)
             yield KeyBar(
                 self._speech, [Key("Esc", "key.close", "screen.close"), Key("F2", "key.language", "app.language")]
@@ -71,7 +73,7 @@ class TraceScreen(ModalScreen[None]):
         self._deaf()
 
     def relabel(self) -> None:
-        self.query_one("#head", Static).update(self._head())
+        self._say_head()
         log = self.query_one(RichLog)
         log.clear()
         lines = self._counter.trace.lines()
@@ -87,6 +89,18 @@ class TraceScreen(ModalScreen[None]):
             f"  {self._speech('trace.count', count=len(self._counter.trace.lines()))}  ",
             (self._speech("trace.note"), "$quiet"),
         )
+
+    def _say_head(self) -> None:
+        self.query_one("#head", Static).update(self._head())
+        steps = self.query_one("#steps", Static)
+        steps.update(self._steps())
+        steps.display = bool(self._counter.timings)
+
+    def _steps(self) -> Content:
+        """How long each step of the card that was read last took, in the order in which they were first done."""
+        timings = self._counter.timings
+        told = "  ".join(f"{name} {milliseconds:.1f}" for name, milliseconds in timings.items())
+        return Content(f"{self._speech('trace.steps')}  {told}" if told else "")
 
     def _write(self, line: Line) -> None:
         kind = self._speech(f"trace.{line.kind}")
@@ -106,7 +120,7 @@ class TraceScreen(ModalScreen[None]):
         if len(self._counter.trace.lines()) == 1:
             self.query_one(RichLog).clear()
         self._write(event.line)
-        self.query_one("#head", Static).update(self._head())
+        self._say_head()
 
     def action_close(self) -> None:
         self.dismiss()

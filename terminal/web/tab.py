@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import sys
@@ -46,6 +47,9 @@ def _cells(told: object, default: int) -> int:
     return told if isinstance(told, int) and told in _CELLS else default
 
 
+_NUMBERS = itertools.count(1)
+
+
 class Tab:
     """A counter for one page. The page sends texts: ["stdin", keys], ["resize", {width, height}], ["ping", x].
 
@@ -81,6 +85,7 @@ class Tab:
 
     async def _start(self, size: Size, said: IO[bytes]) -> Process:
         environment = os.environ | {
+            "UKETSUKE_DESK": f"{os.environ.get('UKETSUKE_DESK', 'web')} {next(_NUMBERS)}",
             "TEXTUAL_DRIVER": "terminal.web.driver:TabDriver",
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
             "TERM_PROGRAM": "textual",

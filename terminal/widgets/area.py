@@ -41,6 +41,11 @@ class Area(Widget):
         """Let the counter do something that takes time. Trouble that it raises is told; nothing of it ends the app."""
         self.app.run_worker(self._driven(work), group=group, exit_on_error=False)
 
+    @property
+    def under_way(self) -> bool:
+        """Whether something that was driven is not done yet."""
+        return any(worker.group == VISIT and not worker.is_finished for worker in self.app.workers)
+
     async def _driven(self, work: Coroutine[Any, Any, object]) -> None:
         # A traceback would show the locals of whoever raised, a PIN perhaps: it must never reach the screen.
         try:

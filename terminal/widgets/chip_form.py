@@ -21,7 +21,7 @@ from terminal.portrait import draw_portrait
 from terminal.widgets.document import DocumentView
 from terminal.widgets.entry import Entries, option_words
 from terminal.widgets.press import Press, PressRow
-from terminal.widgets.small_form import SmallForm
+from terminal.widgets.small_form import SmallForm, Told
 from terminal.widgets.wording import capital, trouble_lines
 from verifier.case import MyNumberCard
 from verifier.testimony import shown_card
@@ -79,7 +79,7 @@ class ChipForm(SmallForm):
                     yield Press("turn", self.speech("paper.front"))
                     yield Press("look", self.speech("paper.look"))
                 yield Static(id="said", markup=False)
-                yield Static(id="read")
+                yield Told(id="read")
             yield DocumentView(self.speech)
 
     def on_mount(self) -> None:
@@ -214,6 +214,7 @@ class ChipForm(SmallForm):
         self.said("")
         self._waiting, self._trouble = True, None
         self._show_chip()
+        self.query_one("#read").focus()
         self.drive(self._ask(question))
 
     async def _ask(self, question: ChipQuestion) -> None:

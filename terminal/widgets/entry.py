@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
@@ -18,6 +20,7 @@ from textual.widgets import Input, Static
 
 from terminal.paper.checks import EMPTY, Checked, Mark, Note
 from terminal.paper.fields import Field, Sort
+from terminal.widgets.typed import Typed
 from terminal.widgets.wording import capital, trouble_lines
 from terminal.words import Lang
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 
-WIDE_SPACE = "\u3000"
+TIGHT_LABEL = 11  # cells: where there is little room a label this long has a line of its own
+UNSIZED = 1000  # cells: before it has its size, all stands in one line
 ROOMY = 60  # cells from which what is understood stands beside the field
 
 
@@ -78,24 +82,47 @@ class Choice(Widget, can_focus=True):
         """Let this be chosen; nobody is told."""
         if text != self.text:
             self.text = text
-            self.refresh(layout=True)
+            self.relabel()
+
+    def relabel(self) -> None:
+        self.clear_cached_dimensions()
+        self.refresh(layout=True)
 
     def _chosen(self, option: str) -> bool:
         return option in self.text.split() if self._several else option == self.text
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        del container, viewport
+        return len(self._rows(width))
+
     def render(self) -> Content:
-        parts = []
-        for place, option in enumerate(self._item.options):
-            chosen = self._chosen(option)
-            label = option_words(self._speech, self._item.name, option)
-            if self._several:
-                label = f"{'[x]' if chosen else '[ ]'} {label}"
-            else:
-                label = f"[{label}]" if chosen else f" {label} "
-            here = self.has_focus and (place == self._at if self._several else chosen)
-            style = "b $background on $primary" if here else "b $primary" if chosen else "$quiet"
-            parts.append(Content.styled(label, style).stylize(Style.from_meta({"place": place})))
-        return Content(" ").join(parts)
+        rows = self._rows(self.content_size.width or UNSIZED)
+        return Content("\n").join(Content(" ").join(row) for row in rows)
+
+    def _rows(self, width: int) -> list[list[Content]]:
+        """The options in as many lines as they need: none is cut."""
+        rows: list[list[Content]] = []
+        used = width + 1
+        for place in range(len(self._item.options)):
+            option = self._option(place)
+            if used + 1 + option.cell_length > width:
+                rows.append([])
+                used = -1
+            rows[-1].append(option)
+            used += 1 + option.cell_length
+        return rows
+
+    def _option(self, place: int) -> Content:
+        option = self._item.options[place]
+        chosen = self._chosen(option)
+        label = option_words(self._speech, self._item.name, option)
+        if self._several:
+            label = f"[x] {label}" if chosen else f"[ ] {label}"
+        else:
+            label = f"[{label}]" if chosen else f" {label} "
+        here = self.has_focus and (place == self._at if self._several else chosen)
+        style = "b $background on $primary" if here else "b $primary" if chosen else "$quiet"
+        return Content.styled(label, style).stylize(Style.from_meta({"place": place}))
 
     def on_click(self, event: events.Click) -> None:
         place = event.style.meta.get("place")
@@ -132,26 +159,6 @@ class Choice(Widget, can_focus=True):
         self.post_message(self.Changed(self, text))
 
 
-class Typed(Input):
-    """A field for typing: what stands in it is not marked when one comes back to it, so that no key wipes it out."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, select_on_focus=False, compact=True)
-        self.cursor_blink = False
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
-
-    async def _on_key(self, event: events.Key) -> None:
-        """The wide space between two names counts as no printable character, and would be lost; all else is the base's."""
-        if event.character == WIDE_SPACE:
-            event.stop()
-            event.prevent_default()
-            self.insert_text_at_cursor(WIDE_SPACE)
-
-
 class Entry(Widget):
     """A field: label, place to type, what is understood; below it what is to be noted, and what is wrong with its mend."""
 
@@ -159,12 +166,12 @@ class Entry(Widget):
     Entry {
         height: auto; width: 100%;
         .line { height: auto; width: 100%; }
-        .label { width: 16; color: $quiet; }
+        .label { width: 22; color: $quiet; }
         &:focus-within .label { color: $primary; }
         Typed { width: 26; height: 1; background: $panel; padding: 0 1; border: none; }
         Typed:focus { border: none; background-tint: $primary 12%; }
         .understood { width: 1fr; height: auto; padding: 0 0 0 2; color: $quiet; }
-        .below, .message { height: auto; width: 100%; padding: 0 0 0 16; display: none; }
+        .below, .message { height: auto; width: 100%; padding: 0 0 0 22; display: none; }
         .below { color: $quiet; }
         &.-said .message { display: block; }
         &.-wrong .label { color: $error; }
@@ -241,14 +248,17 @@ class Entry(Widget):
             self._say()
 
     def relabel(self) -> None:
-        self._box.refresh(layout=True)
+        if isinstance(self._box, Choice):
+            self._box.relabel()
         self._say()
 
     def _say(self) -> None:
         if not self.is_attached:
             return
         speech, checked = self._speech, self._checked
-        self._label.update(speech(f"paper.label.{self.item.name}"))
+        label = speech(f"paper.label.{self.item.name}")
+        self._label.update(label)
+        self.set_class(cell_len(label) >= TIGHT_LABEL, "-long")
         unfinished = checked.mark is Mark.UNFINISHED and self.inside
         beside = checked.understood if not unfinished else Note(f"paper.hint.{self.item.sort.value}")
         understood = note_words(speech, beside) if beside is not None else ""
@@ -309,6 +319,9 @@ class Entries(VerticalScroll, can_focus=False):
         height: 1fr; width: 1fr; scrollbar-size-vertical: 1;
         &.-tight {
             .label { width: 11; }
+            .-long .line { layout: vertical; }
+            .-long .label { width: 1fr; }
+            .-long Typed, .-long Choice { margin: 0 0 0 11; }
             Typed { width: 1fr; }
             .understood { display: none; }
             .-understood .below { display: block; }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key, what it is called (a code of words), and the action behind it."""
+class Key(msgspec.Struct, frozen=True):
+    """A key, what it is called (a code of words), and the action behind it.
+
+    `spare`: where not all fit, keys with a higher one are left off first; one of 0 stays as long as any.
+    """
 
     key: str
     code: str
     action: str
+    spare: int = 0
 
 
 class KeyBar(Static):
-    """One line. Keys that don't fit are left off from the end; all of them are in the guide."""
+    """One line. Where keys don't fit, those that can be spared are left off; all of them are in the guide."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -46,15 +49,20 @@ class KeyBar(Static):
         self.refresh()
 
     def render(self) -> Content:
-        room = self.content_size.width
-        parts: list[Content] = []
-        for key in self._keys:
-            label = self._speech(key.code)
-            width = cell_len(key.key) + 1 + cell_len(label) + 2
-            if width > room + 2:
-                break
-            room -= width
-            parts.append(
-                Content.from_markup(f"[@click={key.action}][$primary b]$key[/] $label[/]", key=key.key, label=label)
+        parts = [
+            Content.from_markup(
+                f"[@click={key.action}][$primary b]$key[/] $label[/]", key=key.key, label=self._speech(key.code)
             )
+            for key in self._fitting()
+        ]
         return Content("  ").join(parts)
+
+    def _fitting(self) -> list[Key]:
+        keys, room = list(self._keys), self.content_size.width
+        while keys and sum(map(self._cells, keys)) - 2 > room:
+            # of two that are as dear the later one goes
+            keys.remove(max(reversed(keys), key=lambda key: key.spare))
+        return keys
+
+    def _cells(self, key: Key) -> int:
+        return cell_len(key.key) + 1 + cell_len(self._speech(key.code)) + 2

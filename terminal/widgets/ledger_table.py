@@ -13,12 +13,15 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from terminal.ledger import Entry, LedgerTrouble, TornLine
+from terminal.visible import visible
 from terminal.widgets.area import Area, tell
 from terminal.widgets.facts import kind_of
 from terminal.widgets.verdict import written_decision
 from terminal.widgets.wording import day_of_week, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from terminal.counter import Counter
     from terminal.words.speech import Speech
 
@@ -108,13 +111,14 @@ class LedgerArea(Area):
 
     def _cells(self, entry: Entry) -> list[str]:
         decision, speech = entry.decision, self.speech
+        before = f" {speech('ledger.completes', id=entry.completes[-3:])}" if entry.completes else ""
         return [
-            entry.id[-3:],
+            entry.id[-3:] + before,
             f"{entry.at:%H:%M}",
-            entry.name,
+            visible(entry.name),
             decision.rule,
             "" if decision.ratio is None else ratio(decision.ratio, speech),
-            speech(f"by.{decision.verification.value}"),
+            speech(f"ledger.by.{decision.verification.value}"),
             # the sign is of ambiguous width: last in its row
             f"{speech(f'shown.{decision.verdict.value}')} {speech(f'sign.{decision.verdict.value}')}",
         ]
@@ -125,10 +129,20 @@ class LedgerArea(Area):
             shown.update(self.speech("ledger.empty"))
             return
         seen = "  ".join(self.speech(f"evidence.{kind_of(item)}") for item in entry.case.evidence)
-        lines = [Content.styled(f"{entry.name}  {entry.kana}", "bold")]
+        lines = [Content.styled(visible(f"{entry.name}  {entry.kana}"), "bold")]
+        if related := "  ".join(self._related(entry)):
+            lines.append(Content(related))
         if seen:
             lines.append(Content(f"{self.speech('ledger.evidence')}  {seen}"))
-        shown.update(Content("\n").join([*lines, written_decision(entry.decision, self.speech, None)]))
+        shown.update(Content("\n").join([*lines, written_decision(entry.decision, self.speech)]))
+
+    def _related(self, entry: Entry) -> Iterator[str]:
+        """The visits that this one belongs to."""
+        if entry.completes is not None:
+            yield self.speech("ledger.completes", id=entry.completes)
+        for other in self._entries:
+            if other.completes == entry.id:
+                yield self.speech("ledger.completed_by", id=other.id)
 
     @on(DataTable.RowHighlighted)
     def _highlighted(self, event: DataTable.RowHighlighted) -> None:

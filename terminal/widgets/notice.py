@@ -1,9 +1,10 @@
-"""In here lives the strip that says what is missing and how to mend it: no reader, no line."""
+"""In here lives the strip that says what is missing: no reader, no line. How to mend it is in the guide, one key away."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Notice(Static):
-    """Above the bar of keys, and only while something is missing. Esc or a click puts it away."""
+    """One line above the bar of keys, and only while something is missing. Esc or a click puts it away, F1 tells the mend."""
 
     DEFAULT_CSS = """
-    Notice { dock: bottom; height: auto; width: 100%; background: $panel; padding: 0 1; margin: 0 0 1 0; }
+    Notice { dock: bottom; height: 1; width: 100%; background: $panel; padding: 0 1; margin: 0 0 1 0; link-style: none; link-color: $foreground; link-background-hover: $primary 30%; link-style-hover: none; }
     """
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
@@ -31,12 +32,12 @@ class Notice(Static):
 
     def counter_changed(self) -> None:
         """Say what is missing now; what was put away comes back only when it is something else."""
-        missing = self._missing()
+        missing = missing_of(self._counter)
         if missing != self._put_away:
             self._put_away = ()
         self.display = bool(missing) and missing != self._put_away
         if self.display:
-            self.update(self._written(missing))
+            self.refresh()
 
     def relabel(self) -> None:
         self.counter_changed()
@@ -45,21 +46,29 @@ class Notice(Static):
         """Hide it until something else is missing. False: there was nothing to hide."""
         if not self.display:
             return False
-        self._put_away = self._missing()
+        self._put_away = missing_of(self._counter)
         self.display = False
         return True
 
     def on_click(self) -> None:
         self.put_away()
 
-    def _missing(self) -> tuple[str, ...]:
-        counter = self._counter
-        line = counter.line if counter.line not in {"open", "closed"} and counter.state not in OFF_LINE else None
-        return tuple(code for code in (counter.reader_trouble, line) if code is not None)
+    def render(self) -> Content:
+        speech = self._speech
+        told = speech("notice.and").join(capital(trouble_lines(speech, code)[0]) for code in missing_of(self._counter))
+        keys = Content.from_markup(
+            "[@click=app.guide][$primary b]F1[/] $mend[/]  [@click=app.stop][$primary b]Esc[/] $close[/]",
+            mend=speech("notice.mend"),
+            close=speech("key.close"),
+        )
+        room = max(self.content_size.width - keys.cell_length - 2, 8)
+        if cell_len(told) > room:
+            told = set_cell_size(told, room - 3).rstrip() + "..."  # the one of a single sign is of ambiguous width
+        what = Content.styled(told, "b $error")
+        return Content.assemble(what, "  ", keys)
 
-    def _written(self, missing: tuple[str, ...]) -> Content:
-        lines = []
-        for code in missing:
-            what, mend = trouble_lines(self._speech, code)
-            lines.append(Content.assemble((capital(what), "bold $error"), "  ", capital(mend)))
-        return Content("\n").join(lines)
+
+def missing_of(counter: Counter) -> tuple[str, ...]:
+    """What is missing now, as codes of terminal.words.trouble."""
+    line = counter.line if counter.line not in {"open", "closed"} and counter.state not in OFF_LINE else None
+    return tuple(code for code in (counter.reader_trouble, line) if code is not None)

@@ -17,7 +17,7 @@ from terminal.paper.query import QUERY_FIELDS, from_document, last_with_number, 
 from terminal.visit import NumberQuery
 from terminal.widgets.entry import Entries, Entry
 from terminal.widgets.press import Press, PressRow
-from terminal.widgets.small_form import SmallForm
+from terminal.widgets.small_form import SmallForm, Told
 from terminal.widgets.wording import capital, day, ratio, trouble_lines
 from verifier.case import InsurerPhone
 from verifier.domain import Validity
@@ -62,7 +62,7 @@ class NumberForm(SmallForm):
             yield Press("ask", self.speech("paper.ask"), main=True)
             yield Press("copy", self.speech("paper.copy"))
         yield Static(id="said", markup=False)
-        yield Static(id="answer")
+        yield Told(id="answer")
         yield Static(self.speech("paper.phone"), id="phone-title", markup=False)
         yield Entry(PHONE, self.speech)
 
@@ -167,6 +167,7 @@ class NumberForm(SmallForm):
         self.said("")
         self._waiting, self._trouble = True, None
         self._show_answer()
+        self.query_one("#answer").focus()
         self.drive(self._ask(query))
 
     async def _ask(self, query: NumberQuery) -> None:

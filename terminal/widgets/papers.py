@@ -246,6 +246,11 @@ class PapersArea(Area):
         place = (self._sources.index(self._source) + event.step) % len(self._sources)
         self._offer(self._sources[place])
 
+    @on(SourceBar.Entered)
+    def _entered(self, event: SourceBar.Entered) -> None:
+        event.stop()
+        self.focus_area()
+
     @on(Sources.Left)
     def _left_list(self, event: Sources.Left) -> None:
         event.stop()
@@ -347,6 +352,7 @@ class PapersArea(Area):
         waiting = (one for one in self._sources if one.brought is not None and one.key not in on_desk)
         is_card = (MyNumberCard, Smartphone)
         following = next((one for one in waiting if not isinstance(one.brought, is_card)), source)
+        self.screen.set_focus(self.query_one(SourceBar))  # out of the fields: digits open areas again
         self._offer(following)
 
     def action_take_back(self) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
+import msgspec
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.message import Message
@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from terminal.visit import Panel, Phase
+from terminal.widgets.photograph import Photograph
 from terminal.widgets.press import Press, PressRow
 from terminal.widgets.wording import capital, trouble_lines
 from verifier.domain import ConsentKind
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 CONSENTS = tuple(ConsentKind)
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(msgspec.Struct, frozen=True):
     """What can be done while the reader is empty."""
 
     place: bool = False  # the person has a card for the virtual reader
@@ -35,7 +35,11 @@ class Offers:
 
 
 class PatientSide(Widget):
-    """Draws a `Panel`. What is pressed here goes up as messages; this side acts on nothing."""
+    """Draws a `Panel`. What is pressed here goes up as messages; this side acts on nothing.
+
+    While it is drawn anew, and while there is something to wait for, the focus is kept on the side itself, on no button: a key
+    that was meant for the step before then presses nothing, and does not fall on another area.
+    """
 
     DEFAULT_CSS = """
     PatientSide {
@@ -50,21 +54,25 @@ class PatientSide(Widget):
         .mend { height: auto; margin: 0 0 1 0; }
         PressRow { margin: 0 0 1 0; }
         .ways PressRow { margin: 0; }
+        .beside { height: auto; layout: vertical; }
+        .beside > Vertical { height: auto; width: 1fr; }
         .after { margin: 1 0 0 0; }
     }
     """
 
-    @dataclass
     class Pressed(Message):
         """A button of the panel, by its name."""
 
-        name: str
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
-    @dataclass
     class Consented(Message):
         """The patient has answered for each kind of information."""
 
-        given: dict[ConsentKind, bool]
+        def __init__(self, given: dict[ConsentKind, bool]) -> None:
+            super().__init__()
+            self.given = given
 
     def __init__(self, speech: Speech, panel: Panel, *, offers: Offers) -> None:
         super().__init__()
@@ -72,8 +80,10 @@ class PatientSide(Widget):
         self._panel = panel
         self._offers = offers
         self._given: dict[ConsentKind, bool] = {}
-        self._wants_focus = False
         self._asked = self._drawn = 0  # drawings: how many were asked for, and up to which one it is done
+        self._goes_on = True  # what is being drawn belongs to the step that one sees: keys for it may come early
+        self._early: list[events.Key] = []
+        self._sent = False  # all was answered: what is drawn is not to be answered again
 
     def show(self, panel: Panel, *, offers: Offers) -> None:
         """Draw another panel, if it differs."""
@@ -81,36 +91,71 @@ class PatientSide(Widget):
             return
         if panel.phase is not Phase.CONSENT:
             self._given = {}
+        same_step = panel.phase is self._panel.phase and panel.waiting_for is None and self._panel.waiting_for is None
         self._panel, self._offers = panel, offers
-        self._redraw()
+        self._redraw(same_step=same_step)
 
     def relabel(self) -> None:
         self._redraw()
 
-    def _redraw(self) -> None:
+    def _redraw(self, *, same_step: bool = True) -> None:
+        self._goes_on = same_step and (self._goes_on or self._drawn == self._asked)
         self._asked += 1
+        if self.has_focus_within:
+            self._keep_focus()
         self.refresh(recompose=True)
 
     async def recompose(self) -> None:
         """As Widget.recompose; who had the focus here keeps it here, on the first thing that can be done."""
-        had_focus = self.has_focus_within
         asked = self._asked
         await super().recompose()
-        self._drawn = asked
-        # Who went on elsewhere meanwhile is left in peace.
-        if had_focus or (self._wants_focus and self.screen.focused is None):
+        self._drawn, self._sent = asked, False
+        if self._holds_focus:  # who went on elsewhere meanwhile is left in peace
             self.focus_first()
 
     def focus_first(self) -> None:
         """Focus what is done first; of a drawing that is on its way, once it is there."""
-        self._wants_focus = True
-        if self._drawn != self._asked:
+        first = self._first() if self._drawn == self._asked else None
+        if first is None:
+            self._keep_focus()
             return
-        for widget in self.query("PinPad, Press"):
-            if widget.focusable and (widget.has_class("-main") or not self.query("Press.-main")):
-                self._wants_focus = False
-                widget.focus()
-                return
+        self.screen.set_focus(first)
+        self.can_focus = False
+        early, self._early = self._early, []
+        for key in early:
+            self.app.post_message(events.Key(key.key, key.character))
+
+    def _first(self) -> Widget | None:
+        """What is done first. Giving up is nothing that is offered first: a wait has nothing to do."""
+        if self._sent:
+            return None
+        presses = [press for press in self.query("PinPad, Press") if press.focusable and press.name != "cancel"]
+        return next((press for press in presses if press.has_class("-main")), presses[0] if presses else None)
+
+    @property
+    def _holds_focus(self) -> bool:
+        return self.screen.focused is self  # `has_focus` is told a moment later
+
+    def _keep_focus(self) -> None:
+        self.can_focus = True
+        self.screen.set_focus(self)
+
+    def on_key(self, event: events.Key) -> None:
+        """While the same step is drawn anew, what would press something is kept for it."""
+        if self._holds_focus and self._goes_on and self._drawn != self._asked and event.key in {"enter", "space"}:
+            event.stop()
+            event.prevent_default()
+            self._early.append(event)
+
+    def on_focus(self) -> None:
+        """A window that one comes back to gives the focus to who had it, though there may be something to press by now."""
+        if self._holds_focus and self._drawn == self._asked and self._first() is not None:
+            self.focus_first()
+
+    def on_blur(self) -> None:
+        """Where there is something to press, Tab goes there, and not to the side itself."""
+        if not self._holds_focus and self._drawn == self._asked and self._first() is not None:
+            self.can_focus = False
 
     # -- what is drawn
 
@@ -156,10 +201,11 @@ class PatientSide(Widget):
         yield self._press("cancel", "do.cancel")
 
     def _empty(self) -> Iterator[Widget]:
-        yield self._ask("side.empty")
+        awaited = self._panel.awaited
+        yield self._ask("side.again", reader=awaited) if awaited else self._ask("side.empty")
         offers = self._offers
         buttons = []
-        if offers.place:
+        if offers.place and not awaited:  # the real card is waited for: no other is laid in its place
             buttons.append(self._press("place", "do.place", main=not offers.by_eye))
         if offers.show:
             buttons.append(self._press("show", "do.show", main=offers.by_eye or not offers.place))
@@ -208,6 +254,14 @@ class PatientSide(Widget):
         yield PressRow(self._press("take", "do.take"), classes="after")
 
     def _consent(self) -> Iterator[Widget]:
+        photo = self._panel.photo
+        with Container(classes="beside"):
+            with Vertical():
+                yield from self._consents()
+            if photo:
+                yield Photograph(self._speech, photo)
+
+    def _consents(self) -> Iterator[Widget]:
         speech, asked = self._speech, len(self._given)
         if asked < len(CONSENTS):
             yield Static(speech("side.consent.part", part=asked + 1, of=len(CONSENTS)), classes="way", markup=False)
@@ -246,9 +300,10 @@ class PatientSide(Widget):
 
     def _broken(self) -> Iterator[Widget]:
         yield self._ask("side.trouble")
+        real = bool(self._panel.reader) and not self._panel.on_virtual
         yield PressRow(
             self._press("again", "do.again", main=True)
-            if self._offers.place
+            if self._offers.place or real
             else self._press("take", "do.take", main=True),
             self._press("papers", "do.papers"),
         )
@@ -269,6 +324,8 @@ class PatientSide(Widget):
                 break
         if len(self._given) == len(CONSENTS):
             given, self._given = self._given, {}
+            self._sent = True
+            self._keep_focus()
             self.post_message(self.Consented(given))
         else:
             self._redraw()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from verifier.person import PersonSheet
 
 NOBODY = "-"
+NO_MATCH = ""  # a row that says so, and is nobody
 
 
 class PeopleArea(Area):
@@ -35,15 +36,17 @@ class PeopleArea(Area):
     }
     """
 
-    @dataclass
     class Chosen(Message):
         """Somebody was chosen to step up; None: nobody of the cast."""
 
-        person: PersonSheet | None
+        def __init__(self, person: PersonSheet | None) -> None:
+            super().__init__()
+            self.person = person
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="people")
         self._people: list[PersonSheet] | None = None
+        self._visit_number = counter.visit.number
 
     def compose(self) -> ComposeResult:
         yield Static(self._at(), id="at")
@@ -56,6 +59,14 @@ class PeopleArea(Area):
 
     def counter_changed(self) -> None:
         put(self.query_one("#at", Static), self._at())
+        if self.counter.visit.number != self._visit_number:
+            self._visit_number = self.counter.visit.number
+            self.query_one(PeopleFilter).clear()  # the next one is looked for among all
+
+    def leave_filter(self) -> None:
+        """Back to all the people."""
+        self.query_one(PeopleFilter).clear()
+        self.focus_area()
 
     def relabel(self) -> None:
         self.query_one(PeopleFilter).relabel()
@@ -76,16 +87,30 @@ class PeopleArea(Area):
         return self._people
 
     def _rows(self, wanted: str) -> list[Row]:
-        wanted = wanted.strip().casefold()
-        rows = [Row(person.id, self._words(person)) for person in self._cast() if self._fits(person, wanted)]
+        words = _folded(wanted).split()  # a full-width space parts two words as any other
+        rows = [Row(person.id, self._words(person)) for person in self._cast() if self._fits(person, words)]
         nobody = Content.assemble(
             (self.speech("people.nobody"), "bold"), "\n", (self.speech("people.nobody.what"), "$quiet")
         )
+        if not rows:
+            rows.append(Row(NO_MATCH, Content.styled(self.speech("people.no_match"), "$error")))
         return [*rows, Row(NOBODY, nobody)]
 
-    def _fits(self, person: PersonSheet, wanted: str) -> bool:
-        told = (person.id, person.name, person.kana, person.outcome.ja, person.outcome.en)
-        return not wanted or any(wanted in text.casefold() for text in told)
+    def _fits(self, person: PersonSheet, words: list[str]) -> bool:
+        if not words:
+            return True
+        name, kana = person.name, person.kana
+        told = [
+            name,
+            kana,
+            "".join(name.split()),
+            "".join(kana.split()),
+            person.id,
+            person.outcome.ja,
+            person.outcome.en,
+        ]
+        texts = [_folded(text) for text in told]
+        return all(any(word in text for text in texts) for word in words)
 
     def _words(self, person: PersonSheet) -> Content:
         impossible = person.impossible is not None
@@ -106,7 +131,7 @@ class PeopleArea(Area):
 
     @on(PeopleFilter.Submitted)
     def _first(self, event: PeopleFilter.Submitted) -> None:
-        """Enter in the filter takes the first who fits."""
+        """Enter in the filter takes the first who fits; where nobody does, nobody."""
         event.stop()
         self._choose(self.query_one(PeopleList).rows[0].id)
 
@@ -121,8 +146,17 @@ class PeopleArea(Area):
         self._choose(event.id)
 
     def _choose(self, person_id: str) -> None:
+        if person_id == NO_MATCH:
+            self.app.notify(self.speech("people.no_match"), severity="warning", markup=False)
+            return
         person = next((person for person in self._cast() if person.id == person_id), None)
         if person is not None and person.impossible is not None:
             self.app.notify(self.speech.words(person.impossible), severity="warning", markup=False)
             return
         self.post_message(self.Chosen(person))
+
+
+def _folded(text: str) -> str:
+    """For comparing what is typed: widths, cases and the two kana are one."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char for char in folded)

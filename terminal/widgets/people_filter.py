@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -10,8 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
+    from terminal.widgets.typed import Typed
     from terminal.words.speech import Speech
 
 
@@ -26,11 +24,12 @@ class PeopleFilter(Widget):
     }
     """
 
-    @dataclass
     class Changed(Message):
         """Something else is wanted."""
 
-        wanted: str
+        def __init__(self, wanted: str) -> None:
+            super().__init__()
+            self.wanted = wanted
 
     class Submitted(Message):
         """Enter: the first who fits."""
@@ -38,7 +37,7 @@ class PeopleFilter(Widget):
     def __init__(self, speech: Speech) -> None:
         super().__init__()
         self._speech = speech
-        self._field: Input | None = None
+        self._field: Typed | None = None
 
     @property
     def wanted(self) -> str:
@@ -50,13 +49,20 @@ class PeopleFilter(Widget):
     async def type(self, text: str) -> None:
         """Go into the field, and type this."""
         if self._field is None:
-            from textual.widgets import Input
+            from terminal.widgets.typed import Typed
 
-            self._field = Input(placeholder=self._speech("people.filter"), compact=True)
-            self._field.cursor_blink = False
+            self._field = Typed("")
+            self._field.placeholder = self._speech("people.filter")
             await self.mount(self._field)
         self._field.focus()
         self._field.insert_text_at_cursor(text)
+
+    def clear(self) -> bool:
+        """All people again. False: nothing was wanted."""
+        if not self.wanted or self._field is None:
+            return False
+        self._field.value = ""
+        return True
 
     def relabel(self) -> None:
         if self._field is not None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,8 +20,7 @@ from textual.widget import Widget
 AREA_KEYS = "12345678"  # these open areas, and are not typed here
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """Somebody who may be chosen."""
 
     id: str
@@ -50,22 +49,25 @@ class PeopleList(Widget, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
-    @dataclass
     class Chosen(Message):
         """Enter, or a click."""
 
-        id: str
+        def __init__(self, id: str) -> None:
+            super().__init__()
+            self.id = id
 
-    @dataclass
     class Typed(Message):
         """Somebody typed on the list."""
 
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     def __init__(self, rows: Sequence[Row]) -> None:
         super().__init__()
         self._rows = tuple(rows)
         self._here = 0
+        self._typing = False  # something was typed since one came here
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -93,16 +95,16 @@ class PeopleList(Widget, can_focus=True):
         marked = [Segment(text, (style or Style()) + mark, control) for text, style, control in strip]
         return Strip(marked, strip.cell_length)
 
-    def _ends(self) -> list[int]:
-        """Below which line each row ends, at the width of now."""
+    def _ends(self, count: int | None = None) -> list[int]:
+        """Below which line each row (of the first `count`) ends, at the width of now."""
         width = max(1, self.content_size.width)
         rules = self.styles.get_rules()
-        return list(accumulate(row.words.get_height(rules, width) for row in self._rows))
+        return list(accumulate(row.words.get_height(rules, width) for row in self._rows[:count]))
 
     def _lines(self, place: int) -> tuple[int, int]:
-        ends = self._ends()
-        if not 0 <= place < len(ends):
+        if not 0 <= place < len(self._rows):
             return (0, 0)
+        ends = self._ends(place + 1)  # asked for each line that is painted: no more rows are measured than lie above
         return (ends[place - 1] if place else 0), ends[place]
 
     def _scroll(self) -> None:
@@ -136,10 +138,18 @@ class PeopleList(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         typed = event.character
-        if typed and event.is_printable and not typed.isspace() and typed not in AREA_KEYS:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Typed(typed))
+        if not typed or typed in AREA_KEYS or not (event.is_printable or typed.isspace()):
+            return
+        # A blank begins nothing; between two words it goes where the first one went, which may not have the focus yet.
+        if typed.isspace() and (event.key in {"enter", "tab"} or not self._typing):
+            return
+        self._typing = True
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.Typed(typed))
+
+    def on_focus(self) -> None:
+        self._typing = False
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

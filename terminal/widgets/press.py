@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -34,12 +33,13 @@ class Press(Widget, can_focus=True):
         Binding("left,up", "app.focus_previous", show=False),
     ]
 
-    @dataclass
     class Pressed(Message):
         """A button was pressed; `name` says which."""
 
-        press: Press
-        name: str
+        def __init__(self, press: Press, name: str) -> None:
+            super().__init__()
+            self.press = press
+            self.name = name
 
         @property
         def control(self) -> Press:

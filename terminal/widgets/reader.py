@@ -142,7 +142,7 @@ class ReaderArea(Area):
         else:
             acts: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
                 "place": counter.place_card,
-                "again": counter.place_card,
+                "again": counter.again,
                 "take": counter.remove_card,
                 "face.match": lambda: counter.face(FaceResult.MATCH),
                 "face.failed": lambda: counter.face(FaceResult.FAILED),
@@ -151,6 +151,8 @@ class ReaderArea(Area):
                 "register.yes": lambda: counter.register_use(agreed=True),
                 "register.no": lambda: counter.register_use(agreed=False),
             }
+            if event.name != "take" and self.under_way:
+                return  # pressed twice: the first one counts
             self.drive(acts[event.name]())
 
     def stop(self) -> None:

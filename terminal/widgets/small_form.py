@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from terminal.paper.checks import EMPTY, Mark
@@ -19,6 +20,15 @@ from terminal.widgets.press import Press
 if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.words.speech import Speech
+
+
+class Told(Static, can_focus=True):
+    """What came of asking. It takes the focus out of the fields when one asks: digits then open areas again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
 
 
 class SmallForm(Area):

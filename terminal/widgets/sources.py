@@ -43,7 +43,7 @@ def sources_of(person: PersonSheet | None) -> list[Source]:
 
 
 class SourceBar(Static, can_focus=True):
-    """Which document the form is of. Left and right go on to the next one, Enter shows them all."""
+    """Which document the form is of. Left and right go on to the next one, Enter shows them all, down goes into the form."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -54,7 +54,7 @@ class SourceBar(Static, can_focus=True):
         Binding("enter,space", "ask(0)", show=False),
         Binding("right", "ask(1)", show=False),
         Binding("left", "ask(-1)", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("down", "enter_form", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
 
@@ -63,6 +63,12 @@ class SourceBar(Static, can_focus=True):
         """Another document is wanted: so many further, or, for 0, to be chosen from the list."""
 
         step: int
+
+    class Entered(Message):
+        """The form's fields are wanted."""
+
+    def action_enter_form(self) -> None:
+        self.post_message(self.Entered())
 
     def action_ask(self, step: int) -> None:
         self.post_message(self.Asked(step))

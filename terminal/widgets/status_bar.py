@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
 from terminal.widgets.wording import day_of_week
@@ -41,23 +42,27 @@ class StatusBar(Static):
         self.refresh()
 
     def render(self) -> Content:
+        """All of it; where it doesn't fit, first the gaps go, then what things are called, then the name of the program."""
+        room = self.content_size.width
+        shown = self._written(gap="   ", labels=True, title=True)
+        for gap, labels, title in (("  ", True, True), ("  ", False, True), ("  ", False, False)):
+            if shown.cell_length <= room:
+                break
+            shown = self._written(gap=gap, labels=labels, title=title)
+        return shown
+
+    def _written(self, *, gap: str, labels: bool, title: bool) -> Content:
         speech = self._speech
         line, line_style = self._line()
-        state = self._counter.state
-        return Content.from_markup(
-            "[b $primary]$title[/]  [b]$day[/]   "
-            "[@click=app.states][$quiet]$state_is[/] [b]$state[/][/]   "
-            f"[$quiet]$line_is[/] [{line_style}]$line[/]   "
-            "[$quiet]$reader_is[/] $reader",
-            title=speech("app.title"),
-            day=day_of_week(self._counter.today, speech),
-            state_is=speech("bar.state"),
-            state=speech(f"clinic.{state.value}"),
-            line_is=speech("bar.line"),
-            line=line,
-            reader_is=speech("bar.reader"),
-            reader=self._reader(),
-        )
+        state = speech(f"clinic.{self._counter.state.value}")
+        told = [("bar.state", state, "b"), ("bar.line", line, line_style), ("bar.reader", self._reader(), "")]
+        parts = [Content.styled(day_of_week(self._counter.today, speech), "b")]
+        for code, what, style in told:
+            part = Content.styled(what, style)
+            parts.append(Content.assemble((f"{speech(code)} ", "$quiet"), part) if labels else part)
+        parts[1] = parts[1].stylize(Style.from_meta({"@click": "app.states"}))
+        shown = Content(gap).join(parts)
+        return Content.assemble((speech("app.title"), "b $primary"), "  ", shown) if title else shown
 
     def _line(self) -> tuple[str, str]:
         speech, line = self._speech, self._counter.line

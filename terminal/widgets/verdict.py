@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,8 +16,9 @@ from terminal.widgets.wording import ratio
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
+    from terminal.widgets.why import WhyRows
     from terminal.words.speech import Speech
-    from verifier.case import Considered, Decision
+    from verifier.case import Decision
 
 
 class VerdictArea(Area, can_focus=True):
@@ -28,22 +30,35 @@ class VerdictArea(Area, can_focus=True):
         Static { height: auto; }
     }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="verdict")
-        self._why: tuple[Considered, ...] | None = None
+        self._why: WhyRows | None = None
         self._decision: Decision | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="told")
 
     def focus_area(self) -> None:
-        self.focus()
+        if self._why is None:
+            self.focus()
+            return
+        self._why.fold.focus(scroll_visible=False)  # Enter opens the other rows, the arrow keys scroll
+        self._why.bring()
 
     def counter_changed(self) -> None:
         decision = self.counter.visit.decision
         if decision is not self._decision:
-            self._decision, self._why = decision, None
+            self._decision = decision
+            self._hide_why()
             self._draw()
             self.scroll_home(animate=False)
         put(self.query_one("#told", Static), self._told())
@@ -51,26 +66,35 @@ class VerdictArea(Area, can_focus=True):
     def relabel(self) -> None:
         self._draw()
         put(self.query_one("#told", Static), self._told())
+        if self._why is not None:
+            self._why.relabel()
 
     def toggle_why(self) -> None:
-        """Show which rows were looked at and why each held or not; once more hides them. Without a verdict: nothing."""
+        """Show the row that decided, and on demand the others that were looked at; once more hides them. Without a verdict: nothing."""
+        from terminal.widgets.why import WhyRows
+
         if self._decision is None:
             return
         if self._why is not None:
-            self._why = None
-        else:
-            considered = self.counter.decide(why=True).considered
-            self._why = () if considered is msgspec.UNSET else considered
-        put(self.query_one("#told", Static), self._told())
-        if self._why is not None:
-            self.call_after_refresh(self.scroll_end, animate=False)
+            self._hide_why()
+            return
+        considered = self.counter.decide(why=True).considered
+        self._why = WhyRows(self.speech, () if considered is msgspec.UNSET else considered, self._decision.rule)
+        self.mount(self._why)
+
+    def _hide_why(self) -> None:
+        why, self._why = self._why, None
+        if why is not None:
+            why.remove()
 
     # -- what is said
 
     def _told(self) -> Content:
         speech = self.speech
         if self._decision is not None:
-            parts = [written_decision(self._decision, speech, self._why)]
+            entries = self.counter.visit.entries
+            before = entries[-2] if len(entries) > 1 else None
+            parts = [written_decision(self._decision, speech, completes=before)]
         else:
             hint = f"{speech('verdict.none')}\n{speech('verdict.how')}"
             parts = [Content.styled(hint, "$quiet"), written_facts(self.counter, speech)]
@@ -94,9 +118,12 @@ class VerdictArea(Area, can_focus=True):
             self.mount(big, before=0)
 
 
-def written_decision(decision: Decision, speech: Speech, why: tuple[Considered, ...] | None) -> Content:
-    """The verdict's word and sign, the rule, what to do, to write and to say, and if wanted why."""
-    lines = [_headline(decision, speech), *_todo(decision, speech)]
+def written_decision(decision: Decision, speech: Speech, completes: str | None = None) -> Content:
+    """The verdict's word and sign, the rule, what to do, to write and to say; `completes`: the entry before of the same visit."""
+    lines = [_headline(decision, speech)]
+    if completes is not None:
+        lines.append(Content.styled(speech("ledger.completes", id=completes), "$quiet"))
+    lines += _todo(decision, speech)
     if decision.write is not None:
         lines += [_title("decided.write", speech), Content(f"  {speech.words(decision.write)}")]
     if decision.say is not None:
@@ -104,8 +131,6 @@ def written_decision(decision: Decision, speech: Speech, why: tuple[Considered, 
         lines += [_title("decided.say", speech), Content(f"  {quote}")]
     if decision.settings_used:
         lines.append(Content.styled(speech("decided.settings", names=" ".join(decision.settings_used)), "$quiet"))
-    if why is not None:
-        lines += _why(why, speech)
     return Content("\n").join(lines)
 
 
@@ -131,18 +156,13 @@ def _title(code: str, speech: Speech) -> Content:
 
 
 def _todo(decision: Decision, speech: Speech) -> list[Content]:
-    if not decision.acts:
-        return [Content.styled(speech("decided.no_acts"), "$quiet")]
-    acts = [Content(f"  {number}. {speech.words(act)}") for number, act in enumerate(decision.acts, start=1)]
-    return [_title("decided.acts", speech), *acts]
-
-
-def _why(rows: tuple[Considered, ...], speech: Speech) -> list[Content]:
-    lines = [_title("decided.why", speech)]
-    if not rows:
-        return [*lines, Content.styled(f"  {speech('decided.why.none')}", "$quiet")]
-    for row in rows:
-        held = speech("decided.held" if row.held else "decided.not_held")
-        rule = (f"{row.rule:<5}", "bold" if row.held else "$quiet")
-        lines.append(Content.assemble("  ", rule, f" {held}  ", (speech.words(row.why), "$quiet")))
-    return lines
+    todo = [act for act in decision.acts if not act.done]
+    if todo:
+        acts = [Content(f"  {number}. {speech.words(act)}") for number, act in enumerate(todo, start=1)]
+        lines = [_title("decided.acts", speech), *acts]
+    else:
+        lines = [Content.styled(speech("decided.no_acts"), "$quiet")]
+    done = [
+        Content.styled(f"  {speech('act.done', act=speech.words(act))}", "$quiet") for act in decision.acts if act.done
+    ]
+    return [*lines, *done]

@@ -8,6 +8,12 @@ WORDS: dict[str, Words] = {
     "help.usage": Words("使い方:", "Usage:"),
     "help.options": Words("オプション", "Options"),
     "help.commands": Words("コマンド", "Commands"),
+    "help.metavar.options": Words("[オプション]", "[OPTIONS]"),
+    "help.metavar.commands": Words("コマンド [引数]...", "COMMAND [ARGS]..."),
+    "help.default": Words("既定 {value}", "default: {value}"),
+    "help.range": Words("{first}から{last}まで", "{first} to {last}"),
+    "help.and": Words("、", "; "),
+    "help.limits": Words("（{limits}）", " ({limits})"),
     "help.command.uketsuke": Words(
         "受付（うけつけ）: オンライン資格確認の窓口シミュレータ。\n\nコマンドなしで窓口の画面を開きます。登場人物はすべて架空です。"
         "実在の人の資格の判断には使わないでください。",
@@ -47,6 +53,22 @@ WORDS: dict[str, Words] = {
     "help.command.card.bind": Words(
         "手もとのカードを登場人物の代わりにする（読めるのはカードの見分けだけ）",
         "Let any card at hand stand in for a demo person",
+    ),
+    "help.command.card.fault": Words(
+        "カードに不具合を仕込む・一覧・取り消す", "Order, list and take back what is wrong with a card"
+    ),
+    "help.command.card.fault.add": Words(
+        "不具合を仕込む。カードがどの窓口に置かれても効く",
+        "Order faults: they go with the card to whichever desk it is laid on",
+    ),
+    "help.command.card.fault.list": Words("仕込んだ不具合の一覧", "List the faults of a card"),
+    "help.command.card.fault.clear": Words(
+        "不具合を取り消す（NAMEを略すとすべて）", "Take faults back (all, or those called NAME)"
+    ),
+    "help.command.card.fault.kinds": Words("不具合の種類", "The faults that there are"),
+    "help.command.card.trace": Words(
+        "カードとのやりとりを記録する（氏名・番号・暗証番号・鍵は置き換える）",
+        "Record a session with a card; names, numbers, PINs and keys are replaced",
     ),
     "help.command.card.unbind": Words("代わりのカードの登録をやめる", "End a stand-in"),
     "help.command.verify": Words(
@@ -115,8 +137,17 @@ WORDS: dict[str, Words] = {
     ),
     "help.option.one_case": Words("1件の事例のファイル", "A file with one case"),
     "help.option.why": Words("ほかの規則がなぜ当たらなかったかも言う", "Also say why the other rows did not hold"),
+    "help.option.wait": Words(
+        "別のプログラムが使っているとき、この秒数まで待つ",
+        "Wait so many seconds for another program to let go of the card",
+    ),
+    "help.option.fault": Words(
+        "不具合を仕込む（card.slow:ms=300 など。何度でも。@FILE も可）",
+        "Order a fault (card.slow:ms=300, say; may be repeated; @FILE reads a file)",
+    ),
     "help.option.schema": Words("事例と判定のJSON Schemaを出す", "Print the JSON Schema of case and verdict"),
     "help.option.day": Words("この日の分だけ", "Only this day"),
+    "help.option.force": Words("すでにあるファイルに上書きする", "Replace a file that exists"),
     "help.option.form": Words("形式（csv / cases）", "Format (csv / cases)"),
     "help.option.expiry_year": Words(
         "カードの有効期限の年（西暦。生年月日・セキュリティコードと合わせてチップを読む）",
@@ -153,10 +184,32 @@ WORDS: dict[str, Words] = {
     "seems.driving_licence": Words("運転免許証", "driving licence"),
     "seems.passport": Words("旅券", "passport"),
     "seems.payment": Words("クレジット・キャッシュカード", "payment card"),
+    "seems.juki_card": Words("住民基本台帳カード（住基カード）", "a Basic Resident Register card (the card before)"),
+    "seems.certificates": Words(
+        "電子証明書のカード（医師資格証などのHPKI、社員証）",
+        "a card with certificates (HPKI of professionals, staff card)",
+    ),
     "seems.piv": Words("職員証（PIV）", "PIV card"),
     "seems.openpgp": Words("OpenPGPカード", "OpenPGP card"),
     "seems.unknown": Words("わからないカード", "an unknown card"),
     "world_made": Words("世界を作りました: {folder}（種 {seed}）", "made the world: {folder} (seed {seed})"),
+    "change.registered_here": Words("{on} に窓口で利用登録しました", "registered at a counter on {on}"),
+    "change.pin_tries": Words("{pin}の残り回数が{left}回です", "the {pin} has {left} tries left"),
+    "change.pin_locked": Words("{pin}がロックされています", "the {pin} is locked"),
+    "change.pin_changed": Words("{pin}が変更されています", "the {pin} was changed"),
+    "change.card_damaged": Words("カードのファイルが壊れています", "the card's file is damaged"),
+    "change.office": Words("{on} {act}", "{on}: {act}"),
+    "pin.auth": Words("利用者証明用の暗証番号", "user authentication PIN"),
+    "pin.sign": Words("署名用のパスワード", "digital signature password"),
+    "pin.entry": Words("券面事項入力補助の暗証番号", "card-entry PIN"),
+    "pin.basic": Words("住民基本台帳用の暗証番号", "resident register PIN"),
+    "act.card_issued": Words("カードの交付", "a card was issued"),
+    "act.phone_issued": Words("スマホ用電子証明書の発行", "a certificate for the phone was issued"),
+    "act.certificates_renewed": Words("電子証明書の更新", "the certificates were renewed"),
+    "act.certificates_ended": Words("電子証明書の失効・一時停止", "the certificates were revoked or suspended"),
+    "act.suspension_lifted": Words("一時停止の解除", "the suspension was lifted"),
+    "act.card_returned": Words("カードの返納", "the card was returned"),
+    "act.pins_reset": Words("暗証番号の初期化", "PINs were set anew"),
     "world_reset_sure": Words(
         "{folder} の世界を作り直します。受付簿も消えます。よろしいですか",
         "the world in {folder} will be made anew, its ledger too; sure?",
@@ -175,6 +228,10 @@ WORDS: dict[str, Words] = {
         "the card of {person} is in the virtual reader (ATR {atr}); Ctrl-C ejects it",
     ),
     "card_ejected": Words("カードを抜きました", "ejected"),
+    "language_unknown": Words(
+        "uketsuke: UKETSUKE_LANG={value} は使えません。ja か en です。日本語で続けます (UKETSUKE_LANG is ja or en)",
+        "uketsuke: UKETSUKE_LANG={value} is no language of mine: ja or en",
+    ),
     "ledger_empty": Words("この日の受付はありません", "no visit on that day"),
     "ledger_torn": Words(
         "{file} の{line}行目は読めません（書きかけ）。そのまま残し、飛ばします",

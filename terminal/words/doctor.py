@@ -1,4 +1,5 @@
-"""In here live the words of `uketsuke doctor`: for a finding `x`, `x.ok`, `x.bad` and `x.mend`; where mends differ by system, `x.mend.linux` and so on."""
+"""In here live the words of `uketsuke doctor`: for a finding `x`, `x.ok`, `x.bad` and `x.mend`; where mends differ by system, `x.mend.debian`
+and so on by `cardreader.platform.System` (`linux`: any that has none of its own)."""
 
 from __future__ import annotations
 
@@ -14,18 +15,61 @@ WORDS: dict[str, Words] = {
         "no pyscard: real readers cannot be used ({detail})",
     ),
     "doctor.pcsc_library.mend.linux": Words(
-        "Debian・Ubuntu: sudo apt install gcc swig libpcsclite-dev python3-dev のあと script/run"
-        "（pipxなら pipx inject uketsuke pyscard）。Fedora: sudo dnf install gcc swig pcsc-lite-devel python3-devel",
-        "Debian, Ubuntu: sudo apt install gcc swig libpcsclite-dev python3-dev, then script/run"
-        " (with pipx: pipx inject uketsuke pyscard); Fedora: sudo dnf install gcc swig pcsc-lite-devel python3-devel",
+        "script/run をもう一度（pipxなら pipx inject uketsuke pyscard）",
+        "run script/run again (with pipx: pipx inject uketsuke pyscard)",
     ),
-    "doctor.pcsc_library.mend.darwin": Words("pip install pyscard", "pip install pyscard"),
+    "doctor.pcsc_library.mend.macos": Words("pip install pyscard", "pip install pyscard"),
     "doctor.pcsc_library.mend.windows": Words("pip install pyscard", "pip install pyscard"),
+    "doctor.pcsc_build.ok": Words("pyscard を作る道具があります", "what pyscard is built with is there"),
+    "doctor.pcsc_build.bad": Words(
+        "pyscard を作る道具が足りません（{detail}）", "pyscard cannot be built: {detail} is missing"
+    ),
+    "doctor.pcsc_build.mend.debian": Words(
+        "sudo apt install gcc swig libpcsclite-dev python3-dev", "sudo apt install gcc swig libpcsclite-dev python3-dev"
+    ),
+    "doctor.pcsc_build.mend.ubuntu": Words(
+        "sudo apt install gcc swig libpcsclite-dev python3-dev", "sudo apt install gcc swig libpcsclite-dev python3-dev"
+    ),
+    "doctor.pcsc_build.mend.fedora": Words(
+        "sudo dnf install gcc swig pcsc-lite-devel python3-devel",
+        "sudo dnf install gcc swig pcsc-lite-devel python3-devel",
+    ),
+    "doctor.pcsc_build.mend.linux": Words(
+        "Cコンパイラ、swig、pcsc-lite と Python の開発用ファイルを入れてください",
+        "install a C compiler, swig, and the development files of pcsc-lite and Python",
+    ),
     "doctor.pcsc_program.ok": Words("pcscd があります（{detail}）", "pcscd is installed ({detail})"),
     "doctor.pcsc_program.bad": Words("pcscd が入っていません", "pcscd is not installed"),
-    "doctor.pcsc_program.mend": Words(
-        "Debian・Ubuntu: sudo apt install pcscd。Fedora: sudo dnf install pcsc-lite",
-        "Debian, Ubuntu: sudo apt install pcscd; Fedora: sudo dnf install pcsc-lite",
+    "doctor.pcsc_program.mend.debian": Words("sudo apt install pcscd", "sudo apt install pcscd"),
+    "doctor.pcsc_program.mend.ubuntu": Words("sudo apt install pcscd", "sudo apt install pcscd"),
+    "doctor.pcsc_program.mend.fedora": Words("sudo dnf install pcsc-lite", "sudo dnf install pcsc-lite"),
+    "doctor.pcsc_program.mend.linux": Words("pcsc-lite を入れてください", "install pcsc-lite"),
+    "doctor.pcsc_driver.ok": Words(
+        "USBリーダーのドライバーがあります（{detail}）", "the driver for USB readers is there ({detail})"
+    ),
+    "doctor.pcsc_driver.bad": Words(
+        "USBリーダーのドライバー（libccid）が入っていません", "the driver for USB readers (libccid) is not installed"
+    ),
+    "doctor.pcsc_driver.mend.debian": Words("sudo apt install libccid", "sudo apt install libccid"),
+    "doctor.pcsc_driver.mend.ubuntu": Words("sudo apt install libccid", "sudo apt install libccid"),
+    "doctor.pcsc_driver.mend.fedora": Words("sudo dnf install pcsc-lite-ccid", "sudo dnf install pcsc-lite-ccid"),
+    "doctor.pcsc_driver.mend.linux": Words("libccid（ccid）を入れてください", "install libccid (ccid)"),
+    "doctor.pcsc_vpcd.ok": Words(
+        "仮想リーダーのドライバーがあります（{detail}）", "the driver for virtual readers is there ({detail})"
+    ),
+    "doctor.pcsc_vpcd.bad": Words(
+        "仮想リーダーのドライバー（vsmartcard-vpcd）がないため、「card present」は使えません",
+        "no driver for virtual readers (vsmartcard-vpcd): 'card present' cannot be used",
+    ),
+    "doctor.pcsc_vpcd.mend.debian": Words("sudo apt install vsmartcard-vpcd", "sudo apt install vsmartcard-vpcd"),
+    "doctor.pcsc_vpcd.mend.ubuntu": Words("sudo apt install vsmartcard-vpcd", "sudo apt install vsmartcard-vpcd"),
+    "doctor.pcsc_vpcd.mend.fedora": Words(
+        "Fedoraにはないので、vsmartcard の virtualsmartcard を作って入れてください（画面の仮想リーダーには要りません）",
+        "Fedora has none: build virtualsmartcard of the vsmartcard project (the counter's own virtual reader needs none)",
+    ),
+    "doctor.pcsc_vpcd.mend.linux": Words(
+        "vsmartcard の virtualsmartcard を入れてください（画面の仮想リーダーには要りません）",
+        "install virtualsmartcard of the vsmartcard project (the counter's own virtual reader needs none)",
     ),
     "doctor.pcsc_socket.ok": Words("pcscd の口があります（{detail}）", "pcscd's socket is there ({detail})"),
     "doctor.pcsc_socket.bad": Words("pcscd の口がありません（{detail}）", "pcscd's socket is not there ({detail})"),
@@ -41,7 +85,7 @@ WORDS: dict[str, Words] = {
         "sudo systemctl restart pcscd（systemdがなければ sudo pcscd -f で様子を見る）",
         "sudo systemctl restart pcscd (without systemd: sudo pcscd -f shows why)",
     ),
-    "doctor.pcsc_service.mend.darwin": Words(
+    "doctor.pcsc_service.mend.macos": Words(
         "リーダーをつなぎ直してください（macOSのサービスは自動で起動します）",
         "plug the reader in again (macOS starts the service by itself)",
     ),
@@ -54,14 +98,34 @@ WORDS: dict[str, Words] = {
         "この利用者はPC/SCを使えません（{detail}、polkit）", "this user may not use PC/SC ({detail}, polkit)"
     ),
     "doctor.pcsc_rights.mend": Words(
-        "画面のあるセッションから起動するか、polkitで org.debian.pcsc-lite.access_pcsc と access_card を許可してください",
-        "start from a session with a seat, or allow org.debian.pcsc-lite.access_pcsc and access_card in polkit",
+        "画面のあるセッションから起動するか、/etc/polkit-1/rules.d/50-pcsc.rules に polkit.addRule(function(action, subject)"
+        " {{ if (action.id.indexOf('org.debian.pcsc-lite.') == 0 && subject.isInGroup('pcsc')) return polkit.Result.YES; }});"
+        " と書き、sudo groupadd -f pcsc、sudo usermod -aG pcsc $USER のあと入り直してください",
+        "start from a session with a seat; or write into /etc/polkit-1/rules.d/50-pcsc.rules: polkit.addRule(function(action, subject)"
+        " {{ if (action.id.indexOf('org.debian.pcsc-lite.') == 0 && subject.isInGroup('pcsc')) return polkit.Result.YES; }});"
+        " then sudo groupadd -f pcsc, sudo usermod -aG pcsc $USER, and log in anew",
+    ),
+    "doctor.pcsc_rights.mend.macos": Words(
+        "端末のアプリにスマートカードの利用を許可してください（システム設定 → プライバシーとセキュリティ）",
+        "let the terminal's app use smart cards (System Settings, Privacy & Security)",
+    ),
+    "doctor.pcsc_rights.mend.windows": Words(
+        "サービス「Smart Card」（SCardSvr）の開始と権限を管理者に確かめてください",
+        "ask the administrator for the service 'Smart Card' (SCardSvr) and the right to use it",
     ),
     "doctor.pcsc_readers.ok": Words("リーダー: {detail}", "readers: {detail}"),
     "doctor.pcsc_readers.bad": Words("リーダーがつながっていません", "no reader is plugged in"),
-    "doctor.pcsc_readers.mend": Words(
-        "リーダーをつなぐか、仮想リーダーなら vsmartcard-vpcd を入れてください。画面の仮想リーダーはそのまま使えます",
-        "plug a reader in, or install vsmartcard-vpcd for a virtual one; the counter's own virtual reader works anyway",
+    "doctor.pcsc_readers.mend.linux": Words(
+        "リーダーをつなぎ、lsusb に見えるか確かめてください。仮想リーダーなら vsmartcard-vpcd。画面の仮想リーダーはそのまま使えます",
+        "plug a reader in, and see whether lsusb lists it; for a virtual one install vsmartcard-vpcd; the counter's own works anyway",
+    ),
+    "doctor.pcsc_readers.mend.macos": Words(
+        "リーダーをつなぎ、「システム情報」のUSBに見えるか確かめてください。画面の仮想リーダーはそのまま使えます",
+        "plug a reader in, and see whether System Information lists it under USB; the counter's own virtual reader works anyway",
+    ),
+    "doctor.pcsc_readers.mend.windows": Words(
+        "リーダーをつなぎ、「デバイス マネージャー」のスマート カード読み取り装置に見えるか確かめてください。画面の仮想リーダーはそのまま使えます",
+        "plug a reader in, and see whether Device Manager lists it under smart card readers; the counter's own virtual reader works anyway",
     ),
     "doctor.world.ok": Words("世界: {detail}", "world: {detail}"),
     "doctor.world.bad": Words("世界を開けません（{detail}）", "the world cannot be opened ({detail})"),
@@ -106,16 +170,16 @@ WORDS: dict[str, Words] = {
         "--server と --ca、--client-cert、--client-key を確かめてください",
         "see to --server and to --ca, --client-cert, --client-key",
     ),
-    "doctor.font.ok": Words("券面の文字を描く字体: {detail}", "the font for card faces: {detail}"),
+    "doctor.font.ok": Words("画面の日本語の字体: {detail}", "a Japanese font for terminals and browsers: {detail}"),
     "doctor.font.bad": Words(
-        "日本語の字体がないため、券面の氏名は符号で描かれます",
-        "no Japanese font: names on card faces are drawn as code points",
+        "日本語の字体がないため、この機械の端末やブラウザでは文字が四角になります",
+        "no Japanese font: terminals and browsers on this machine draw boxes",
     ),
     "doctor.font.mend.linux": Words(
         "Debian・Ubuntu: sudo apt install fonts-ipafont-gothic。Fedora: sudo dnf install ipa-gothic-fonts",
         "Debian, Ubuntu: sudo apt install fonts-ipafont-gothic; Fedora: sudo dnf install ipa-gothic-fonts",
     ),
-    "doctor.font.mend.darwin": Words("ヒラギノ角ゴシックを有効にしてください", "enable Hiragino Sans in Font Book"),
+    "doctor.font.mend.macos": Words("ヒラギノ角ゴシックを有効にしてください", "enable Hiragino Sans in Font Book"),
     "doctor.font.mend.windows": Words(
         "設定の「オプション機能」で日本語補助フォントを入れてください",
         "add Japanese supplemental fonts in Optional features",
@@ -125,7 +189,7 @@ WORDS: dict[str, Words] = {
         "端末の文字コードがUTF-8ではありません（{detail}）", "the terminal's encoding is not UTF-8 ({detail})"
     ),
     "doctor.terminal.mend.linux": Words("export LANG=C.UTF-8", "export LANG=C.UTF-8"),
-    "doctor.terminal.mend.darwin": Words("export LANG=ja_JP.UTF-8", "export LANG=en_US.UTF-8"),
+    "doctor.terminal.mend.macos": Words("export LANG=ja_JP.UTF-8", "export LANG=en_US.UTF-8"),
     "doctor.terminal.mend.windows": Words(
         "Windows Terminal を使い、set PYTHONUTF8=1", "use Windows Terminal, and set PYTHONUTF8=1"
     ),

@@ -16,8 +16,8 @@ WORDS: dict[str, Words] = {
     "value_missing": Words("値がありません", "a value is missing"),
     "value_missing.mend": Words("値を書いてください（--help に例）", "give it (see --help)"),
     "value_wrong": Words("値が正しくありません: {value}", "the value is wrong: {value}"),
-    "value_wrong.mend": Words("次の形で書いてください: {expected}", "write it as {expected}"),
-    "use_wrong": Words("使い方が違います", "wrong use"),
+    "value_wrong.mend": Words("{expected}を書いてください", "give {expected}"),
+    "use_wrong": Words("使い方が違います: {reason}", "wrong use: {reason}"),
     "use_wrong.mend": Words("--help で使い方を見てください", "see --help"),
     "option_needs": Words("このオプションは {needs} と一緒に使います", "this option goes with {needs}"),
     "option_needs.mend": Words(
@@ -53,6 +53,11 @@ WORDS: dict[str, Words] = {
         "--pin-stdin を使うか、--pin を値なしで書いて入力してください",
         "use --pin-stdin, or --pin without a value for a prompt",
     ),
+    "pin_no_terminal": Words(
+        "暗証番号を見えないように入力できる端末がありません",
+        "there is no terminal at which a PIN could be typed unseen",
+    ),
+    "pin_no_terminal.mend": Words("--pin-stdin を使ってください", "use --pin-stdin"),
     "holder_not_authenticated": Words(
         "本人確認ができませんでした: {reason}", "the holder was not authenticated: {reason}"
     ),
@@ -67,8 +72,12 @@ WORDS: dict[str, Words] = {
     "case_wrong.mend": Words("{mend}", "{mend}"),
     "case_several": Words("事例が2件以上あります", "there is more than one case in it"),
     "case_several.mend": Words("--cases を使ってください", "use --cases"),
+    "stdin_closed": Words("標準入力が閉じています", "standard input is closed"),
+    "stdin_closed.mend": Words(
+        "「<&-」を除くか、パイプかファイルから渡してください", "leave out '<&-', or give a pipe or a file"
+    ),
     "server_url": Words("サーバーのアドレスではありません", "not the address of a server"),
-    "server_url.mend": Words("https:// で始まるアドレスを書いてください", "give an address that begins with https://"),
+    "server_url.mend": Words("https://HOST:PORT の形で書いてください", "write it as https://HOST:PORT"),
     "server_not_started": Words(
         "内蔵のサーバーを起動できませんでした: {detail}", "the embedded server did not start: {detail}"
     ),
@@ -103,6 +112,11 @@ WORDS: dict[str, Words] = {
         "ディスクの空きと権限を確かめてください。だめなら「uketsuke world reset」",
         "see to the disk's space and rights; else 'uketsuke world reset'",
     ),
+    "database_damaged": Words("データベースが壊れています（{reason}）", "the database is damaged ({reason})"),
+    "database_damaged.mend": Words(
+        "そのファイル（同じ名前の -wal、-shm も）を消すと作り直されます。登録などの変更は失われます",
+        "delete that file (with its -wal and -shm): it is made anew; what was changed in it is lost",
+    ),
     "database_foreign": Words(
         "そのデータベースは uketsuke のものではありません", "that database is not one of uketsuke's"
     ),
@@ -128,6 +142,10 @@ WORDS: dict[str, Words] = {
         "作り直すには「uketsuke world reset」、別に作るには --world を使ってください",
         "use 'uketsuke world reset' to make it anew, or another --world",
     ),
+    "world_reset_unconfirmed": Words(
+        "作り直すと受付簿も消えるため、確認が要ります", "a reset takes the ledger too, and wants to be confirmed"
+    ),
+    "world_reset_unconfirmed.mend": Words("--yes を付けてください", "give --yes"),
     "folder_not_ours": Words(
         "そのフォルダーには世界以外のものがあります", "that folder holds something that is no world"
     ),
@@ -196,15 +214,46 @@ WORDS: dict[str, Words] = {
         "ディスクの空きと権限を確かめてください。この受付は確定していません",
         "see to the disk's space and rights; this visit is not concluded",
     ),
+    "ledger_not_exported": Words("書き出せません（{reason}）", "it cannot be exported ({reason})"),
+    "ledger_not_exported.mend": Words(
+        "ディスクの空きと権限を確かめるか、別の場所に書き出してください",
+        "see to the disk's space and rights, or export to another place",
+    ),
     "ledger_not_read": Words("受付簿を読めません（{reason}）", "the ledger cannot be read ({reason})"),
-    "ledger_not_read.mend": Words("ファイルの権限を確かめてください", "see to the file's rights"),
+    "ledger_not_read.mend": Words(
+        "受付簿のフォルダーとファイル、その権限を確かめてください",
+        "see to the ledger's folder, its files and their rights",
+    ),
     "no_screen": Words("画面のある端末ではありません", "this is no terminal with a screen"),
     "no_screen.mend": Words(
         "端末から起動するか、画面なしの「uketsuke verify」か「uketsuke web」を使ってください",
         "start it from a terminal, or use 'uketsuke verify' or 'uketsuke web'",
     ),
+    "file_exists": Words("そのファイルはもうあります", "that file exists already"),
+    "file_exists.mend": Words(
+        "別の名前にするか、上書きするなら --force を付けてください", "give another name, or --force to replace it"
+    ),
+    "folder_missing": Words("そのフォルダーはありません", "there is no such folder"),
+    "folder_missing.mend": Words(
+        "先にフォルダーを作るか、別の場所にしてください", "make it first, or choose another place"
+    ),
+    "world_not_written": Words(
+        "世界のフォルダーに書けません（{reason}）", "the world folder cannot be written ({reason})"
+    ),
+    "world_not_written.mend": Words(
+        "ディスクの空きと権限を確かめるか、--world で別のフォルダーを使ってください",
+        "see to the disk's space and rights, or use another folder with --world",
+    ),
     "file_missing": Words("ファイルがありません", "there is no such file"),
     "file_missing.mend": Words("名前と場所を確かめてください", "see to its name and place"),
+    "name_too_long": Words("名前が長すぎます", "the name is too long"),
+    "name_too_long.mend": Words("もっと短い名前にしてください", "choose a shorter one"),
+    "name_not_utf8": Words("UTF-8ではない名前です", "the name is not UTF-8"),
+    "name_not_utf8.mend": Words(
+        "別の名前のフォルダーかファイルを使ってください", "use a folder or file with another name"
+    ),
+    "day_out_of_range": Words("{day} は扱える日付の外です", "{day} is out of range"),
+    "day_out_of_range.mend": Words("{first} から {last} までの日にしてください", "choose a day from {first} to {last}"),
     "file_forbidden": Words("ファイルを開く権限がありません", "the file may not be opened"),
     "file_forbidden.mend": Words("権限を確かめてください", "see to its rights"),
     "file_kind": Words(

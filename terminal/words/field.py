@@ -13,6 +13,7 @@ WORDS: dict[str, Words] = {
     "decision.ratio": Words("負担 {percent}%", "patient pays {percent}%"),
     "decision.write": Words("記録", "write"),
     "decision.say": Words("患者さんへ", "say"),
+    "act.done": Words("済：{act}", "Done: {act}"),
     "evidence.my_number_card": Words("マイナンバーカード", "My Number card"),
     "evidence.smartphone": Words("スマホのマイナ保険証", "smartphone card"),
     "evidence.legacy_card": Words("組合員証・被扶養者証（健康保険証）", "legacy insurance card"),

@@ -37,6 +37,18 @@ _FRAME = {
     "key.theme": ("明暗", "light"),
     "key.quit": ("終了", "quit"),
     "key.close": ("閉じる", "close"),
+    # what is missing, above the bar
+    "notice.and": ("・", "; "),
+    "notice.mend": ("直し方", "how to mend"),
+    # before a visit is left unconcluded
+    "leave.title": ("まだ判定していません", "This visit is not concluded"),
+    "leave.what": (
+        "このまま次の人に移ると、まだ判定していないことは受付簿に残りません",
+        "Going on now drops what is not concluded: the ledger keeps nothing of it",
+    ),
+    "leave.stay": ("続ける", "Stay"),
+    "leave.conclude": ("判定する F5", "Conclude F5"),
+    "leave.leave": ("残さず移る {key}", "Drop it {key}"),
     # the line at the top
     "bar.state": ("体制", "Clinic"),
     "bar.line": ("回線", "Line"),
@@ -86,6 +98,7 @@ _FRAME = {
 
 _PEOPLE = {
     "people.filter": ("名前や番号で絞り込む", "type to filter"),
+    "people.no_match": ("該当する人がいません", "No match"),
     "people.nobody": ("名簿にない人", "Nobody of the cast"),
     "people.nobody.what": (
         "手元のカードや書類だけで受け付けます",
@@ -155,6 +168,8 @@ _READER = {
     # the patient's side
     "side.title": ("患者さん側の画面", "The patient's side"),
     "side.empty": ("マイナンバーカードを置いてください", "Please place your My Number card"),
+    "side.again": ("{reader}に、もう一度カードを置いてください", "Please place your card on {reader} again"),
+    "side.photo": ("ICチップの写真", "The chip's photograph"),
     "side.holder": ("本人確認の方法を選んでください", "Choose how to show who you are"),
     "side.face": ("顔認証", "Face camera"),
     "side.face.match": ("顔が一致", "Match"),
@@ -294,6 +309,15 @@ _VERDICT = {
     "decided.settings": ("医療機関の設定 {names}", "Clinic's settings: {names}"),
     "decided.why": ("なぜこの判定か", "Why this verdict"),
     "decided.why.none": ("調べた規則はありません", "No rows were looked at"),
+    "decided.deciding": ("決め手", "decided"),
+    "decided.others.open": (
+        "ほかの規則を開く（{count}行、うち当てはまる{held}行）",
+        "Open the other rows ({count}, {held} held)",
+    ),
+    "decided.others.fold": (
+        "ほかの規則をたたむ（{count}行、うち当てはまる{held}行）",
+        "Fold the other rows ({count}, {held} held)",
+    ),
     "decided.held": ("当てはまる", "held"),
     "decided.not_held": ("当てはまらない", "did not hold"),
     "by.card": ("マイナンバーカード", "the card"),
@@ -356,11 +380,20 @@ _LEDGER = {
         "Export: uketsuke ledger export FILE --format csv (or cases)",
     ),
     "ledger.evidence": ("見たもの", "Seen"),
+    # short, so that a row of the table has room for what it completes
+    "ledger.by.card": ("カード", "card"),
+    "ledger.by.phone": ("スマホ", "phone"),
+    "ledger.by.number": ("番号照会", "number"),
+    "ledger.by.evidence": ("書類", "papers"),
+    "ledger.by.none": ("確認できず", "nothing"),
+    "ledger.completes": ("{id}の続き", "completes {id}"),
+    "ledger.completed_by": ("続きは{id}", "completed by {id}"),
 }
 
 _TRACE = {
     "trace.title": ("通信記録", "Trace"),
     "trace.note": ("暗証番号と個人の情報は伏せてあります", "PINs and personal data are masked"),
+    "trace.steps": ("最後のカード（ミリ秒）", "The last card, ms by step"),
     "trace.empty": ("まだ何も送っていません", "Nothing has been sent yet"),
     "trace.card": ("カード", "card"),
     "trace.national": ("回線", "line"),
@@ -388,6 +421,9 @@ _GUIDE = {
     ),
     "guide.old_card": ("古い保険証（2025年12月1日まで）", "Old insurance cards (to 1 December 2025)"),
     "guide.portal": ("マイナポータルの資格情報画面", "The Mynaportal screen"),
+    "guide.missing": ("いま足りないものと直し方", "What is missing now, and the mend"),
+    "guide.theme": ("明暗（ブラウザではCtrl+L）", "dark or light (in a browser Ctrl+L)"),
+    "guide.next": ("次の人へ（ブラウザではF10）", "next visitor (in a browser F10)"),
     "guide.digits": ("領域を開く（入力欄の外で）", "open an area (outside a field)"),
     "guide.fkeys": ("前・次の領域", "previous, next area"),
     "guide.tab": ("欄やボタンを移る", "move between fields and buttons"),

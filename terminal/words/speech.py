@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import importlib
 from functools import cache
 
 from terminal.words import Bilingual, Lang, pick
 from verifier.case import Words
 
+# By where they are said. The counter's own comes first: its first screen needs no other, and waits for none.
+TABLES = ("screen", "field", "papers", "trouble", "failures", "faults", "commands", "cards", "doctor", "values")
+
 
 @cache
-def _tables() -> dict[str, Words]:
-    """All tables as one; read at the first sentence, so that commands that say nothing load none."""
-    from terminal.words import commands, doctor, failures, field, papers, screen, trouble, values
+def _table(name: str) -> dict[str, Words]:
+    table: dict[str, Words] = importlib.import_module(f"terminal.words.{name}").WORDS
+    return table
 
-    merged: dict[str, Words] = {}
-    for table in (
-        field.WORDS,
-        screen.WORDS,
-        papers.WORDS,
-        trouble.WORDS,
-        failures.WORDS,
-        commands.WORDS,
-        doctor.WORDS,
-        values.WORDS,
-    ):
-        merged |= table
-    return merged
+
+def _find(code: str) -> Words | None:
+    """The sentence of the first table that has it; a table is read when those before it have not."""
+    return next((table[code] for table in map(_table, TABLES) if code in table), None)
+
+
+class _Told(dict[str, object]):
+    """Values of a sentence. At which desk a card is may be unknown: then it is left out; any other that is missing is an error."""
+
+    def __missing__(self, name: str) -> str:
+        if name == "desk":
+            return ""
+        raise KeyError(name)
 
 
 def say(code: str, lang: Lang, **values: object) -> str:
-    """The sentence for `code`, with values filled in. Raises KeyError for a code that no table has (a test looks for those)."""
-    return pick(_tables()[code], lang).format(**values)
+    """The sentence for `code`, with values filled in; one that has two languages itself (Words) in the same as the sentence.
+
+    Raises KeyError for a code that no table has (a test looks for those).
+    """
+    told = {name: pick(value, lang) if isinstance(value, Words) else value for name, value in values.items()}
+    sentence = _find(code)
+    if sentence is None:
+        raise KeyError(code)
+    return pick(sentence, lang).format_map(_Told(told))
 
 
 class Speech:
@@ -44,7 +55,7 @@ class Speech:
 
     def knows(self, code: str) -> bool:
         """Whether any table has a sentence for this code."""
-        return code in _tables()
+        return _find(code) is not None
 
     def words(self, words: Bilingual) -> str:
         """A sentence that carries its own two languages (a rule's, a person's)."""

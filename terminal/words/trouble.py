@@ -16,6 +16,10 @@ WORDS: dict[str, Words] = {
         "回線とサーバーを確かめてください。つながるまでは書類で確認できます",
         "check the line and the server; until then decide from papers",
     ),
+    "server_restarted": Words(
+        "内蔵のサーバーが止まったため、起動し直しました", "the embedded server stopped; it has been started again"
+    ),
+    "server_restarted.mend": Words("もう一度照会してください", "ask once more"),
     "no_system": Words(
         "この医療機関はオンライン資格確認を導入していません", "this clinic has no online eligibility verification"
     ),
@@ -106,7 +110,15 @@ WORDS: dict[str, Words] = {
     ),
     "reader_in_use": Words("別のプログラムがカードを使っています", "another program is using the card"),
     "reader_in_use.mend": Words(
-        "そのプログラムを終えて、もう一度置いてください", "end that program and place the card again"
+        "そのプログラムが終わるまで待つか、終えてください。空きしだい読みます（コマンドでは --wait 秒）",
+        "wait for that program, or end it: the card is read as soon as it is free (a command waits with --wait SECONDS)",
+    ),
+    "reader_in_use_by": Words(
+        "別のプログラムがカードを使っています（{who}）", "another program is using the card ({who})"
+    ),
+    "reader_in_use_by.mend": Words(
+        "そのプログラムが終わるまで待つか、終えてください。空きしだい読みます（コマンドでは --wait 秒）",
+        "wait for that program, or end it: the card is read as soon as it is free (a command waits with --wait SECONDS)",
     ),
     "card_absent": Words("リーダーにカードがありません", "no card lies on the reader"),
     "card_absent.mend": Words("カードを置いてください", "place the card"),
@@ -119,13 +131,40 @@ WORDS: dict[str, Words] = {
         "置き直してください。続くときはICチップの不良として扱います",
         "place it again; if it goes on, treat the chip as broken",
     ),
-    "card_elsewhere": Words("そのカードは別の窓口で使用中です", "that card is at another desk"),
+    "card_elsewhere": Words("そのカードは別の窓口{desk}で使用中です", "that card is at another desk{desk}"),
+    "card_given_back": Words(
+        "しばらく操作がなかったので、カードを返しました", "nothing was done for a while, so the card was given back"
+    ),
+    "card_given_back.mend": Words("続けるときは、カードをもう一度置いてください", "to go on, place the card again"),
     "card_elsewhere.mend": Words(
         "別の窓口の受付を終えるか、別の人を選んでください", "end the visit at the other desk, or choose somebody else"
+    ),
+    "card_image_damaged": Words(
+        "カードのファイルが壊れています（{file}、{reason}）", "the file of the card is damaged ({file}: {reason})"
+    ),
+    "card_image_damaged.mend": Words(
+        "そのファイルを消すと、同じ人のカードが新しく発行されます（暗証番号の残り回数は元に戻ります）",
+        "delete that file: the card is issued anew (with all its PIN tries)",
     ),
     "card_refused": Words("カードがコマンドを受け付けませんでした", "the card refused a command"),
     "card_refused.mend": Words(
         "置き直してください。続くときは書類で確認します", "place it again; if it goes on, decide from papers"
+    ),
+    "signature_wrong": Words(
+        "カードの署名が電子証明書の鍵と合いません（複製されたカードの疑い）",
+        "the card's signature is not by its certificate's key: it may be a copy",
+    ),
+    "signature_wrong.mend": Words(
+        "このカードでは受け付けず、書類で確認してください。くり返すときは保険者と市区町村に知らせます",
+        "do not go by this card: decide from papers; if it happens again, tell the insurer and the municipal office",
+    ),
+    "face_not_genuine": Words(
+        "ICチップの券面データの署名が合いません（改ざんか破損の疑い）",
+        "the signature on the chip's card face does not hold: it was changed, or is damaged",
+    ),
+    "face_not_genuine.mend": Words(
+        "顔認証は使わず、暗証番号で認証するか、書類で確認してください",
+        "do not go by the face: use the PIN, or decide from papers",
     ),
     "not_of_this_world": Words("この世界のものではない、本物のカードです", "a genuine card, not of this world"),
     "not_of_this_world.mend": Words(

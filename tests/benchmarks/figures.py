@@ -20,8 +20,8 @@ def line(name: str, values: Sequence[float]) -> None:
     print(f"{name:52} median {median(values):8.2f} ms   p95 {high(values):8.2f} ms   n={len(values)}")
 
 
-def ratio(name: str, value: float, floor: float, goal: float) -> None:
-    print(f"{name:52} ratio  {value / floor:8.2f}      goal ≤ {goal}")
+def ratio(name: str, value: float, floor: float, goal: float | None = None) -> None:
+    print(f"{name:52} ratio  {value / floor:8.2f}" + (f"      goal ≤ {goal}" if goal is not None else ""))
 
 
 def machine() -> None:

@@ -24,7 +24,7 @@ from cardreader.virtual.issuer import (
 from tests.cardreader.authorities import key, ours
 from tests.cardreader.this_world import private
 
-_AUTH, _INTERNAL, _FACE_ROOT, _SIGNER, _ENTRY_ROOT, _TERMINAL_ROOT, _TERMINAL, _SIGN = range(2, 10)
+_AUTH, _INTERNAL, _FACE_ROOT, _SIGNER, _ENTRY_ROOT, _TERMINAL_ROOT, _TERMINAL, _SIGN, _SESSION = range(2, 11)
 
 
 class Talk:
@@ -69,22 +69,31 @@ class CardWorld:
         """The card as it is issued, with nothing changed."""
         return self.make_image()
 
-    @property
+    @cached_property
     def auth_modulus(self) -> int:
         return modulus_of(self.data.auth_key)
 
-    @property
+    @cached_property
     def sign_modulus(self) -> int:
         assert self.data.sign_key is not None
         return modulus_of(self.data.sign_key)
 
-    @property
+    @cached_property
+    def terminal_modulus(self) -> int:
+        return modulus_of(self.terminal_key)
+
+    @cached_property
+    def session_modulus(self) -> int:
+        assert self.data.session_key is not None
+        return modulus_of(self.data.session_key)
+
+    @cached_property
     def internal_modulus(self) -> int:
         return modulus_of(self.data.internal_key)
 
 
-@pytest.fixture(scope="session")
-def card_world() -> CardWorld:
+def make_card_world() -> CardWorld:
+    """Issuers and a card, with keys that are made once a run."""
     face = DataIssuer.of(private(_FACE_ROOT), private(_SIGNER), FACE_ROOT, FACE_SIGNER)
     entry = DataIssuer.of(private(_ENTRY_ROOT), private(_SIGNER), ENTRY_ROOT, ENTRY_SIGNER)
     data = CardData(
@@ -99,6 +108,7 @@ def card_world() -> CardWorld:
         name_png=b"\x89PNG name",
         address_png=b"\x89PNG address" * 20,
         security_code_png=b"\x89PNG code",
+        number_png=b"\x89PNG number",
         photo_jp2=bytes.fromhex("0000000C6A502020") + b"photograph " * 500,
         auth_certificate=ours().certify(key(_AUTH).public_key()),
         auth_ca_certificate=ours().certificate,
@@ -107,6 +117,7 @@ def card_world() -> CardWorld:
         sign_ca_certificate=ours().certificate,
         sign_key=private(_SIGN),
         internal_key=private(_INTERNAL),
+        session_key=private(_SESSION),
         face_certificate=face.certificate,
         entry_certificate=entry.certificate,
         sign_face=face.sign,
@@ -117,6 +128,11 @@ def card_world() -> CardWorld:
     )
     certificate = terminal_certificate(private(_TERMINAL_ROOT), modulus_of(private(_TERMINAL)))
     return CardWorld(data, face, entry, private(_TERMINAL), certificate.encode())
+
+
+@pytest.fixture(scope="session")
+def card_world() -> CardWorld:
+    return make_card_world()
 
 
 @pytest.fixture(scope="session")

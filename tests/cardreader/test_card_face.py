@@ -14,6 +14,7 @@ from cardreader.connection import CardRemoved
 from cardreader.trust import CardGuard, CodeWrong, NotOfThisWorld, TriesTooFew
 from cardreader.virtual.build import Secret
 from cardreader.virtual.image import CardImage
+from cardreader.virtual.issuer import FACE_ROOT, FACE_SIGNER, DataIssuer
 from tests.cardreader.this_world import (
     PHOTO,
     WRONG_B,
@@ -23,7 +24,9 @@ from tests.cardreader.this_world import (
     card_image,
     channel_to,
     entry_issuers,
+    face_certificates,
     face_issuers,
+    private,
     reader_with,
     with_content,
 )
@@ -101,6 +104,26 @@ def test_a_face_is_genuine_by_its_issuer_and_whole(tmp_path: Path) -> None:
         assert not session.verify_signature(other, face_issuers())
     # mynumber-card.md, section 3.3: these two stand behind the signature
     assert session.verify_signature(replace(face, expires_on=date(2036, 1, 1), security_code_png=b""), face_issuers())
+
+
+def test_a_known_certificate_saves_a_command_and_stands_for_nothing_more(tmp_path: Path) -> None:
+    session, channel = session_on(card_image(), tmp_path)
+    session.verify_b(B)
+    face = session.card_face()
+    before = channel.commands
+    assert session.verify_signature(face, face_issuers(), face_certificates())
+    assert channel.commands == before
+    other = replace(face, photo_jp2=PHOTO + b"!")
+    others = DataIssuer.of(private(0), private(1), FACE_ROOT, FACE_SIGNER)  # a certificate that no issuer signed
+    forged = face.signed(others.sign)
+    for shown, known, genuine in (
+        (other, face_certificates(), False),
+        (forged, (others.certificate, *face_certificates()), False),
+        (face, (others.certificate, b"none"), True),  # nothing known fits: the card's own certificate is read
+    ):
+        before = channel.commands
+        assert session.verify_signature(shown, face_issuers(), known) is genuine
+        assert channel.commands == before + 1
 
 
 def test_a_certificate_that_is_none_makes_no_face_genuine(tmp_path: Path) -> None:

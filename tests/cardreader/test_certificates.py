@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cardreader.certificates import (
     CertificateUnreadable,
+    expires_at,
     read_certificate,
     rsa_modulus,
     signed_by,
@@ -32,6 +33,7 @@ def der() -> bytes:
 def test_a_certificate_says_who_issued_it_and_when_it_holds(der: bytes) -> None:
     said = read_certificate(der)
     assert (said.serial, said.not_before, said.not_after) == (0x1234ABCD, FIRST, LAST)
+    assert expires_at(der) == LAST
     assert (said.subject, said.issuer) == ("CN=997794E9AGCIEG13221003A", "O=JPKI-TEST")
     assert said.public_key == key(HOLDER).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     assert rsa_modulus(said.public_key) == key(HOLDER).public_key().public_numbers().n
@@ -56,6 +58,15 @@ def test_the_signature_decides_whose_it_is_and_not_the_name(der: bytes) -> None:
     assert signed_by(der, ours().certificate)
     assert not signed_by(der, foreign().certificate)
     assert signed_by(ours().certificate, ours().certificate)
+
+
+def test_a_yes_is_remembered_for_these_bytes_alone() -> None:
+    der = ours().certify(key(HOLDER).public_key())
+    changed = bytes([*der[:-1], der[-1] ^ 1])  # in the signature
+    for _ in range(2):
+        assert signed_by(der, ours().certificate)
+        assert not signed_by(changed, ours().certificate)
+        assert not signed_by(der, foreign().certificate)
 
 
 def test_longer_hashes_are_believed_and_sha1_is_not() -> None:
@@ -105,6 +116,7 @@ def test_a_certificate_that_was_damaged_raises_nothing_but_unreadable(place: int
     damaged[place % len(whole)] = value
     for der in (bytes(damaged), whole[:cut]):
         try:
+            expires_at(der)
             read_certificate(der)
             verify_signature(der, b"challenge", bytes(256))
         except CertificateUnreadable:

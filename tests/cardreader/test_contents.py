@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cardreader.contents import card_entry, card_face, common, cv_certificate, jpki
+from cardreader.contents import card_entry, card_face, card_manager, common, cv_certificate, jpki, juki
 from cardreader.contents.card_entry import Attributes, IndividualNumberFile, IntegrityRecord
 from cardreader.contents.card_face import AgeRecord, FaceData
 from cardreader.contents.cv_certificate import CvCertificate, key_id
@@ -24,12 +24,12 @@ from cardreader.tlv import items, read
 from cardreader.virtual.keys import SigningKey
 from tests.cardreader.this_world import private
 
-MODULES = (card_entry, card_face, common, cv_certificate, jpki)
+MODULES = (card_entry, card_face, card_manager, common, cv_certificate, jpki, juki)
 CONTENTS: list[Any] = [
     found
     for module in MODULES
     for _, found in inspect.getmembers(module, inspect.isclass)
-    if found.__module__ == module.__name__ and hasattr(found, "VECTORS")
+    if found.__module__ == module.__name__ and hasattr(found, "FILE")
 ]
 VECTORS = [
     pytest.param(content, vector, id=f"{content.__module__.rpartition('.')[2]}.{content.__name__}-{number}")
@@ -44,10 +44,10 @@ def issuer() -> SigningKey:
 
 
 def test_every_content_has_vectors_and_a_file() -> None:
-    assert len(CONTENTS) >= 12
+    assert len(CONTENTS) >= 23
     for content in CONTENTS:
         assert content.VECTORS, content
-        assert content.FILE.application in {"card_entry", "card_face", "common", "jpki"}
+        assert content.FILE.application in {"card_entry", "card_face", "card_manager", "common", "jpki"}
         assert content.FILE.section.startswith("3.")
         assert 1 <= content.FILE.short_id <= 0x1E
 

@@ -40,7 +40,7 @@ def pin(image: CardImage, application: str, ef: int) -> PinFile:
 
 def test_an_image_comes_back(whole_image: CardImage, card_path: Path) -> None:
     assert load_image(card_path) == whole_image
-    assert [one.name for one in whole_image.applications] == ["jpki", "card_entry", "card_face", "common"]
+    assert [one.name for one in whole_image.applications] == ["jpki", "card_entry", "card_face", "common", "juki"]
 
 
 def test_an_image_is_its_owners_alone_and_says_what_it_is(card_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_data_that_make_no_card(card_world: CardWorld) -> None:
 
 
 def test_a_repr_shows_no_secret(card_world: CardWorld) -> None:
-    shown = repr(card_world.data) + repr(card_world.data.pins)
+    shown = repr(card_world.data) + repr(card_world.data.pins) + repr(card_world.whole_image)
     for secret in ("1970", "ABC123", "123456789012", "2285"):
         assert secret not in shown
 

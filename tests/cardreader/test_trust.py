@@ -68,7 +68,8 @@ def test_a_card_of_memory_is_not_asked_at_all() -> None:
 
 
 def test_a_card_without_certificate_is_foreign() -> None:
-    guard = guarded((SELECT, "9000"), (READ, "6A82"))
+    label = "00B08600000000"  # the token information: the card before the My Number card says what it is
+    guard = guarded((SELECT, "9000"), (READ, "6A82"), (label, "6A82"))
     assert (guard.belonging, guard.certificate) == (Belonging.FOREIGN, None)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-import msgspec
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from cardreader.contents.cv_certificate import CvCertificate
 from cardreader.contents.public_key import BYTES, EXPONENT, digest_info_of, is_signed, padded
-from cardreader.virtual.image import CardImage, save_image
+from cardreader.virtual.image import save_image
 from tests.cardreader.cards_in_hex import AUTH_PIN, COMMON, ENTRY, FACE, JPKI, SIGN_PIN, ef
 from tests.cardreader.conftest import CardWorld, Talk
 
@@ -231,13 +230,7 @@ def test_a_card_whose_pin_is_locked_lets_the_terminal_in(talk: Talk, card_world:
     assert talk.sw(_SIGN) == "9000"
 
 
-# -- secure messaging, and cards of another kind --------------------------------------------------------------------------
-
-
-def test_no_session_key_is_taken(talk: Talk) -> None:
-    for application, sw in ((JPKI, "6982"), (ENTRY, "66F1"), (FACE, "66F1"), (COMMON, "66F1")):
-        talk.ok(application)
-        assert talk.sw("80AE0000000100" + "00" * 256) == sw
+# -- cards of another kind --------------------------------------------------------------------------------------------------
 
 
 def test_a_holder_under_fifteen_has_no_signature(card_world: CardWorld, talk: Talk) -> None:
@@ -250,17 +243,3 @@ def test_a_holder_under_fifteen_has_no_signature(card_world: CardWorld, talk: Ta
     child.ok("0020009B06" + SIGN_PIN)
     assert child.ok("00B0810008") == b"\xff" * 8
     assert child.sw(_SIGN.replace("802A0097", "802A009A")) == "6984"
-
-
-def test_selecting_again_may_keep_what_was_verified(whole_image: CardImage, talk: Talk) -> None:
-    """pyjpki relies on it, OpenSC's logout on the contrary: it is a switch of the image."""
-    talk.card.put_away()
-    save_image(talk.card.image_path, msgspec.structs.replace(whole_image, reselect_keeps=True))
-    keeps = Talk(talk.card.image_path)
-    keeps.ok(JPKI)
-    keeps.ok("0020009804" + AUTH_PIN)
-    keeps.ok(JPKI)
-    assert keeps.sw(_SIGN) == "9000"
-    keeps.ok(FACE)
-    keeps.ok(JPKI)
-    assert keeps.sw(_SIGN) == "6982"

@@ -13,8 +13,8 @@ from cardreader.contents.public_key import is_signed
 from cardreader.virtual.atr import AtrPreset
 from cardreader.virtual.image import take_card
 from tests.cardreader.cards_in_hex import FACE, JPKI, A, ef
+from tests.cardreader.client_sequences import NAMES, Sequences, check
 from tests.cardreader.conftest import CardWorld
-from tests.cardreader.test_virtual_card_clients import SEQUENCES
 from tests.cardreader.test_virtual_card_keys import hand_over, proof
 from tests.pcscd import SLOTS, Pcscd
 
@@ -56,13 +56,12 @@ def test_a_card_on_a_real_reader(pcscd: Pcscd, card_path: Path, card_world: Card
     assert again.transmit(bytes.fromhex("00200098")) == b"\x63\xc2"
 
 
-@pytest.mark.parametrize("name", ["OpenSC, sign in and sign", "myna (Rust), sign", "jsapdu"])
-def test_clients_sequences(name: str, pcscd: Pcscd, card_path: Path) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_clients_sequences(name: str, pcscd: Pcscd, card_path: Path, card_world: CardWorld) -> None:
     card = take_card(card_path)
     with pcscd.holding(card):
         connection = pcscd.readers.connect(SLOTS[0])
-        for line in SEQUENCES[name]:
-            command, sw = (line, "9000") if isinstance(line, str) else line
-            assert f"{send(connection, command).sw:04X}" == sw, command
+        for number, line in enumerate(Sequences(card_world).named(name)):
+            check(line, send(connection, line.command), number)
         connection.close()
     card.put_away()

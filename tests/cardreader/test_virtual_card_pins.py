@@ -18,7 +18,7 @@ from cardreader.virtual import card as card_module
 from cardreader.virtual.build import CardPins, Secret
 from cardreader.virtual.files import PinFile
 from cardreader.virtual.image import load_image, save_image, take_card
-from tests.cardreader.cards_in_hex import COMMON, ENTRY, FACE, JPKI, SIGN_PIN, A, B, ef
+from tests.cardreader.cards_in_hex import COMMON, ENTRY, FACE, JPKI, JUKI, SIGN_PIN, A, B, ef
 from tests.cardreader.conftest import CardWorld, Talk
 
 # application, short reference, right secret, how many tries
@@ -32,6 +32,7 @@ SECRETS = [
     pytest.param(FACE, "92", B, 10, id="face B"),
     pytest.param(FACE, "93", A, 10, id="face A"),
     pytest.param(COMMON, "9C", "35363738", 3, id="common"),
+    pytest.param(JUKI, "9C", "35363738", 3, id="resident register"),
 ]
 
 
@@ -92,7 +93,8 @@ def test_the_current_pin_file_is_meant_by_80(talk: Talk) -> None:
         ("00200198", "6A86"),
         ("00200018", "6A86"),
         ("002000F8", "6A86"),
-        ("00200085", "6A82"),
+        ("00200087", "6A82"),
+        ("00200085", "6981"),
         ("0020009811" + "30" * 17, "6700"),
         ("0020009805" + "31393730", "6700"),
         ("00200098033139 37", "63C2"),  # of another length: a wrong value
@@ -289,6 +291,7 @@ def test_two_threads_spend_two_tries(talk: Talk) -> None:
         (JPKI, "9B", SIGN_PIN, b"ZZ99ZZ99ZZ99ZZ99".hex(), lambda r, n: f"002401{r}{n}"),
         (ENTRY, "91", "31323334", "34333231", lambda r, n: f"002401{r}{n}"),
         (COMMON, "9C", "35363738", "38373635", lambda r, n: f"803200{r}{n}"),
+        (JUKI, "9C", "35363738", "38373635", lambda r, n: f"803200{r}{n}"),
     ],
 )
 def test_a_pin_is_changed(
@@ -322,6 +325,7 @@ def test_a_pin_is_changed(
         (JPKI, "9B", SIGN_PIN, "0024019B11" + b"ABC12345678901234".hex(), "6700"),
         (COMMON, "9C", "35363738", "0024019C04" + "30" * 4, "6A81"),
         (COMMON, "9C", "35363738", "8032019C04" + "30" * 4, "6A86"),
+        (JUKI, "9C", "35363738", "0024019C04" + "30" * 4, "6A81"),
         (FACE, "92", B, "0024019204" + "30" * 4, "6A81"),  # printed on the card
         (JPKI, "98", "31393730", "0024019704" + "30" * 4, "6981"),
     ],

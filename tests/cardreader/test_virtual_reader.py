@@ -20,7 +20,8 @@ from cardreader.connection import (
     Readers,
     ReaderState,
 )
-from cardreader.virtual.reader import NAME, VirtualReader
+from cardreader.virtual import NAME
+from cardreader.virtual.reader import VirtualReader
 from tests.cardreader.cards_in_hex import JPKI, ef
 from tests.cardreader.conftest import Talk
 from tests.cardreader.echo_card import ATR, COUNT, ECHO, PULL, EchoCard

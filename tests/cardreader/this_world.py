@@ -59,6 +59,10 @@ def face_issuers() -> Sequence[bytes]:
     return (rsa_public_key(modulus_of(private(_FACE_ROOT))),)
 
 
+def face_certificates() -> Sequence[bytes]:
+    return (DataIssuer.of(private(_FACE_ROOT), private(_SIGNER), FACE_ROOT, FACE_SIGNER).certificate,)
+
+
 def entry_issuers() -> Sequence[bytes]:
     return (rsa_public_key(modulus_of(private(_ENTRY_ROOT))),)
 

@@ -54,7 +54,11 @@ def test_the_same_key_and_serial_make_the_same_authority(auth: CardAuthority, ke
 @pytest.mark.parametrize("branch", Branch)
 def test_an_authority_says_that_it_is_a_test(keys: list[bytes], branch: Branch) -> None:
     certificate = x509.load_der_x509_certificate(CardAuthority(branch, keys[0], 77).certificate)
-    unit = "JPKI for user authentication" if branch is Branch.AUTH else "JPKI for digital signature"
+    unit = {
+        Branch.AUTH: "JPKI for user authentication",
+        Branch.SIGN: "JPKI for digital signature",
+        Branch.PHONE: "JPKI for user authentication on mobile devices",
+    }[branch]
     assert certificate.subject.rfc4514_string() == (
         f"OU=Japan Agency for Local Authority Information Systems,OU={unit},O=JPKI-TEST,C=JP"
     )
@@ -115,8 +119,9 @@ def _utf8_string(der: bytes) -> str:
 def test_nothing_leads_to_the_real_authority(
     auth: CardAuthority, sign: CardAuthority, keys: list[bytes], branch: Branch
 ) -> None:
-    authority, holder = (auth, None) if branch is Branch.AUTH else (sign, HOLDER)
-    der = authority.issue(ORDER, public_key_of(keys[2]), holder)
+    phone = CardAuthority(Branch.PHONE, keys[1], 0x3456789)
+    authority = {Branch.AUTH: auth, Branch.SIGN: sign, Branch.PHONE: phone}[branch]
+    der = authority.issue(ORDER, public_key_of(keys[2]), HOLDER if branch is Branch.SIGN else None)
     assert b"jpki.go.jp" not in der
     assert b"jpki-test.invalid" in der
 

@@ -25,8 +25,6 @@ from cardreader.virtual.reader import VirtualReader
 from mock_server.desk import Desk
 from mock_server.journal import Exchange
 from mock_server.world import World, WorldDamaged
-from mock_server.world.font import find_font
-from mock_server.world.lettering import Lettering
 from mock_server.world.pem import CERTIFICATE, from_pem
 from verifier.clock import FixedClock, end_of_day, start_of_day
 from verifier.contract import CardVerificationRequest, ChallengeRequest, EligibilityAnswer
@@ -254,19 +252,8 @@ def test_no_secret_is_in_the_open_files(world: World) -> None:
 def test_a_damaged_authority_is_told(tmp_path: Path) -> None:
     world = World.init(tmp_path / "world")
     world.authorities()
-    (key,) = (world.folder / "authority").glob("*.key")
+    key = world.folder / "authority" / "jpki-auth.key"
     key.write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
     with pytest.raises(WorldDamaged) as damaged:
         World.open(world.folder).authorities()
     assert (damaged.value.where, damaged.value.code) == (key, "key_unreadable")
-
-
-def test_without_a_font_code_points_are_drawn(tmp_path: Path) -> None:
-    no_font = tmp_path / "font.ttf"
-    no_font.write_text("no font")
-    without = Lettering(no_font)
-    one, other = without.text("青"), without.text("葉")
-    assert one != other
-    assert one == without.text("青")
-    if find_font() is not None:
-        assert Lettering().text("青") != one

@@ -8,6 +8,7 @@ import httpx
 import msgspec
 
 from mock_server.app import national_side
+from mock_server.gate import OTHER_ROUTE
 from mock_server.journal import Exchange, Journal, read_journal
 from tests.mock_server.small_world import BORN, CLINIC, DAY, SERIALS, UNION, card_certificate, desk_in, sign
 from verifier.contract import (
@@ -58,6 +59,7 @@ async def test_every_exchange_is_written(tmp_path: Path) -> None:
                 (NUMBER_PATH, several),
             ]
         ]
+        await client.get("/v1/people/123456789012", headers={CLINIC_HEADER: CLINIC})
         await client.get("/nowhere?insurer=31139991", headers={CLINIC_HEADER: "1310000000"})
     desk.close()
     ids = [
@@ -71,13 +73,14 @@ async def test_every_exchange_is_written(tmp_path: Path) -> None:
         ("POST", CARD_PATH, CLINIC, 409, ProblemCode.CHALLENGE_USED),
         ("POST", NUMBER_PATH, CLINIC, 200, "ok"),
         ("POST", NUMBER_PATH, CLINIC, 200, "ok"),
-        ("GET", "/nowhere", None, 403, ProblemCode.CLINIC_UNKNOWN),
+        ("GET", OTHER_ROUTE, CLINIC, 404, ProblemCode.NO_SUCH_ROUTE),  # whatever it says, a person's number perhaps
+        ("GET", OTHER_ROUTE, None, 403, ProblemCode.CLINIC_UNKNOWN),
     ]
-    assert [each.person for each in written] == [None, "hanako", None, "taro", None, None]
+    assert [each.person for each in written] == [None, "hanako", None, "taro", None, None, None]
     assert [each.answer_id for each in written[1:5]] == ids
     assert all(each.milliseconds > 0 and each.world_day == DAY for each in written)
     content = _content(tmp_path)
-    for secret in ("花子", "0012345", UNION, "見本"):
+    for secret in ("花子", "0012345", UNION, "見本", "123456789012"):
         assert secret.encode() not in content
 
 

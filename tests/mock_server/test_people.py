@@ -11,12 +11,13 @@ import pytest
 from mock_server.events import InsuranceAcquired, InsuranceLost
 from mock_server.world.casting import IDS, cast_of, person_on
 from mock_server.world.clinics import CLINICS
+from mock_server.world.folder import DEMO
 from mock_server.world.history import events, residents
 from mock_server.world.insurers import INSURERS
 from mock_server.world.model import Person
 from mock_server.world.numbers import individual_check_digit
 from mock_server.world.people import ROWS
-from mock_server.world.seed import DEMO, Seed
+from mock_server.world.seed import Seed
 from mock_server.world.sheets import sheet_of
 from verifier.case import (
     EligibilityCertificate,

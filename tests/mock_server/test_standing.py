@@ -95,3 +95,32 @@ AGAIN = Use(UseStep.REGISTERED, EFFECTIVE)
 def test_deregistration(day: date, uses: list[Use], expected: tuple[CardStanding, date | None, date | None]) -> None:
     card = card_on(day, "hanako", EXPIRES, [], uses)
     assert (card.standing, card.deregistration_applied_on, card.deregistered_on) == expected
+
+
+LOST, FOUND = RevocationReason.LOST, RevocationReason.FOUND
+
+
+@pytest.mark.parametrize(
+    ("told", "standing"),
+    [
+        ([(LOST, 1), (FOUND, 3)], CardStanding.REGISTERED),
+        ([(LOST, 1), (FOUND, 3), (LOST, 4)], CardStanding.SUSPENDED),
+        ([(LOST, 1), (FOUND, 6)], CardStanding.SUSPENDED),  # not found yet
+        ([(LOST, 2), (FOUND, 2)], CardStanding.REGISTERED),  # on one day: in the order of recording
+        ([(FOUND, 2), (LOST, 2)], CardStanding.SUSPENDED),
+        ([(RevocationReason.DIED, 1), (FOUND, 3)], CardStanding.REVOKED),  # a revocation is final
+        ([(LOST, 1), (RevocationReason.RENEWED, 2), (FOUND, 3)], CardStanding.REVOKED),
+    ],
+)
+def test_a_suspension_ends_and_a_revocation_does_not(
+    told: list[tuple[RevocationReason, int]], standing: CardStanding
+) -> None:
+    revocations = [Revocation(reason, date(2025, 6, day)) for reason, day in told]
+    assert card_on(date(2025, 6, 5), "somebody", EXPIRES, revocations, [REGISTERED]).standing is standing
+
+
+def test_a_phone_has_no_grace() -> None:
+    after = date(2026, 3, 11)
+    assert certificate_state(EXPIRES, EXPIRES, phone=True) is CertificateState.EXPIRING
+    assert certificate_state(EXPIRES, after, phone=True) is None
+    assert card_on(after, "somebody", EXPIRES, [], [REGISTERED], phone=True).standing is CardStanding.PAST_GRACE

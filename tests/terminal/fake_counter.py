@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from terminal.ledger import Entry, LedgerTrouble, TornLine
 from terminal.trace import Line
@@ -107,6 +107,10 @@ class FakeCounter:
             hear()
 
     @property
+    def timings(self) -> Mapping[str, float]:
+        return {"open": 1.5, "sign": 72.25} if self.visit.card is not None else {}
+
+    @property
     def today(self) -> date:
         return TODAY
 
@@ -184,6 +188,13 @@ class FakeCounter:
                 visual_possible=kind is not CardType.PHOTO_LESS,
             )
         )
+
+    async def again(self) -> None:
+        self.done.append("again")
+        if self.panel.reader and not self.panel.on_virtual:
+            self.set_panel(Panel(awaited=self.panel.reader))
+        else:
+            await self.place_card()
 
     async def remove_card(self) -> None:
         self.done.append("remove_card")
@@ -311,9 +322,14 @@ class FakeCounter:
                 name=person.name if person else "",
                 kana=person.kana if person else "",
                 person=person.id if person else None,
+                completes=self.visit.entries[-1] if self.visit.entries else None,
             )
         )
         self.done.append(f"conclude {entry.id}")
-        self.visit = replace(self.visit, decision=msgspec.structs.replace(decision, id=entry.id))
+        self.visit = replace(
+            self.visit,
+            decision=msgspec.structs.replace(decision, id=entry.id),
+            entries=(*self.visit.entries, entry.id),
+        )
         self.changed()
         return decision

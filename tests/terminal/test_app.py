@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import DataTable, Input
 
 from terminal.screens.desk import DeskScreen
 from terminal.screens.themes import DARK, LIGHT
@@ -19,6 +19,7 @@ from terminal.widgets.people_list import PeopleList
 from terminal.widgets.press import Press
 from terminal.widgets.status_bar import StatusBar
 from terminal.widgets.verdict import VerdictArea
+from terminal.widgets.why import WhyRows
 from terminal.words import Lang
 from tests.terminal.fake_counter import FakeCounter
 from tests.terminal.pilots import NARROW, WIDE, app_on, click, press, said, settle, step_up
@@ -420,9 +421,13 @@ async def test_what_is_missing_is_told_with_its_mend() -> None:
         assert counter.started
         notice = app.screen.query_one(Notice)
         assert bool(notice.display)
-        assert "pcscd を起動" in written(notice)
+        assert notice.region.height == 1
+        assert "pcscd）が動いていません" in written(notice)
+        assert "F1 直し方" in written(notice)
         assert "不通" in written(app.screen.query_one(StatusBar))
-        await press(pilot, "escape")
+        await press(pilot, "f1")
+        assert "pcscd を起動" in said(app, "VerticalScroll")
+        await press(pilot, "escape", "escape")
         assert app.screen.query_one(Notice).display is False
         await press(pilot, "enter")  # and the virtual reader works
         await press(pilot, "enter")
@@ -470,10 +475,42 @@ async def test_why_shows_the_rows_that_were_looked_at() -> None:
         assert "当てはまる" not in said(app, "VerdictArea")  # before the verdict there is no why
         await press(pilot, "f5", "f6")
         told = said(app, "VerdictArea")
-        assert "当てはまる" in told
-        assert "本人と確認できた" in told
+        assert "R05  決め手  条件がそろっている" in told  # what decided comes first, the rest is folded
+        assert "本人と確認できた" not in told
+        await press(pilot, "enter")
+        assert "P9    当てはまらない  本人と確認できた" in said(app, "VerdictArea")
         await press(pilot, "f6")
-        assert "本人と確認できた" not in said(app, "VerdictArea")
+        assert "決め手" not in said(app, "VerdictArea")
+
+
+@pytest.mark.parametrize("by_mouse", [True, False], ids=["mouse", "keyboard"])
+async def test_the_other_rows_open_and_fold_by_mouse_and_keyboard(by_mouse: bool) -> None:
+    app = app_on(FakeCounter())
+    async with app.run_test(size=NARROW) as pilot:
+        await step_up(pilot, "unregistered")
+        await press(pilot, "f5", "f6")
+        why = app.screen.query_one(WhyRows)
+        assert app.screen.region.contains_region(why.query_one("#deciding").region)  # where it is seen at once
+        for opened in (True, False):
+            if by_mouse:
+                await pilot.click(why.fold)
+                await settle(pilot)
+            else:
+                await press(pilot, "enter")
+            assert ("本人と確認できた" in said(app, "VerdictArea")) is opened
+        await press(pilot, "f2")
+        assert "R02  decided" in said(app, "VerdictArea")
+
+
+async def test_a_long_verdict_is_scrolled_by_keys() -> None:
+    app = app_on(FakeCounter())
+    async with app.run_test(size=NARROW) as pilot:
+        await step_up(pilot, "unregistered")
+        await press(pilot, "f5", "f6", "enter", "end")
+        area = app.screen.query_one(VerdictArea)
+        assert area.scroll_y == area.max_scroll_y
+        await press(pilot, "home")
+        assert area.scroll_y == 0
 
 
 async def test_what_to_do_write_and_say() -> None:
@@ -519,8 +556,6 @@ async def test_concluding_twice_writes_once() -> None:
 
 
 async def test_the_ledger_shows_the_day() -> None:
-    from textual.widgets import DataTable
-
     counter = FakeCounter()
     app = app_on(counter)
     async with app.run_test(size=NARROW) as pilot:
@@ -534,6 +569,31 @@ async def test_the_ledger_shows_the_day() -> None:
         assert "2件" in said(app, "LedgerArea")
         await press(pilot, "up")
         assert "見本 花子" in said(app, "LedgerArea")
+
+
+@pytest.mark.parametrize("lang", list(Lang), ids=lambda lang: lang.value)
+async def test_a_visit_that_is_concluded_again_names_the_one_before(lang: Lang) -> None:
+    counter = FakeCounter()
+    app = app_on(counter, lang)
+    words = {Lang.JA: "001の続き", Lang.EN: "completes 001"}[lang]
+    async with app.run_test(size=NARROW) as pilot:
+        await step_up(pilot, "unregistered")
+        await press(pilot, "f5")
+        counter.hear_patient(counter.visit.patient)  # what changes the facts undoes the verdict
+        await settle(pilot)
+        await press(pilot, "f5")
+        assert [entry.completes for entry in counter.ledger.kept] == [None, counter.ledger.kept[0].id]
+        assert counter.ledger.kept[0].id in said(app, "#told")
+        await step_up(pilot, "valid")
+        await press(pilot, "f5", "6")
+        await pilot.pause(0.1)
+        assert counter.ledger.kept[2].completes is None  # another visit
+        table = app.screen.query_one(DataTable)
+        rows = [[str(cell) for cell in table.get_row_at(row)] for row in range(3)]
+        assert [words in row[0] for row in rows] == [False, True, False]
+        assert table.virtual_size.width <= table.size.width  # the sign at the end of a row is seen
+        await press(pilot, "up", "up")
+        assert counter.ledger.kept[1].id in said(app, "#entry")  # the earlier names the later as well
 
 
 async def test_advice_about_old_cards_and_the_portal() -> None:

@@ -48,6 +48,8 @@ def files(tmp_path: Path) -> Iterator[dict[str, str]]:
             "case": str(tmp_path / "case.json"),
             "missing": str(tmp_path / "missing"),
             "foreign": str(tmp_path / "not-a-world"),
+            "long": str(tmp_path / ("x" * 300)),
+            "bytes": str(tmp_path / "\udcff"),
             "port": str(taken.getsockname()[1]),
         }
 
@@ -82,7 +84,17 @@ WRONG_USE = [
     ("verify --insurer 31139990 --number 1 --birth-date 1980-01-01", "insurer_number_check", Exit.WRONG_USE),
     ("verify --insurer 31139991 --birth-date 1980-01-01", "value_missing", Exit.WRONG_USE),
     ("verify --insurer 31139991 --number 1 --birth-date 昭和65年1月1日", "date_era_overrun", Exit.WRONG_USE),
+    ("world show --date 0001-01-01", "day_out_of_range", Exit.WRONG_USE),
+    ("verify --card valid --date 9999-12-31", "day_out_of_range", Exit.WRONG_USE),
+    ("verify --card valid --visit-date 2100-01-01", "day_out_of_range", Exit.WRONG_USE),
+    ("--date 1999-12-31", "day_out_of_range", Exit.WRONG_USE),
     ("verify --card valid --server nonsense", "server_url", Exit.WRONG_USE),
+    ("verify --card valid --server https://127.0.0.1:abc", "server_url", Exit.WRONG_USE),
+    ("verify --card valid --server https://[::1", "server_url", Exit.WRONG_USE),
+    ("verify --card valid --server https://127.0.0.1:99999", "server_url", Exit.WRONG_USE),
+    ("verify --card valid --server https://", "server_url", Exit.WRONG_USE),
+    ("verify --card valid --server https://me:secret@127.0.0.1:1", "server_url", Exit.WRONG_USE),
+    ("verify --card valid --server HTTPS://127.0.0.1:1", "no_line", Exit.TROUBLE),  # a scheme has no case
     ("verify --card valid --server https://127.0.0.1:1 --ca {missing}", "file_missing", Exit.WRONG_USE),
     ("verify --card valid --server https://127.0.0.1:1 --ca {text}", "ca_unreadable", Exit.WRONG_USE),
     ("verify --card valid --server https://127.0.0.1:1", "no_line", Exit.TROUBLE),
@@ -92,7 +104,7 @@ WRONG_USE = [
     ("server --host 192.0.2.1 --port 0", "host_unusable", Exit.WRONG_USE),
     ("web --port {port}", "port_busy", Exit.TROUBLE),
     ("card show", "value_missing", Exit.WRONG_USE),
-    ("card show notice-only", "person_without_card", Exit.WRONG_USE),
+    ("card show certificate-only", "person_without_card", Exit.WRONG_USE),
     ("card export valid {folder}", "file_kind", Exit.WRONG_USE),
     ("card present", "present_what", Exit.WRONG_USE),
     ("card present valid --image {image}", "present_what", Exit.WRONG_USE),
@@ -105,6 +117,11 @@ WRONG_USE = [
     ("card unbind valid", "card_not_bound", Exit.WRONG_USE),
     ("card read valid --reader x", "read_what", Exit.WRONG_USE),
     ("card read valid --expiry-year 2030", "chip_numbers", Exit.WRONG_USE),
+    ("world show --world {long}", "name_too_long", Exit.WRONG_USE),
+    ("world init --world {long}", "name_too_long", Exit.WRONG_USE),
+    ("world show --world {bytes}", "name_not_utf8", Exit.WRONG_USE),
+    ("verify --card valid --world {bytes}", "name_not_utf8", Exit.WRONG_USE),
+    ("world reset", "world_reset_unconfirmed", Exit.WRONG_USE),
     ("ledger show 20260109-999", "ledger_no_entry", Exit.WRONG_USE),
     ("terminal", "no_screen", Exit.WRONG_USE),
     ("--clinic-state online", "no_screen", Exit.WRONG_USE),  # the counter's options need no command's name
@@ -193,6 +210,22 @@ def test_the_program_itself_starts_and_ends(tmp_path: Path) -> None:
     )
     assert piped.stderr == ""
     assert len(piped.stdout.splitlines()) == 1
+
+
+def test_where_a_line_failed_is_the_server(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "https://127.0.0.1:1"
+    common = ["--world", str(world), "--date", DAY, "--json", "--server", url]
+    for way in (["--card", "valid"], ["--insurer", "31139991", "--number", "1", "--birth-date", "1980-01-01"]):
+        assert cli.run(["verify", *way, *common]) == Exit.TROUBLE
+        error = json.loads(capsys.readouterr().out)["error"]
+        assert (error["code"], error["where"]) == ("no_line", url)
+
+
+def test_nothing_said_steers_the_terminal(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["world", "show", "\x1b[2Jnobody", "--world", str(world)]) == Exit.WRONG_USE
+    said = capsys.readouterr().err
+    assert "\x1b" not in said
+    assert "nobody" in said
 
 
 def test_a_code_that_only_the_server_knows_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,12 +15,14 @@ import pytest
 import cardreader.pcsc_health as health
 from cardreader.connection import ReaderState
 from cardreader.pcsc_health import PcscSights
+from cardreader.platform import System, this_system
 from terminal import cli
 from terminal.commands import doctor
 from terminal.failure import Exit
 from terminal.words.doctor import WORDS
 
 DAY = "2026-01-09"
+OF_LINUX = frozenset({"pcsc_build", "pcsc_program", "pcsc_driver", "pcsc_vpcd", "pcsc_socket"})
 READER = ReaderState("Virtual PCD 00 00", None)
 Row = dict[str, Any]
 Rows = dict[str, Row]
@@ -37,6 +39,10 @@ def sights(**changes: Any) -> PcscSights:
         "service_error": None,
         "denied": False,
         "readers": (READER,),
+        "driver": "/usr/lib/pcsc/drivers/ifd-ccid.bundle",
+        "has_driver": True,
+        "vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",
+        "has_vpcd": True,
     }
     return PcscSights(**(seen | changes))
 
@@ -70,9 +76,10 @@ def test_all_is_well(examined: Callable[..., tuple[int, Rows]]) -> None:
     status, rows = examined()
     assert status == Exit.DONE
     assert list(rows) == [
-        *("python", "terminal"),
-        *("pcsc_library", "pcsc_program", "pcsc_socket", "pcsc_service", "pcsc_rights", "pcsc_readers"),
-        *("port", "world", "ledger", "database", "certificates", "font"),
+        *("python", "terminal", "font"),
+        *("pcsc_library", "pcsc_program", "pcsc_driver", "pcsc_vpcd"),
+        *("pcsc_socket", "pcsc_service", "pcsc_rights", "pcsc_readers"),
+        *("port", "world", "ledger", "database", "certificates"),
     ]
     for name, row in rows.items():
         assert set(row) == {"id", "ok", "what", "mend", "needed"}
@@ -85,7 +92,14 @@ def test_all_is_well(examined: Callable[..., tuple[int, Rows]]) -> None:
 PCSC_ILLS = [
     # what was seen, what is bad, what isn't asked any more
     (sights(library_error="No module named 'smartcard'"), "pcsc_library", "pcsc_service"),
+    (
+        sights(library_error="No module named 'smartcard'", build_lacks="swig, winscard.h"),
+        "pcsc_build",
+        "pcsc_readers",
+    ),
     (sights(program=None, has_program=False), "pcsc_program", None),
+    (sights(driver=None, has_driver=False), "pcsc_driver", None),
+    (sights(vpcd=None, has_vpcd=False), "pcsc_vpcd", None),
     (sights(has_socket=False, service_error="0x8010001D NO_SERVICE", readers=()), "pcsc_socket", "pcsc_readers"),
     (sights(service_error="0x8010001D NO_SERVICE", readers=()), "pcsc_service", "pcsc_rights"),
     (
@@ -97,25 +111,39 @@ PCSC_ILLS = [
 ]
 
 
-@pytest.mark.parametrize("system", ["Linux", "Darwin", "Windows"])
+SYSTEMS: dict[System, tuple[str, dict[str, str]]] = {
+    System.DEBIAN: ("Linux", {"ID": "debian"}),
+    System.UBUNTU: ("Linux", {"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}),
+    System.FEDORA: ("Linux", {"ID": "rocky", "ID_LIKE": "rhel centos fedora"}),
+    System.LINUX: ("Linux", {"ID": "arch"}),
+    System.MACOS: ("Darwin", {}),
+    System.WINDOWS: ("Windows", {}),
+}
+
+
+@pytest.mark.parametrize("system", System)
 @pytest.mark.parametrize(("seen", "bad", "left_out"), PCSC_ILLS, ids=[ill for _, ill, _ in PCSC_ILLS])
 def test_what_ails_pcsc(
     seen: PcscSights,
     bad: str,
     left_out: str | None,
-    system: str,
+    system: System,
     examined: Callable[..., tuple[int, Rows]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The counter works without a real reader: the exit status is 0, and the mend is that of the system."""
-    monkeypatch.setattr(platform, "system", lambda: system)
+    name, release = SYSTEMS[system]
+    monkeypatch.setattr(platform, "system", lambda: name)
+    monkeypatch.setattr(platform, "freedesktop_os_release", lambda: release)
+    assert this_system() is system
     status, rows = examined(seen=seen)
     assert status == Exit.DONE
     row = rows[bad]
     assert (row["ok"], row["needed"]) == (False, False)
-    mend = WORDS.get(f"doctor.{bad}.mend.{system.lower()}") or WORDS.get(f"doctor.{bad}.mend")
-    # pcscd is of Linux alone: whoever lacks it is one
-    assert row["mend"] == (mend or WORDS[f"doctor.{bad}.mend.linux"]).en
+    own, linux, general = (f"doctor.{bad}.mend{part}" for part in (f".{system.value}", ".linux", ""))
+    # what is of Linux alone nobody else lacks; a Linux without words of its own has those of any
+    ways = [own, *([linux] if system.is_linux or bad in OF_LINUX else []), general]
+    assert row["mend"] == next(WORDS[way] for way in ways if way in WORDS).en.replace("{{", "{").replace("}}", "}")
     assert left_out not in rows
 
 
@@ -208,7 +236,7 @@ def test_certificates_by_the_machines_date(
 
 
 def test_no_font(examined: Callable[..., tuple[int, Rows]], monkeypatch: pytest.MonkeyPatch) -> None:
-    import mock_server.world.font as font
+    import terminal.fonts as font
 
     monkeypatch.setattr(font, "find_font", lambda: None)
     status, rows = examined()
@@ -238,7 +266,7 @@ def test_said_to_people(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    import mock_server.world.font as font
+    import terminal.fonts as font
 
     monkeypatch.setattr(health, "look_around", lambda _readers=None: seen)
     monkeypatch.setattr(font, "find_font", lambda: Path("ipag.ttf"))
@@ -257,5 +285,8 @@ def test_every_finding_has_its_words() -> None:
     for finding in findings:
         assert f"doctor.{finding}.ok" in WORDS
         assert f"doctor.{finding}.bad" in WORDS
-        systems = [f"doctor.{finding}.mend.{system}" in WORDS for system in ("linux", "darwin", "windows")]
-        assert all(systems) or (f"doctor.{finding}.mend" in WORDS and not any(systems))
+        general = f"doctor.{finding}.mend"
+        named = {system for system in System if f"{general}.{system.value}" in WORDS}
+        # pcscd and its drivers are of Linux alone: elsewhere nobody lacks them
+        needed = {System.LINUX} if finding in OF_LINUX else {System.LINUX, System.MACOS, System.WINDOWS}
+        assert general in WORDS or named >= needed, finding

@@ -93,7 +93,9 @@ def test_a_birth_date_is_understood_in_all_ways_of_writing_and_echoed(typed: str
     assert found.value == date(1980, 2, 17)
     assert found.understood is not None
     assert found.understood.code == code
-    assert found.understood.values == {"era": "昭和55年2月17日", "iso": "1980-02-17", "age": 45}
+    assert found.understood.values == {
+        "era": "昭和55年2月17日", "iso": "1980-02-17", "western": "1980年2月17日", "age": 45,
+    }  # fmt: skip
 
 
 def test_showa_and_heisei_twins_are_warned_of() -> None:

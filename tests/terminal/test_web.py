@@ -271,13 +271,13 @@ async def test_two_tabs_share_the_world_and_a_card_is_at_one_desk(counter: WebCo
     async with wire(counter) as one, wire(counter) as other:
         for page in (one, other):
             await page.shows(SAY("welcome.title"))
-        for page, sign in ((one, "side.face.match"), (other, "card_elsewhere")):
+        for page, sign in ((one, SAY("side.face.match")), (other, "「web")):  # the desk that has it is named
             await page.press(ENTER)  # `valid` is the first in the list
             await page.shows(SAY("do.place"))
             await page.press("2")
             await page.settle()
             await page.press(ENTER)
-            await page.shows(SAY(sign))
+            await page.shows(sign)
 
 
 # -- in Chromium

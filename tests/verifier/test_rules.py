@@ -31,7 +31,8 @@ def _words_of(one: Outcome) -> list[Words]:
 
 
 def _names(one: Outcome) -> list[str | None]:
-    return [*one.when, *(doing.when for doing in one.acts), *(name for saying in one.says for name in saying.when)]
+    says = (name for saying in one.says for name in saying.when)
+    return [*one.when, *(doing.when for doing in one.acts), *says, one.write_when]
 
 
 def test_every_row_in_scope_is_there_once() -> None:

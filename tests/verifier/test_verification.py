@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, get_ident
 
 import pytest
 
@@ -47,6 +47,7 @@ from tests.cardreader.this_world import (
     card_of,
     credential,
     entry_issuers,
+    face_certificates,
     face_issuers,
 )
 from verifier.contract import (
@@ -66,7 +67,7 @@ BOUND = 14  # commands: what a whole visit may take (issue: the count over PC/SC
 
 
 def trust() -> Trust:
-    return Trust(authorities(), credential(), face_issuers=face_issuers(), entry_issuers=entry_issuers())
+    return Trust(authorities(), credential(), face_issuers(), entry_issuers(), face_certificates())
 
 
 class National:
@@ -525,6 +526,25 @@ async def test_a_card_that_is_only_being_powered_when_the_visit_ends_is_let_go_o
         await opening
 
 
+async def test_a_card_has_a_thread_to_itself_and_leaves_it_to_the_next(national: National, tmp_path: Path) -> None:
+    async def look(into: set[int], meanwhile: Callable[[], Awaitable[None]] | None = None) -> None:
+        reader = VirtualReader()
+        reader.insert(card_of(card_image(), tmp_path))
+        visit = CardVisit(reader, reader.name, trust(), national.line, hear=lambda _: into.add(get_ident()))
+        await visit.open()
+        if meanwhile is not None:
+            await meanwhile()
+        await visit.authenticate(PIN_ACT)
+        await visit.close()
+
+    first, second, third = set[int](), set[int](), set[int]()
+    await look(first, partial(look, second))  # two cards at once
+    await look(third)
+    assert len(first) == len(second) == len(third) == 1
+    assert first != second
+    assert third <= first | second
+
+
 async def test_no_secret_shows_in_the_repr_of_what_the_holder_did() -> None:
     shown = repr(HolderAct(HolderCheck.PIN, pin=PIN, collation_b=B))
     assert PIN not in shown
@@ -536,3 +556,25 @@ def test_loading_it_loads_neither_http_nor_cryptography() -> None:
     code = f"import sys, verifier.verification; print({heavy})"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("row", ["card.tampered_face", "card.damaged_photo"])
+async def test_a_face_that_no_issuer_signed_authenticates_nobody(tmp_path: Path, national: National, row: str) -> None:
+    from cardreader.virtual.faults import CARD_KINDS, faulty
+    from verifier.faults import Language, Schedule
+    from verifier.verification import FaceNotGenuine
+
+    language = Language(CARD_KINDS)
+    schedule = Schedule(language, [language.parse(row)], now=lambda: datetime(2026, 4, 1, tzinfo=UTC))
+    reader, card = VirtualReader(), card_of(card_image(), tmp_path)
+    reader.insert(faulty(card, card.image_path, schedule.of("")))
+    visit = CardVisit(reader, reader.name, trust(), national.line)
+    await visit.open()
+    with pytest.raises(FaceNotGenuine):
+        await visit.authenticate(FACE_ACT)
+    assert visit.face is None
+    with pytest.raises(CardRefused):  # not authenticated: nothing is signed
+        await visit.verify(DAY)
+    await visit.authenticate(PIN_ACT)  # another way is open
+    assert (await visit.verify(DAY)).validity is Validity.VALID
+    await visit.close()

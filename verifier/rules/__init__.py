@@ -44,10 +44,13 @@ def rule(rule_id: str) -> Rule:
 
 
 def words_of(rule_id: str, verdict: Verdict | None = None) -> RowWords:
-    """What that row has staff do, write and say: for that verdict, or its first. Acts that hang on a condition are left out. Raises KeyError."""
+    """What that row has staff do, write and say: for that verdict, or its first. Raises KeyError.
+
+    What hangs on a condition is left out: acts, and what is written only once something was done.
+    """
     outcomes = rule(rule_id).outcomes
     chosen = next((one for one in outcomes if verdict is None or one.verdict is verdict), None)
     if chosen is None:
         raise KeyError(rule_id)
     acts = tuple(ACTS[doing.act] for doing in chosen.acts if doing.when is None or doing.when.startswith("!"))
-    return RowWords(acts, chosen.write, chosen.say)
+    return RowWords(acts, chosen.write if chosen.write_when is None else None, chosen.say)

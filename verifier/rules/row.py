@@ -85,10 +85,14 @@ SINCE_NEW_DOCUMENTS = (Period(NEW_DOCUMENTS),)  # section 4: every row holds fro
 
 
 class Doing(msgspec.Struct, frozen=True):
-    """An act by its code (acts.py), and the condition under which it is asked for; None: always."""
+    """An act by its code (acts.py), and the condition under which it is asked for; None: always.
+
+    `done`: the outcome holds only where it has been done: the act is a part of the verdict (case-format.md), and nothing is left to do.
+    """
 
     act: str
     when: str | None = None
+    done: bool = False
 
 
 class Saying(msgspec.Struct, frozen=True):
@@ -108,6 +112,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     when: tuple[str, ...]
     acts: tuple[Doing, ...] = ()
     write: Words | None = None
+    write_when: str | None = None  # what is written of an act is not written before it was done; None: always
     say: Words | None = None
     says: tuple[Saying, ...] = ()  # the first that fits is said, else `say`
     seen: Seen = Seen.NONE

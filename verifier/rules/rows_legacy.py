@@ -194,7 +194,8 @@ LENIENT_ROWS = (
         id="R30b",
         step=Step.LENIENCY,
         title=Words(
-            "暫定措置：期限切れの保険証でも、有効と確かめられた", "Leniency: expired, and confirmed to be in force"
+            "暫定措置：期限切れの保険証でも、有効と確かめられれば通常の負担",
+            "Leniency: an expired old card counts if the eligibility is confirmed",
         ),
         source="T25; P4; D5–D9; S03, S23; [19][21]",
         confidence=Confidence.A,
@@ -204,7 +205,7 @@ LENIENT_ROWS = (
             Outcome(
                 verdict=Verdict.CONDITIONAL,
                 when=("legacy_lenient",),
-                acts=(Doing("query_by_number"),),
+                acts=(Doing("query_by_number", done=True),),
                 write=Words("期限切れ証・オンライン照会で確認", "Expired card; confirmed by online query"),
                 say=_NEXT_TIME,
                 seen=Seen.PAPER,
@@ -212,17 +213,17 @@ LENIENT_ROWS = (
             Outcome(
                 verdict=Verdict.CONDITIONAL,
                 when=("legacy_lenient_by_phone",),
-                acts=(Doing("telephone_insurer"),),
+                acts=(Doing("telephone_insurer", done=True),),
                 write=Words("期限切れ証・保険者に電話で確認", "Expired card; confirmed by telephone with the insurer"),
                 say=_NEXT_TIME,
                 seen=Seen.EVIDENCE,
             ),
-            # Not asked yet: the act is part of the verdict (section 3.1). A card that can be read goes before it.
+            # Not asked yet: the act is part of the verdict (section 3.1), and there is no answer to write down. A card that can be read
+            # goes before it.
             Outcome(
                 verdict=Verdict.CONDITIONAL,
                 when=("legacy_lenient_unasked", "!chip_pending"),
                 acts=(Doing("query_by_number"),),
-                write=Words("期限切れ証・オンライン照会で確認", "Expired card; confirmed by online query"),
                 say=Words(
                     "保険証の期限は切れていますが、番号でお調べします。有効と確認できれば通常のご負担です。次回はマイナ保険証か資格確認書をお持ちください。",
                     "Your old card has expired, but we will look it up by its number. If your insurance is in force you pay the normal share. Next time please bring your My Number card or eligibility certificate.",

@@ -150,6 +150,7 @@ ROWS = (
                         "照会は該当資格なし。再入力のうえ書類により受理、保険者へ連絡",
                         "Query found nothing: typed again, accepted on the paper, insurer told",
                     ),
+                    write_when="number_reentered",
                     say=Words(
                         "照会で見つかりませんでしたので、番号を入れ直します。少々お待ちください。",
                         "The query found nothing, so we type the number once more. One moment, please.",

@@ -175,7 +175,7 @@ LENIENCY = (
             Outcome(
                 verdict=Verdict.CONDITIONAL,
                 when=("notice_confirmed",),
-                acts=(Doing("query_by_number"),),
+                acts=(Doing("query_by_number", done=True),),
                 write=Words("資格情報のお知らせのみ・オンライン照会で確認", "Notice alone; confirmed by online query"),
                 say=Words(
                     "今回は確認できましたので通常のご負担です。次回はマイナ保険証か資格確認書をお持ちください。",
@@ -186,7 +186,7 @@ LENIENCY = (
             Outcome(
                 verdict=Verdict.CONDITIONAL,
                 when=("notice_confirmed_by_phone",),
-                acts=(Doing("telephone_insurer"),),
+                acts=(Doing("telephone_insurer", done=True),),
                 write=Words(
                     "資格情報のお知らせのみ・保険者に電話で確認",
                     "Notice alone; confirmed by telephone with the insurer",
@@ -201,7 +201,6 @@ LENIENCY = (
                 verdict=Verdict.CONDITIONAL,
                 when=("notice_unasked", "!chip_pending"),
                 acts=(Doing("query_by_number"),),
-                write=Words("資格情報のお知らせのみ・オンライン照会で確認", "Notice alone; confirmed by online query"),
                 say=Words(
                     "お知らせの番号でお調べします。有効と確認できれば通常のご負担です。次回はマイナ保険証か資格確認書をお持ちください。",
                     "We will look it up by the number on the notice. If your insurance is in force you pay the normal share. Next time please bring your My Number card or eligibility certificate.",

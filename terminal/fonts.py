@@ -1,4 +1,4 @@
-"""In here lives the search for a Japanese font: rendered names and addresses need one, and a machine may have none."""
+"""In here lives the search for a Japanese font: terminals and browsers on this machine draw the counter with it, and it may have none."""
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+"""In here lives what a class has left behind in a world: registrations at a counter, PINs that were tried or changed, acts of the office.
+
+It only looks: nothing is made that is not there yet, and no secret is told.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mock_server.world import folder as place
+
+if TYPE_CHECKING:
+    from cardreader.virtual.files import PinFile
+    from cardreader.virtual.image import CardImage
+    from mock_server.world.book import Act
+    from mock_server.world.model import Person
+    from mock_server.world.world import World
+
+# The PINs that a holder knows, by the names of `world show --secrets`: application and file (mynumber-card.md, section 3.5).
+_PINS = {
+    "auth": ("jpki", "0018"),
+    "sign": ("jpki", "001B"),
+    "entry": ("card_entry", "0011"),
+    "basic": ("common", "001C"),
+}
+_AT_A_COUNTER = (
+    7  # the version of a new id; what the world told its registry has ids that are made from content (identity.py)
+)
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One difference from the world as it was made.
+
+    `code`: registered_here, pin_tries, pin_locked, pin_changed, card_damaged, office. `pin` is a name of `world show --secrets`, `left` its
+    tries, `act` what the municipal office did.
+    """
+
+    code: str
+    on: date | None = None
+    pin: str | None = None
+    left: int | None = None
+    act: str | None = None
+
+
+def changes(world: World, person: Person, day: date) -> list[Change]:
+    """What is different about this person on that day. Raises WorldDamaged, OSError, sqlite3.Error."""
+    found = [
+        Change(code="office", act=str(type(act).__struct_config__.tag), on=act.on) for act in _acts(world, person, day)
+    ]
+    found += [Change(code="registered_here", on=on) for on in _registrations(world, person, day)]
+    if person.card is not None and person.card.carried:
+        found += _of_card(world, person)
+    return found
+
+
+def _acts(world: World, person: Person, day: date) -> Iterator[Act]:
+    yield from (act for act in world.book.acts(day) if act.person == person.id)
+
+
+def _registrations(world: World, person: Person, day: date) -> list[date]:
+    """利用登録 on the spot, in the registry of that day."""
+    days = set()
+    for path in (world.folder / place.REGISTRY).glob(f"{day.isoformat()}-*.sqlite"):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            rows = connection.execute(
+                "SELECT id, holds_from FROM use_of_card WHERE person = ?", (person.id,)
+            ).fetchall()
+        finally:
+            connection.close()
+        days |= {date.fromisoformat(since) for row, since in rows if uuid.UUID(row).version == _AT_A_COUNTER}
+    return sorted(days)
+
+
+def _of_card(world: World, person: Person) -> Iterator[Change]:
+    from cardreader.virtual.image import ImageUnreadable, load_image
+
+    path = world.image_of(person)
+    if not path.exists():  # never taken in hand
+        return
+    try:
+        image = load_image(path)
+    except ImageUnreadable:
+        yield Change(code="card_damaged")
+        return
+    assert person.card is not None
+    secrets = person.card.secrets
+    for name in _PINS:
+        pin, issued = _pin(image, name), getattr(secrets, name)
+        if pin is None or not issued:
+            continue
+        if pin.value != issued.encode():
+            yield Change(code="pin_changed", pin=name)
+        all_tries = 0 if name == "auth" and person.card.pin_locked else pin.tries
+        if pin.tries_left != all_tries:
+            yield Change(code="pin_tries" if pin.tries_left else "pin_locked", pin=name, left=pin.tries_left)
+
+
+def _pin(image: CardImage, name: str) -> PinFile | None:
+    from cardreader.virtual.files import PinFile
+
+    application, ef = _PINS[name]
+    found = image.application(application)
+    files = found.files if found is not None else ()
+    return next((file for file in files if isinstance(file, PinFile) and file.ef == ef), None)

@@ -1,0 +1,63 @@
+"""In here lives the question before a visit is left that the ledger knows nothing of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from terminal.widgets.press import Press, PressRow
+
+if TYPE_CHECKING:
+    from terminal.words.speech import Speech
+
+
+class LeaveVisit(ModalScreen[str]):
+    """'stay', 'conclude' or 'leave'. What Enter presses at once loses nothing; the key that asked, once more, leaves.
+
+    The ledger (受付簿) holds concluded visits alone: an entry has its decision. So there is none for a visit that was left.
+    """
+
+    AUTO_FOCUS = "Press"
+    DEFAULT_CSS = """
+    LeaveVisit {
+        align: center middle; background: $background 40%;
+        Vertical { width: 60; height: auto; background: $panel; padding: 1 2; }
+        .title { text-style: bold; color: $primary; margin: 0 0 1 0; }
+        .what { margin: 0 0 1 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "choose('stay')", show=False),
+        Binding("f5", "choose('conclude')", show=False),
+        Binding("ctrl+n,f10", "choose('leave')", show=False),
+    ]
+
+    def __init__(self, speech: Speech, next_key: str) -> None:
+        super().__init__()
+        self._speech = speech
+        self._next_key = next_key
+
+    def compose(self) -> ComposeResult:
+        speech = self._speech
+        with Vertical():
+            yield Static(speech("leave.title"), classes="title", markup=False)
+            yield Static(speech("leave.what"), classes="what", markup=False)
+            yield PressRow(
+                Press("stay", speech("leave.stay"), main=True),
+                Press("conclude", speech("leave.conclude")),
+                Press("leave", speech("leave.leave", key=self._next_key)),
+            )
+
+    @on(Press.Pressed)
+    def _pressed(self, event: Press.Pressed) -> None:
+        event.stop()
+        self.action_choose(event.name)
+
+    def action_choose(self, answer: str) -> None:
+        self.dismiss(answer)
