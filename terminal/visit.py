@@ -79,9 +79,8 @@ class Visit(msgspec.Struct, frozen=True):
     number_answer: EligibilityAnswer | None = None
     chip: ChipCheck | None = None
     decision: Decision | None = None  # set by conclude(), after the ledger has it
-    entries: tuple[
-        str, ...
-    ] = ()  # of the ledger, in order: a visit may be concluded again when what was asked for is done
+    # Of the ledger, in order: a visit may be concluded again when what was asked for is done.
+    entries: tuple[str, ...] = ()
 
     @property
     def unconcluded(self) -> bool:

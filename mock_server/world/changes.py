@@ -29,9 +29,8 @@ _PINS = {
     "entry": ("card_entry", "0011"),
     "basic": ("common", "001C"),
 }
-_AT_A_COUNTER = (
-    7  # the version of a new id; what the world told its registry has ids that are made from content (identity.py)
-)
+# The version of a new id; what the world told its registry has ids that are made from content (identity.py).
+_AT_A_COUNTER = 7
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

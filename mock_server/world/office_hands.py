@@ -108,10 +108,9 @@ def reset_tries(path: Path, pins: tuple[Pin, ...], new: dict[Pin, str]) -> tuple
     """
     image = load_image(path)
     for pin, value in new.items():
-        files = _files(image, pin)
-        if not files:
+        if not _files(image, pin):
             raise PinRefused("pin_not_set", pin)
-        if not all(is_allowed(file, value.encode("ascii", "replace")) for file in files):
+        if not pin_fits(image, pin, value):
             raise PinRefused("pin_format", pin)
     asked = {place: pin for pin in pins for place in pin.places}
     printed_too = set(pins) == set(Pin)

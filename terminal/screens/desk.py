@@ -31,13 +31,8 @@ if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 WIDE = (112, 34)  # cells from which on the areas stand side by side
-BENCH = (
-    "number",
-    "papers",
-    "ledger",
-    "patient",
-    "chip",
-)  # of these one is in front, in the middle; made when first opened
+# Of these one is in front, in the middle; made when first opened.
+BENCH = ("number", "papers", "ledger", "patient", "chip")
 
 
 def keys_of(counter: Counter, *, notice: bool, web: bool = False) -> list[Key]:

@@ -132,6 +132,7 @@ _PEOPLE = {
 _READER = {
     "desk.nothing": ("リーダーには何もありません", "Nothing lies on the reader"),
     "desk.card": ("マイナンバーカード", "My Number card"),
+    "desk.phone": ("スマートフォン", "a phone"),
     "desk.reading": ("カードを読んでいます", "The card is being read"),
     "desk.foreign": ("本物のカード", "a genuine card"),
     "desk.other": ("マイナンバーカードではないもの", "not a My Number card"),
