@@ -1,4 +1,4 @@
-"""In here lives a visit in progress, without a screen: what the app, the commands and the training drive.
+"""In here lives a visit in progress, without a screen: what the app and the commands drive.
 
 All methods belong to one asyncio loop. Waiting methods may be cancelled: what is waited for is closed, nothing is lost. The card on the
 reader has rooms of its own (reader_side.py, card_on_reader.py); they, and the rules, are imported when they are first needed.

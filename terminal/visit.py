@@ -45,7 +45,7 @@ class Panel(msgspec.Struct, frozen=True):
     face_possible: bool = True
     pin_possible: bool = True
     visual_possible: bool = True
-    waiting_for: str | None = None  # a code of terminal.words.screen: what the wait is for
+    waiting_for: str | None = None  # a code of terminal.words.visit: what the wait is for
     photo: bytes | None = None  # JPEG 2000 from the chip, when the face was read
 
     @property
