@@ -84,6 +84,20 @@ class CardMute(ReaderTrouble):
     code = "card_mute"
 
 
+class CardNotKept(CardMute):
+    """A virtual card does not answer, since what it would answer by cannot be written: the disk is to blame, not the card or its reader."""
+
+    code = "world_not_written"
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"the card's memory could not be written: {error.strerror}")
+        self.error = error
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {"reason": self.error, "where": str(self.error.filename or "")}
+
+
 class ReaderInUse(ReaderTrouble):
     """Another program holds the card exclusively. `holders`: the programs that may be it, by name, where the system tells.
 

@@ -1,6 +1,6 @@
 """In here live the hooks by which trouble is let in: what can go wrong at a card or reader by name, and who says whether it does.
 
-The language in which trouble is ordered, and the schedule of it, are the upper packages' (verifier.faults): here it is only asked for.
+The language in which trouble is ordered, and the schedule of it, are the upper packages' (verifier.faults, fault_schedule): here it is only asked for.
 """
 
 from __future__ import annotations

@@ -165,11 +165,15 @@ def replace_atomically(path: Path, content: bytes, *, mode: int = 0o600, sync: b
     """Write a file so that whoever reads it finds the old content or the new, never a part.
 
     `mode` is the new file's, whatever the old one's was. `sync`: it is on the disk before this returns, name and all, so that a
-    power cut does not bring the old content back. Raises OSError; the old file is then untouched, and nothing is left beside it.
+    power cut does not bring the old content back. Raises OSError that names `path`; the old file is then untouched, and nothing is left
+    beside it.
     """
     beside = path.with_name(f".{path.name}.{os.getpid():x}{os.urandom(4).hex()}.new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(beside, flags, mode)
+    try:
+        descriptor = os.open(beside, flags, mode)
+    except OSError as error:
+        raise _about(path, error) from error
     try:
         try:
             with suppress(OSError, NotImplementedError):
@@ -183,11 +187,16 @@ def replace_atomically(path: Path, content: bytes, *, mode: int = 0o600, sync: b
     except BaseException as error:
         with suppress(OSError):
             beside.unlink()
-        if isinstance(error, OSError) and error.filename is None:
-            error.filename = str(path)  # a full disk is told of a write, which knows no name
+        if isinstance(error, OSError):
+            raise _about(path, error) from error
         raise
     if sync:
         sync_folder(path.parent)
+
+
+def _about(path: Path, error: OSError) -> OSError:
+    """The same trouble, told of the file that was meant: the one beside it is nobody's business, and a full disk's write knows no name."""
+    return OSError(error.errno, error.strerror, str(path))
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

@@ -18,8 +18,9 @@ from cardreader.apdu import Answer, Command, StatusWord, describe_sw
 from cardreader.connection import CardMute, Connection
 from cardreader.masking import masked, replaced
 from cardreader.places import READ_BINARY, READ_RECORD, SELECT, Places, command_of
-from cardreader.platform import replace_atomically
+from cardreader.plain_file import NotPlain, TooLarge, read_plain
 
+LARGEST = 16 * 1024 * 1024  # bytes of a record; a whole session has some 200,000
 FORMAT: Literal["uketsuke card record"] = "uketsuke card record"
 VERSION = 1
 
@@ -71,16 +72,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     exchanges: tuple[Exchange, ...]
 
 
-def save_record(path: Path, record: Record) -> None:
-    """Write a record at one stroke, for its owner alone. Raises OSError."""
-    replace_atomically(path, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+def encode_record(record: Record) -> bytes:
+    """The record as it is written."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
 
 
-def is_record(raw: bytes) -> bool:
-    """Whether a file's bytes say of themselves that they are a record; no card image does."""
+def is_record(path: Path) -> bool:
+    """Whether a file says of itself that it is a record; no card image does."""
     try:
-        found: Any = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        found: Any = msgspec.json.decode(read_plain(path, LARGEST))
+    except (OSError, NotPlain, TooLarge, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("format") == FORMAT
 
@@ -88,9 +89,11 @@ def is_record(raw: bytes) -> bool:
 def load_record(path: Path) -> Record:
     """Read a record. Raises RecordUnreadable."""
     try:
-        raw = path.read_bytes()
+        raw = read_plain(path, LARGEST)
     except FileNotFoundError as error:
         raise RecordUnreadable("missing", path) from error
+    except (NotPlain, TooLarge) as error:
+        raise RecordUnreadable("not_a_record", path) from error
     except OSError as error:
         raise RecordUnreadable("no_access", path) from error
     try:

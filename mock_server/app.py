@@ -11,7 +11,8 @@ from starlette.routing import Route, Router
 from mock_server.desk import Desk
 from mock_server.gate import EXCHANGE, ClientGone, Gate, Receive, Scope, Send, reply
 from mock_server.journal import Exchange
-from mock_server.problems import Refused, malformed
+from mock_server.problems import Refused, field_given_twice, malformed
+from verifier.case_twice import field_twice
 from verifier.contract import (
     CARD_PATH,
     CHALLENGE_PATH,
@@ -99,6 +100,8 @@ class _Post(_Endpoint, Generic[_T]):
             request = self._decode(body)
         except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
             raise malformed(error, self._request) from error
+        if (twice := field_twice(body)) is not None:  # of two, a reader takes one in silence
+            raise field_given_twice(twice[0])
         return self._answer(scope[EXCHANGE], request)
 
 

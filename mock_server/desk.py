@@ -32,8 +32,8 @@ from verifier.contract import (
     ProblemCode,
     Status,
 )
-from verifier.dates import OLDEST, age_on
-from verifier.domain import CardStanding
+from verifier.dates import age_on
+from verifier.domain import FIRST_DAY, LAST_DAY, OLDEST, CardStanding
 from verifier.numbers import (
     InsurerNumber,
     NumberError,
@@ -42,9 +42,6 @@ from verifier.numbers import (
     normalise_number,
     normalise_symbol,
 )
-
-EARLIEST_VISIT = date(2020, 1, 1)  # online verification began in 2021; registry questions before it are typing errors
-LATEST_VISIT = date(2099, 12, 31)
 
 _REGISTRABLE = frozenset({CardStanding.NOT_REGISTERED, CardStanding.DEREGISTERED})  # R02, R03b
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -164,10 +161,8 @@ class Desk:
 
 
 def _check_visit(visit_date: date) -> None:
-    if not EARLIEST_VISIT <= visit_date <= LATEST_VISIT:
-        raise Refused(
-            ProblemCode.VALUE, detail=f"A visit is from {EARLIEST_VISIT} to {LATEST_VISIT}", where="$.visit_date"
-        )
+    if not FIRST_DAY <= visit_date <= LAST_DAY:
+        raise Refused(ProblemCode.VALUE, detail=f"A visit is from {FIRST_DAY} to {LAST_DAY}", where="$.visit_date")
 
 
 def _query(request: NumberVerificationRequest) -> NumberQuery:

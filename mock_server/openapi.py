@@ -34,6 +34,8 @@ _EVERYWHERE = (
     ProblemCode.CLINIC_UNKNOWN,
     ProblemCode.NO_SUCH_ROUTE,  # of a path beside these: told here, since nowhere else is a place for it
     ProblemCode.NOT_ALLOWED,
+    ProblemCode.TIMEOUT,
+    ProblemCode.HEAD_TOO_LARGE,
     ProblemCode.BUSY,
     ProblemCode.INTERNAL,
 )

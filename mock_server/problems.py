@@ -34,6 +34,11 @@ _KNOWN: dict[str, tuple[HTTPStatus, str]] = {
     ProblemCode.NO_SUCH_ROUTE: (HTTPStatus.NOT_FOUND, "There is no such route"),
     ProblemCode.NOT_ALLOWED: (HTTPStatus.METHOD_NOT_ALLOWED, "This route has no such method"),
     ProblemCode.TOO_LARGE: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large"),
+    ProblemCode.HEAD_TOO_LARGE: (
+        HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+        "The request's first line and headers are too large",
+    ),
+    ProblemCode.TIMEOUT: (HTTPStatus.REQUEST_TIMEOUT, "The request was not whole in time"),
     ProblemCode.BUSY: (HTTPStatus.SERVICE_UNAVAILABLE, "The national system is busy; ask again"),
     ProblemCode.INTERNAL: (HTTPStatus.INTERNAL_SERVER_ERROR, "The national system failed; its journal says where"),
 }
@@ -98,6 +103,12 @@ def _unknown_field(name: str, where: str, request: type[msgspec.Struct]) -> Refu
     near = difflib.get_close_matches(name, fields_at(request, where), n=1)
     meant = f"; did you mean {near[0]!r}?" if near else ""
     return Refused(ProblemCode.MALFORMED, detail=f"There is no field {name!r} here{meant}", where=where)
+
+
+def field_given_twice(path: str) -> Refused:
+    """Of a field that stands twice in its object, by its path without '$': only fields of the contract come so far, so it may be named."""
+    name = path.rpartition(".")[2]
+    return Refused(ProblemCode.MALFORMED, detail=f"The field {name!r} stands there twice", where=f"$.{path}")
 
 
 def fields_at(request: type[msgspec.Struct], where: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ whole in both cases. A simulator's registry can be made anew, so that a forced w
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -93,6 +94,25 @@ def open_database(path: Path, kind: Kind) -> sqlite3.Connection:
     return connection
 
 
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a database that is there, to read alone: also on a disk, or as a user, that can write nothing. Raises DatabaseUnusable."""
+    where = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        connection = sqlite3.connect(where, timeout=BUSY_SECONDS, uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            # A log's index cannot be made beside it. Without a log everything is in the file, and nobody here will change it.
+            log = path.with_name(f"{path.name}-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            connection = sqlite3.connect(f"{where}&immutable=1", uri=True)
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(path, str(error)) from error
+    return connection
+
+
 def examine(path: Path, kind: Kind) -> None:
     """See whether the database is whole, as a server does before it accepts. Takes a moment where the file is large.
 
@@ -116,7 +136,15 @@ def _close(connection: sqlite3.Connection | None) -> None:
 
 def _is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> bool:
     """Whether the tables are there; False for a new, empty file. Changes nothing."""
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    if _application_of(connection) != kind.application_id and not connection.in_transaction:
+        # All is asked once more of one moment: another process may be making it, and be done between two questions.
+        connection.execute("BEGIN")
+        try:
+            return _is_ours(connection, path, kind)
+        finally:
+            with contextlib.suppress(sqlite3.OperationalError):  # an error may have ended it already
+                connection.execute("ROLLBACK")
+    application_id = _application_of(connection)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application_id == kind.application_id:
         if version > kind.version:
@@ -126,6 +154,11 @@ def _is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> bool:
     if application_id != 0 or version != 0 or not empty:
         raise NotOurDatabase(path)
     return False
+
+
+def _application_of(connection: sqlite3.Connection) -> int:
+    number: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    return number
 
 
 def _use_log(connection: sqlite3.Connection) -> None:

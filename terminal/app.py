@@ -6,7 +6,7 @@ import gc
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -17,7 +17,6 @@ from terminal.screens.themes import DARK, LIGHT, THEMES
 from terminal.visit import Phase
 from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
-from terminal.widgets.people import PeopleArea
 from terminal.words.speech import Speech
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class CounterApp(App[None]):
         self.title = "uketsuke"
 
     def get_default_screen(self) -> DeskScreen:
-        return DeskScreen(self.counter, self.speech, self.size, self.early_keys)
+        return DeskScreen(self.counter, self.speech, self.size, self.early_keys, self.step_up)
 
     @property
     def desk(self) -> DeskScreen:
@@ -163,10 +162,6 @@ class CounterApp(App[None]):
 
     # -- actions
 
-    @on(PeopleArea.Chosen)
-    def _chosen(self, event: PeopleArea.Chosen) -> None:
-        self.step_up(event.person)
-
     def step_up(self, person: PersonSheet | None) -> None:
         """This person is at the counter now: to the reader with a card, to the papers without."""
         visit = self.counter.visit
@@ -179,9 +174,10 @@ class CounterApp(App[None]):
         self.early_keys.keep()
         if new:
             self.counter.step_up(person)
+            self.desk.new_visit()
         self.run_worker(self.desk.step_up(to="reader" if person is not None and person.card is not None else "papers"))
 
-    def _leave_visit(self, go_on: Callable[[], None]) -> None:
+    def _leave_visit(self, go_on: Callable[[], None], *, quits: bool = False) -> None:
         """Go on to another visit; where something of this one would be lost, ask first."""
         if not self.counter.visit.unconcluded:
             go_on()
@@ -194,7 +190,8 @@ class CounterApp(App[None]):
             elif answer == "conclude":
                 await self.action_conclude()
 
-        self.push_screen(LeaveVisit(self.speech, "F10" if self.is_web else "^N"), answered)
+        key = "^Q" if quits else "F10" if self.is_web else "^N"
+        self.push_screen(LeaveVisit(self.speech, key, quits=quits), answered)
 
     async def action_area(self, area: str) -> None:
         await self.desk.open(area)
@@ -218,11 +215,10 @@ class CounterApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Everything by name; opened once."""
-        from textual.command import CommandPalette
+        from terminal.screens.palette import Palette
 
-        if not isinstance(self.screen, CommandPalette):
-            placeholder = self.speech("palette.placeholder")
-            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(self.speech))
 
     def action_trace(self) -> None:
         from terminal.screens.trace import TraceScreen
@@ -245,6 +241,28 @@ class CounterApp(App[None]):
         self.push_screen(StatesScreen(self.speech, self.counter.state), chosen)
 
     async def action_conclude(self) -> None:
+        """Conclude; where something was begun and not done, ask once before."""
+        if self.counter.visit.decision is None:
+            from terminal.unfinished import unfinished
+
+            left = unfinished(self.counter, drafted=self.desk.drafted)
+            if left is not None:
+                from terminal.screens.unfinished import UnfinishedScreen
+
+                self.push_screen(UnfinishedScreen(self.speech, left), self._asked_before)
+                return
+        await self._conclude()
+
+    async def _asked_before(self, answer: str | None) -> None:
+        """What is to become of a conclusion that was asked about."""
+        if answer == "go" or (answer == "lay" and self.desk.lay()):
+            await self._conclude()
+        elif answer == "lay":  # what is wrong in the form is marked there
+            await self.desk.open("papers", focus=False)
+        elif self.counter.panel.phase is not Phase.EMPTY or self.counter.panel.trouble is not None:
+            await self.desk.open("reader")
+
+    async def _conclude(self) -> None:
         """Into the ledger, then onto the screen; where the ledger can't be written there is no verdict."""
         from terminal.ledger import LedgerTrouble
 
@@ -267,12 +285,23 @@ class CounterApp(App[None]):
 
     def _next_visitor(self) -> None:
         self.counter.step_up(None)
+        self.desk.new_visit()
         self.run_worker(self.desk.open("people"))
 
+    async def action_quit(self) -> None:
+        """Quit; asked in the middle of a visit, once. The same key again quits."""
+        from terminal.screens.leave import LeaveVisit
+
+        if isinstance(self.screen, LeaveVisit):
+            self.exit()
+        else:
+            self._leave_visit(self.exit, quits=True)
+
     async def action_stop(self) -> None:
-        """Esc: give up what is waited for; else put the notice away; else step out of a field."""
+        """Esc: give up what is waited for; else put the notice away; else fold the reasons; else step out of a field."""
         from terminal.widgets.notice import Notice
         from terminal.widgets.reader import ReaderArea
+        from terminal.widgets.verdict import VerdictArea
 
         if self.counter.panel.waiting_for is not None:
             self.desk.query_one(ReaderArea).stop()
@@ -280,5 +309,5 @@ class CounterApp(App[None]):
             self.desk.show_keys()
         elif self.counter.panel.trouble is not None or self.counter.panel.awaited:
             self.desk.query_one(ReaderArea).stop()
-        else:
+        elif not self.desk.query_one(VerdictArea).fold_why():
             self.desk.leave_field()

@@ -1,4 +1,4 @@
-"""In here lives the card on a reader, as it comes and goes: which one is in hand, what it is, who waits for it, why it left.
+"""In here lives the card on a reader, as it comes and goes: which one is in hand, whose it is, what its leaving means.
 
 It acts on a counter's panel and visit, on the counter's loop. Nothing of it is imported before the first card or reader is looked for.
 """
@@ -6,17 +6,17 @@ It acts on a counter's panel and visit, on the counter's loop. Nothing of it is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from cardreader.connection import EventKind, NoCard, ReaderEvent, ReaderInUse, Readers, ReaderTrouble
-from cardreader.patience import LOOK_AGAIN
+from cardreader.connection import NoCard, ReaderInUse, Readers, ReaderTrouble
 from cardreader.trust import Belonging
 from cardreader.virtual.reader import VirtualReader
 from terminal.cast import CastTrouble
+from terminal.lookout import Lookout
 from terminal.visit import Panel, Phase
 from verifier.case import Equipment, MyNumberCard, PinResult, Smartphone
 from verifier.domain import CardType, ClinicState
@@ -32,7 +32,8 @@ _T = TypeVar("_T")
 
 CARD_SECONDS = 10.0  # how long a command waits for a card that a reader says it has
 IDLE_SECONDS = 300.0  # after which a card that lies there while nothing is done is given back
-_LEAVES_QUIETLY = frozenset({Phase.ANSWERED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER})
+_BEFORE_THE_ANSWER = frozenset({Phase.CONSENT, Phase.ASKING})
+_LEAVES_QUIETLY = frozenset({Phase.ANSWERED, Phase.CLOSED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER})
 
 
 class CardOnReader:
@@ -47,12 +48,11 @@ class CardOnReader:
         self._owner: PersonSheet | None = None  # whose card lies on the reader, as far as the world knows
         self._turn = 0  # changes whenever a card is let go of: whoever waited for one sees that it is no longer theirs
         self._stand_in_on = ""  # the real reader with the card that stands in for the one on the virtual reader
-        self._lying: list[str] = []  # real readers whose cards wait until the one before is done with
+        self._lookout = Lookout(setting.real_readers, setting.only_reader, self)
         self._trust: Trust | None = None
         self._work: asyncio.Task[Any] | None = None
         self._leaving: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[None]] = set()
-        self._stop_watch: Callable[[], None] | None = None
         self.timings: Mapping[str, float] = {}  # milliseconds by step of the card that was read last
         self.idle_seconds = IDLE_SECONDS
 
@@ -63,25 +63,11 @@ class CardOnReader:
 
     async def watch(self) -> None:
         """Hear of cards on real readers from now on. Never raises: trouble shows in the counter's `reader_trouble`."""
-        real = self._setting.real_readers
-        if real is None:
-            return
-        loop = asyncio.get_running_loop()
-
-        def hear(event: ReaderEvent) -> None:
-            loop.call_soon_threadsafe(self._on_event, event)
-
-        try:
-            self._stop_watch = await asyncio.to_thread(real.watch, hear)
-        except ReaderTrouble as trouble:
-            self._counter.reader_trouble = trouble.code
-            self._counter.changed()
+        await self._lookout.watch()
 
     async def stop(self) -> None:
         """Let go of the card and the readers. May be called twice."""
-        if self._stop_watch is not None:
-            self._stop_watch()
-            self._stop_watch = None
+        self._lookout.stop()
         for task in list(self._background):
             task.cancel()
         await self._end_card()
@@ -104,18 +90,14 @@ class CardOnReader:
 
     async def again(self) -> None:
         """After trouble the card is looked at once more: on a real reader the one that lies there, or that is laid there next."""
-        panel, real = self._counter.panel, self._setting.real_readers
+        panel = self._counter.panel
         reader = panel.reader
-        if real is None or not reader or panel.on_virtual:
+        if self._setting.real_readers is None or not reader or panel.on_virtual:
             await self.place_card()
             return
         await self._end_card(Panel(awaited=reader))
-        try:
-            there = await asyncio.to_thread(real.states)
-        except ReaderTrouble:
-            return
-        if any(state.name == reader and state.atr for state in there) and self._counter.panel.awaited == reader:
-            self._card_came(reader)
+        if await self._lookout.lies_on(reader) and self._counter.panel.awaited == reader:
+            self.card_came(reader)
 
     async def _place(self, person: PersonSheet) -> None:
         self._counter.show_panel(Panel(Phase.READING, self._virtual.name, waiting_for="wait.card"))
@@ -164,41 +146,42 @@ class CardOnReader:
             self._spawn(asyncio.to_thread(self._setting.cast.give_back, taking.result()))
 
     async def remove_card(self) -> None:
-        """The card is taken from the reader, whatever was under way."""
-        await self._end_card()
+        """The card is taken from the reader, whatever was under way; before the answer that is said."""
+        panel, visit = self._counter.panel, self._counter.visit
+        early = panel.phase in _BEFORE_THE_ANSWER and visit.card_answer is None and not self._counter.closed
+        if early:  # whoever had shown who they are does so again
+            locked = visit.holder.pin if visit.holder.pin is PinResult.LOCKED else None
+            self._counter.change(holder=HolderResult(pin=locked))
+        await self._end_card(Panel(trouble="card_taken") if early else None)
         self.next_card()
 
     def next_card(self) -> None:
         """A card that has waited on another reader is looked at."""
-        if self._lying and not self._busy:
-            self._card_came(self._lying.pop(0))
+        self._lookout.next_card()
 
-    def _on_event(self, event: ReaderEvent) -> None:
-        reader, ours = event.reader, self._setting.only_reader
-        if ours is not None and reader not in {"", ours}:
-            return
-        match event.kind:
-            case EventKind.INSERTED if self._busy:
-                self._lying.append(reader)
-            case EventKind.INSERTED:
-                self._card_came(reader)
-            case EventKind.REMOVED | EventKind.READER_GONE:
-                if reader in self._lying:
-                    self._lying.remove(reader)
-                if reader and reader == self._card_is_on:
-                    self._spawn(self._taken_away(reader))
-            case EventKind.SERVICE_LOST:
-                self._spawn(self._service_lost())
-            case EventKind.SERVICE_BACK:
-                self._counter.reader_trouble = None
-                self._counter.changed()
-            case _:
-                pass
+    # -- what the look-out tells (terminal.lookout.Keeper) -------------------------------------------------------------
 
     @property
-    def _busy(self) -> bool:
+    def busy(self) -> bool:
         """Whether a card is in hand, or on its way."""
         return self._card_visit is not None or self._card is not None or self._counter.panel.phase is Phase.READING
+
+    def card_came(self, reader: str) -> None:
+        """A card lies on a real reader, and none is in hand."""
+        assert self._setting.real_readers is not None  # who else told of it?
+        # Said at once, so that a card that comes with it on another reader waits.
+        self._counter.show_panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
+        self._spawn(self._look_at(self._setting.real_readers, reader))
+
+    def card_left(self, reader: str) -> None:
+        """A card, or its reader, is gone."""
+        if reader and reader == self._card_is_on:
+            self._spawn(self._taken_away(reader))
+
+    def readers_fail(self, code: str | None) -> None:
+        """Why no real reader can be used; None: they can be again."""
+        self._counter.reader_trouble = code
+        self._counter.changed()
 
     @property
     def _card_is_on(self) -> str:
@@ -206,16 +189,10 @@ class CardOnReader:
         reader = self._stand_in_on or (self._counter.panel.reader if self._card is None else "")
         return "" if reader == self._virtual.name else reader
 
-    def _card_came(self, reader: str) -> None:
-        assert self._setting.real_readers is not None  # who else told of it?
-        # Said at once, so that a card that comes with it on another reader waits.
-        self._counter.show_panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
-        self._spawn(self._look_at(self._setting.real_readers, reader))
-
     async def _taken_away(self, reader: str) -> None:
         """The card left. In the middle of something that is explained; after an answer it is what patients do."""
         turn = self._turn
-        code = await self._why_away(reader)
+        code = await self._lookout.why_away(reader)
         panel, explained = self._counter.panel, {"card_removed", "reader_gone"}
         if turn != self._turn and (panel.phase, panel.reader) != (Phase.TROUBLE, reader):
             return  # let go of meanwhile; where the command that failed did that, the reader is yet to be shown empty
@@ -225,32 +202,13 @@ class CardOnReader:
             code = ""
         self._broken_reader(code)
         await self._end_card(Panel(awaited=reader if code == "card_removed" else "", trouble=code or None))
-        if not code or reader in self._lying:  # else what happened stays to be read
+        if not code or self._lookout.waits(reader):  # else what happened stays to be read
             self.next_card()
-
-    async def _why_away(self, reader: str) -> str:
-        """Whether the card was taken or its reader went with it: a code."""
-        real = self._setting.real_readers
-        try:
-            there = await asyncio.to_thread(real.states) if real is not None else []
-        except ReaderTrouble:
-            there = []
-        return "card_removed" if any(state.name == reader for state in there) else "reader_gone"
 
     def _broken_reader(self, code: str) -> None:
         """A reader that went before the answer came makes of this visit one without a reader."""
         if code == "reader_gone" and self._counter.visit.card_answer is None:
             self._counter.reader_failed()
-
-    async def _service_lost(self) -> None:
-        """Find out why no real reader can be used: there is no service, it refuses us, or the library is missing."""
-        real = self._setting.real_readers
-        try:
-            if real is not None:
-                await asyncio.to_thread(real.states)
-        except ReaderTrouble as trouble:
-            self._counter.reader_trouble = trouble.code
-            self._counter.changed()
 
     async def _look_at(self, readers: Readers, reader: str) -> None:
         """See what lies there; at the end the panel waits for the holder, or says why not."""
@@ -292,6 +250,7 @@ class CardOnReader:
         self._counter.change(
             card=shown,
             holder=HolderResult(pin=PinResult.LOCKED if locked else None),
+            registered_here=None,
             card_answer=None,  # what another card, or this one before, was told is no answer to this one
             answers=msgspec.structs.replace(self._counter.visit.answers, card=None),
         )
@@ -426,29 +385,20 @@ class CardOnReader:
     async def _reader_trouble(self, trouble: ReaderTrouble) -> None:
         reader, turn, code = self._stand_in_on or self._counter.panel.reader, self._turn, trouble.code
         if code == "card_removed" and reader and reader == self._card_is_on:
-            code = await self._why_away(reader)
+            code = await self._lookout.why_away(reader)
             if turn != self._turn:  # the reader's event was quicker
                 return
         self._broken_reader(code)
         values = trouble.values if code == trouble.code else {}
         await self._end_card(Panel(Phase.TROUBLE, reader, trouble=code, trouble_values=values))
         if isinstance(trouble, ReaderInUse) and self._setting.real_readers is not None:
-            self._spawn(self._once_free(self._setting.real_readers, reader))
+            self._spawn(self._once_free(reader))
 
-    async def _once_free(self, readers: Readers, reader: str) -> None:
+    async def _once_free(self, reader: str) -> None:
         """Another program has the card to itself: go on as soon as it lets go, unless something else was done meanwhile."""
         turn = self._turn
-        while turn == self._turn:
-            await asyncio.sleep(LOOK_AGAIN)
-            try:
-                await asyncio.to_thread(lambda: readers.connect(reader).close())
-            except ReaderInUse:
-                continue
-            except ReaderTrouble:
-                return  # taken away, most likely: of that there is an event
-            if turn == self._turn:
-                self._card_came(reader)
-            return
+        if await self._lookout.free(reader, lambda: turn == self._turn):
+            self.card_came(reader)
 
     def _given_up(self, turn: int, before: Panel) -> bool:
         """A wait was ended. By the clerk: back to where one can go on; with the card: the panel tells already.

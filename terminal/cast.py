@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from cardreader.virtual.faults import CardInHand
@@ -39,4 +39,13 @@ class Cast(Protocol):
 
     def stand_in_for(self, fingerprint: bytes) -> str | None:
         """The person for whom a card that is not of this world was bound to stand in, if any."""
+        ...
+
+
+@runtime_checkable
+class Prompter(Protocol):
+    """A cast that tells what its people know by heart: for training, where nobody else could type their PIN."""
+
+    def pin_of(self, person_id: str) -> str | None:
+        """The PIN that the person would type at the reader, for the screen alone; None: their card has none, or they have no card."""
         ...

@@ -5,7 +5,9 @@ Nothing that takes time is imported here before `main` runs, so that Ctrl-C duri
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -22,12 +24,28 @@ UNREAD = 128 + 13  # whoever read us is gone (SIGPIPE): `uketsuke … | head -1`
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit status. No traceback ever reaches a user."""
+    sys.unraisablehook = _unraisable
     try:
         status = run(arguments)
+        _end_at_once_from_now_on()
     except KeyboardInterrupt:
+        _end_at_once_from_now_on()
         status = INTERRUPTED
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever presses it once more, while threads end, has it at once
     sys.exit(status)
+
+
+def _end_at_once_from_now_on() -> None:
+    """All is said. A Ctrl-C while threads end need not wait for them, and one after that, while the interpreter ends, changes nothing."""
+    signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(INTERRUPTED))
+    # Python gives its own handlers back before its very end: one that is ignored stays so, and nobody dies of the signal.
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """A Ctrl-C that hit where nothing can be raised (a destructor, say) would be told and forgotten: it ends us as any other does."""
+    if isinstance(lost.exc_value, KeyboardInterrupt):
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(lost)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -91,6 +109,8 @@ def _of_error(error: Exception, options: Options) -> int:
 
     if isinstance(error, BrokenPipeError):
         return UNREAD
+    if isinstance(error, OSError) and error.errno == errno.EBADF and sys.__stdout__ is None:
+        return fail(Failure("stdout_closed"), options)
     if isinstance(error, UsageError):
         from terminal.spoken import as_failure
 
@@ -154,7 +174,8 @@ def _prepare_streams() -> None:
 
 
 def _open_on_nothing(number: int, name: str) -> None:
-    nothing = os.open(os.devnull, os.O_RDWR)
+    # Not for writing: a result that is printed there did not get out, and that is told.
+    nothing = os.open(os.devnull, os.O_RDONLY if name == "stdout" else os.O_RDWR)
     if nothing != number:
         os.dup2(nothing, number)
         os.close(nothing)

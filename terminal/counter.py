@@ -1,7 +1,7 @@
 """In here lives a visit in progress, without a screen: what the app and the commands drive.
 
 All methods belong to one asyncio loop. Waiting methods may be cancelled: what is waited for is closed, nothing is lost. The card on the
-reader has rooms of its own (reader_side.py, card_on_reader.py); they, and the rules, are imported when they are first needed.
+reader has rooms of its own (reader_side.py, card_on_reader.py, lookout.py); they, and the rules, are imported when they are first needed.
 """
 
 from __future__ import annotations
@@ -177,9 +177,11 @@ class Counter:
     def begin(self, person: PersonSheet | None) -> None:
         """A new visit; the card on the reader stays as it is."""
         patient = person.patient if person is not None else Patient()
-        if person is not None and not patient.returning and self.ledger.known(person.id, self.today):
-            patient = msgspec.structs.replace(patient, returning=True)
-        self.visit = Visit(self.visit.number + 1, person, patient)
+        known_by = None
+        if person is not None and not patient.returning:
+            known_by = self.ledger.visit_before(person.id, self.today)
+            patient = msgspec.structs.replace(patient, returning=known_by is not None)
+        self.visit = Visit(self.visit.number + 1, person, patient, known_by=known_by)
         self._after_trouble = None
         self.changed()
 
@@ -274,6 +276,11 @@ class Counter:
         """The reader went before the answer came: this visit has none."""
         self._after_trouble = ClinicState.READER_BROKEN
 
+    @property
+    def closed(self) -> bool:
+        """Does the clinic's state let nobody be asked? Then neither consents nor numbers are."""
+        return self.state in _CLOSED
+
     def answered(self) -> None:
         """The national system answered: whatever was in trouble is over."""
         self._after_trouble = None
@@ -307,6 +314,20 @@ class Counter:
         said = answer_of(answer, reentered=again, branch=query.branch or None)
         self.change(number_answer=answer, answers=msgspec.structs.replace(self.visit.answers, number=said))
         return answer
+
+    @property
+    def prompts(self) -> bool:
+        """Whether somebody tells, for training, the PIN of the person at the counter."""
+        from terminal.cast import Prompter
+
+        return self.visit.person is not None and isinstance(self.cast, Prompter)
+
+    def pin_for_training(self) -> str | None:
+        """The PIN of the demo person at the counter, who would know it; None: nobody tells. It is for the screen alone."""
+        from terminal.cast import Prompter
+
+        person = self.visit.person
+        return self.cast.pin_of(person.id) if person is not None and isinstance(self.cast, Prompter) else None
 
     def telephone(self, result: InsurerPhone | None) -> None:
         """What the insurer said on the telephone (P4: 'a query by number or the like'); None: not called."""
@@ -364,6 +385,7 @@ class Counter:
                 name=name,
                 kana=kana,
                 person=self.visit.person.id if self.visit.person is not None else None,
+                registered_here=self.visit.registered_here,
                 answer_ids=tuple(answer.answer_id for answer in answers if answer is not None),
                 completes=self.visit.entries[-1] if self.visit.entries else None,
             )

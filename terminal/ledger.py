@@ -47,6 +47,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kana: str = ""
     person: str | None = None  # the demo person, where one was chosen
     answer_ids: tuple[str, ...] = ()  # of the national answers that were seen
+    registered_here: bool | None = (
+        None  # the card was registered for use at the reader in this visit; False: the patient declined
+    )
     completes: str | None = None  # the entry of the same visit before, which asked for something that was done since
     version: int = VERSION
 
@@ -108,15 +111,17 @@ class Ledger:
                 return item
         return None
 
-    def known(self, person: str, before: date) -> bool:
-        """Was this person accepted here on an earlier day? Then the clinic knows them (再来); a ledger that cannot be read knows nobody."""
+    def visit_before(self, person: str, before: date) -> str | None:
+        """The person's last visit of an earlier day: then the clinic knows them (再来). A ledger that cannot be read knows nobody."""
         try:
-            return any(
-                isinstance(item, Entry) and item.person == person and item.visit_date < before
+            found = [
+                (item.visit_date, item.id)
                 for item in self.entries()
-            )
+                if isinstance(item, Entry) and item.person == person and item.visit_date < before
+            ]
         except LedgerTrouble:
-            return False
+            return None
+        return max(found)[1] if found else None
 
     def _files(self) -> list[Path]:
         """The months' files, in their order."""

@@ -139,6 +139,8 @@ class EmbeddedLine:
         self._said: IO[bytes] | None = None
         self._client: NationalClient | None = None
         self._starts = 0
+        self._starting: asyncio.Task[NationalClient] | None = None
+        self._closed = False
         self._opening = asyncio.Lock()
 
     async def open(self) -> NationalClient:
@@ -147,15 +149,36 @@ class EmbeddedLine:
                 await self._let_go()  # it died: start another
                 self._tell("server_restarted")
             if self._client is None:
-                self._starts += 1
-                ready = await self._start()
-                access = Access(ready.url, Path(ready.ca), Path(ready.client_cert), Path(ready.client_key))
-                try:
-                    self._client = await _client(access, self._hear, partial(self._explain, self._starts))
-                except BaseException:
-                    await self._end()
-                    raise
+                self._client = await self._started()
             return self._client
+
+    async def _started(self) -> NationalClient:
+        """Start the server, in a task of its own: `close` gives it up without ending whoever waits for it. Raises NationalTrouble."""
+        if self._closed:
+            raise NoLine
+        self._starts += 1
+        self._starting = asyncio.create_task(self._start())
+        try:
+            return await self._starting
+        except asyncio.CancelledError:
+            waiting = asyncio.current_task()
+            if waiting is None or waiting.cancelling():
+                raise
+            raise NoLine from None  # it was closed
+        finally:
+            self._starting = None
+
+    async def _start(self) -> NationalClient:
+        try:
+            ready = await self._until_ready()
+            access = Access(ready.url, Path(ready.ca), Path(ready.client_cert), Path(ready.client_key))
+            return await _client(access, self._hear, partial(self._explain, self._starts))
+        except asyncio.CancelledError:
+            await self._end(0.0)  # it does not listen yet, to us neither; whatever it makes, it makes at one stroke
+            raise
+        except BaseException:
+            await self._end()
+            raise
 
     async def _explain(self, start: int, trouble: NationalTrouble) -> NationalTrouble:
         """Why the server of that start does not answer: it has ended, or was replaced while a question waited. Then another one runs by now."""
@@ -176,7 +199,7 @@ class EmbeddedLine:
         """A line in the trace that no exchange makes."""
         self._hear(Exchange("-", "server", None, code, 0, 0, 0.0))
 
-    async def _start(self) -> _Ready:
+    async def _until_ready(self) -> _Ready:
         # -P: whatever lies in the folder that the user stands in is not taken for ours.
         command = [sys.executable, "-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent", "--json"]
         command += ["--world", str(self._embedded.world), "--date", self._embedded.day.isoformat()]
@@ -184,26 +207,26 @@ class EmbeddedLine:
         # A file, not a pipe: nobody reads what it says until it fails, and a full pipe would stop it.
         if self._said is None:
             self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the line
+        making = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=self._said)
+        )
         try:
-            self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=self._said)
+            process = self._process = await asyncio.shield(making)
+        except asyncio.CancelledError:
+            self._process = await making  # given up half made, it would outlive the loop that hears of its end
+            raise
         except OSError as error:
             raise ServerNotStarted(error.strerror or type(error).__name__) from error
-        assert self._process.stdout is not None
+        assert process.stdout is not None
         try:
             async with asyncio.timeout(READY_SECONDS):
-                line = await self._process.stdout.readline()
+                line = await process.stdout.readline()
         except TimeoutError as error:
-            await self._end()
             raise ServerNotStarted("timeout") from error
-        except asyncio.CancelledError:
-            await self._end(0.0)  # it does not listen yet, to us neither; whatever it makes, it makes at one stroke
-            raise
         try:
             return msgspec.json.decode(line, type=_Ready)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            status = self._process.returncode
-            await self._end()
-            raise ServerNotStarted(self._why(line) or f"status {status}") from error
+            raise ServerNotStarted(self._why(line) or f"status {await self._end()}") from error
 
     def _why(self, line: bytes) -> str:
         """What a server said that did not come up: in its own words, else the last of what it complained of."""
@@ -218,19 +241,21 @@ class EmbeddedLine:
         lines = self._said.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else ""
 
-    async def _end(self, seconds: float = END_SECONDS) -> None:
+    async def _end(self, seconds: float = END_SECONDS) -> int | None:
+        """End the server, and wait until all is over that the loop has of it; its status, None where there is none."""
         process, self._process = self._process, None
-        if process is None or process.returncode is not None:
-            return
+        if process is None:
+            return None
         if process.stdin is not None:
             process.stdin.close()
         try:
             async with asyncio.timeout(seconds):
-                await process.wait()
+                await process.communicate()  # its end, and that of its pipes
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
+            await process.communicate()
+        return process.returncode
 
     async def _let_go(self) -> None:
         if self._client is not None:
@@ -239,7 +264,12 @@ class EmbeddedLine:
         await self._end()
 
     async def close(self) -> None:
-        """End the server and let go of the line. May be called twice."""
+        """End the server, also one that is only starting, and let go of the line, for good. May be called twice."""
+        self._closed = True
+        if (starting := self._starting) is not None:
+            if not starting.cancelling():  # else it is ending its server already, and must not be kept from that
+                starting.cancel()
+            await asyncio.wait([starting])
         await self._let_go()
         if self._said is not None:
             self._said.close()

@@ -92,10 +92,6 @@ def is_text(name: str) -> bool:
     return True
 
 
-# What a world can be asked about: people are born a century before, and certificates end decades after.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-
-
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def keep(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
         options = ctx.ensure_object(Options)

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from terminal.commands import COUNTER, COUNTER_OPTIONS, NAMES
-from terminal.options import FIRST_DAY, LAST_DAY, Options
+from terminal.options import Options
 from terminal.words import Lang
-from verifier.domain import ClinicState
+from verifier.domain import FIRST_DAY, LAST_DAY, ClinicState
 
 _COMMON = frozenset({"--world", "--lang", "--date"})
 

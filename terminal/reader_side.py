@@ -17,7 +17,7 @@ from cardreader.collation import CollationB
 from cardreader.connection import NoCard, ReaderTrouble
 from cardreader.trust import CardTrouble, LastTryUnconfirmed, PinBlocked, WrongPin
 from terminal.card_on_reader import CardOnReader
-from terminal.visit import ChipCheck, Phase
+from terminal.visit import ChipCheck, Panel, Phase
 from verifier.case import FaceResult, PinResult, VisualResult
 from verifier.contract import Consent, EligibilityAnswer
 from verifier.domain import CardStanding, ConsentKind, HolderCheck
@@ -33,7 +33,7 @@ class ReaderSide(CardOnReader):
         """The face camera's result. A match opens the way without PIN; after a miss PIN and visual check remain (R66)."""
         if result is FaceResult.FAILED:
             self._holder(face=result)
-            self._counter.tell_trouble("face_failed")
+            self._counter.tell_trouble(self._without_face())
             return
         owner = self._owner
         printed = owner.card.collation_b if owner is not None and owner.card is not None else ""
@@ -52,6 +52,13 @@ class ReaderSide(CardOnReader):
             self._counter.tell_trouble("visual_different")
             return
         await self._authenticate(HolderAct(HolderCheck.VISUAL), visual_check=result)
+
+    def _without_face(self) -> str:
+        """What is told after a miss of the face: only what is left is offered."""
+        panel = self._counter.panel
+        if panel.pin_possible:
+            return "face_failed" if panel.visual_possible else "face_failed_pin"
+        return "face_failed_eyes" if panel.visual_possible else "face_failed_papers"
 
     def _holder(self, **results: Any) -> None:
         self._counter.change(holder=replace(self._counter.visit.holder, **results))
@@ -91,7 +98,20 @@ class ReaderSide(CardOnReader):
         else:
             self._holder(**results)
             photo = card.face.photo_jp2 if card.face is not None else None
-            self._counter.show_panel(replace(before, phase=Phase.CONSENT, trouble=None, photo=photo))
+            authenticated = replace(before, phase=Phase.CONSENT, trouble=None, photo=photo)
+            if self._counter.closed:
+                authenticated = await self._nobody_to_ask(authenticated)
+            self._counter.show_panel(authenticated)
+
+    async def _nobody_to_ask(self, panel: Panel) -> Panel:
+        """In a closed state of the clinic no consents are asked: nothing would come of them."""
+        try:
+            await self._counter.open_line()
+        except NationalTrouble as trouble:
+            self._counter.line_failed(trouble)
+            values = {"detail": trouble.detail, "where": trouble.where}
+            return replace(panel, phase=Phase.CLOSED, trouble=trouble.code, trouble_values=values)
+        return panel
 
     async def consent(self, given: Mapping[ConsentKind, bool]) -> None:
         """The patient's consents, one by one, then the question to the national system."""
@@ -109,7 +129,11 @@ class ReaderSide(CardOnReader):
         self._counter.change(patient=msgspec.structs.replace(self._counter.visit.patient, agrees_to_register=agreed))
         if agreed:
             await self._ask(card.register_use(self._counter.today))
+            answer = self._counter.visit.card_answer
+            if answer is not None and answer.standing is CardStanding.REGISTERED:
+                self._counter.change(registered_here=True)
         else:
+            self._counter.change(registered_here=False)
             self._counter.show_panel(replace(self._counter.panel, phase=Phase.ANSWERED))
 
     async def _ask(self, question: Coroutine[Any, Any, EligibilityAnswer]) -> None:

@@ -19,9 +19,10 @@ from click.exceptions import (
 )
 
 from terminal.failure import Failure, wrong_use
-from terminal.options import FIRST_DAY, LAST_DAY, Options
+from terminal.options import Options
 from terminal.words.speech import Speech
 from verifier.case import Words
+from verifier.domain import FIRST_DAY, LAST_DAY
 
 
 def _speech(ctx: click.Context) -> Speech:

@@ -14,7 +14,7 @@ from verifier.access import Exchange
 from verifier.clock import Clock
 
 if TYPE_CHECKING:
-    from verifier.faults import Struck
+    from verifier.fault_schedule import Struck
 
 KEPT = 2000  # lines: a day's visits at one desk; older ones leave
 

@@ -27,6 +27,7 @@ class Phase(Enum):
     ASKING = "asking"  # the national system is being asked
     REGISTRATION = "registration"  # the card isn't registered for use: the reader offers it by itself
     ANSWERED = "answered"  # there is a national answer
+    CLOSED = "closed"  # the holder is authenticated, and the clinic's state lets nobody be asked
     FOREIGN = "foreign"  # a genuine card, not of this world
     NOT_MY_NUMBER = "not_my_number"
     TROUBLE = "trouble"  # `Panel.trouble` says what
@@ -71,11 +72,16 @@ class Visit(msgspec.Struct, frozen=True):
     number: int
     person: PersonSheet | None = None  # who stepped up; None: nobody of the cast (a card from outside, or typed papers)
     patient: Patient = msgspec.field(default_factory=Patient)
+    # The entry of an earlier day by which the counter took the patient for a returning one (再来) by itself.
+    known_by: str | None = None
     evidence: tuple[Evidence, ...] = ()  # papers shown, in order
     card: Evidence | None = None  # the card or phone, as seen by eye or by the reader
     holder: HolderResult = msgspec.field(default_factory=HolderResult)
     answers: Answers = msgspec.field(default_factory=Answers)
     card_answer: EligibilityAnswer | None = None
+    registered_here: bool | None = (
+        None  # what became of the reader's offer to register; None: it was not made, or not answered
+    )
     number_answer: EligibilityAnswer | None = None
     chip: ChipCheck | None = None
     decision: Decision | None = None  # set by conclude(), after the ledger has it

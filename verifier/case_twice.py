@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-_TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+_TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _NAMES = re.compile(rb"(" + _TEXT + rb")\s*:|([{}])|" + _TEXT, re.DOTALL)
 # A text, with the colon behind it where it is a field's name; and what opens, divides and closes. Numbers and words need no look.
 _TOKEN = re.compile(rb"(" + _TEXT + rb")(\s*:)?|[{}\[\],]", re.DOTALL)
@@ -21,7 +21,32 @@ def field_twice(content: bytes) -> tuple[str, int] | None:
 
 
 def _any_twice(content: bytes) -> bool:
-    """Only whether: every line of every file is looked at, so this is the quick part."""
+    """Only whether: every line of every file and every request is looked at, so this is the quick part."""
+    if b"\\" in content:
+        return _any_twice_escaped(content)
+    parts = content.split(b'"')  # without escapes every second one is a text, and the others stand between
+    opened: list[set[bytes]] = []
+    for place in range(1, len(parts), 2):
+        between, after = parts[place - 1], parts[place + 1]
+        if between != b"," and between != b":":
+            _follow(between, opened)
+        if after[:1] == b":" or after.lstrip()[:1] == b":":
+            name, names = parts[place], opened[-1]
+            if name in names:
+                return True
+            names.add(name)
+    return False
+
+
+def _follow(between: bytes, opened: list[set[bytes]]) -> None:
+    for char in between:
+        if char == 0x7B:  # {
+            opened.append(set())
+        elif char == 0x7D:  # }
+            opened.pop()
+
+
+def _any_twice_escaped(content: bytes) -> bool:
     opened: list[set[bytes]] = []
     for name, brace in _NAMES.findall(content):
         if name:

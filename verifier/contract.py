@@ -7,10 +7,14 @@ All routes need the clinic's client certificate: it says which clinic asks.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
 
 from verifier.domain import (
+    FIRST_DAY,
+    LAST_DAY,
+    OLDEST,
     CardStanding,
     CertificateState,
     ConsentKind,
@@ -31,6 +35,13 @@ CHALLENGE_BYTES = 32
 CHALLENGE_SECONDS = 300  # a challenge is good for so long, and once
 CLINIC_HEADER = "X-Uketsuke-Clinic"  # who asks, where the server runs with --no-tls on loopback
 PROBLEM_TYPE = "application/problem+json"  # RFC 9457
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]  # RFC 3339: with its offset
+_DAYS = f"{FIRST_DAY} to {LAST_DAY}"
+VisitDate = Annotated[date, msgspec.Meta(description=f"{_DAYS}; else request_value")]
+BirthDate = Annotated[
+    date, msgspec.Meta(description=f"Not after the visit, nor an age above {OLDEST} on that day; else request_value")
+]
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,7 +69,7 @@ class Consent(_Request, frozen=True):
 
     kind: ConsentKind
     given: bool
-    at: datetime
+    at: Moment
 
 
 class CardVerificationRequest(_Request, frozen=True):
@@ -68,7 +79,7 @@ class CardVerificationRequest(_Request, frozen=True):
     certificate: bytes
     signature: bytes
     holder_check: HolderCheck
-    visit_date: date
+    visit_date: VisitDate
     consents: tuple[Consent, ...] = ()
 
 
@@ -78,8 +89,8 @@ class NumberVerificationRequest(_Request, frozen=True):
     insurer_number: str
     symbol: str
     number: str
-    birth_date: date
-    visit_date: date
+    birth_date: BirthDate
+    visit_date: VisitDate
     branch: str | None = None
     limit_consent: bool = False  # 限度額: the patient's oral consent
 
@@ -141,7 +152,7 @@ class EligibilityAnswer(_Answer, frozen=True):
     """
 
     answer_id: str
-    answered_at: datetime
+    answered_at: Moment
     visit_date: date
     inquiry: str  # 照会区分: 'card' or 'number'
     validity: Validity | None
@@ -190,5 +201,7 @@ class ProblemCode:
     NOT_ALLOWED = "method_not_allowed"  # 405
     NO_SUCH_ROUTE = "route_unknown"  # 404
     TOO_LARGE = "request_too_large"  # 413
+    HEAD_TOO_LARGE = "request_head_too_large"  # 431: first line and headers
+    TIMEOUT = "request_timeout"  # 408: it was not whole in time; the connection is closed
     BUSY = "server_busy"  # 503
     INTERNAL = "server_error"  # 500

@@ -13,7 +13,7 @@ from enum import Enum
 
 import msgspec
 
-OLDEST = 120  # an age beyond this is a typing error (section 5.3)
+from verifier.domain import OLDEST
 
 
 class DateError(ValueError):

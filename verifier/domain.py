@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # of a visit, everywhere: what lies beyond is a typing error
+OLDEST = 120  # an age beyond this is a typing error (reception-procedures.md, section 5.3)
 
 
 class Verdict(Enum):

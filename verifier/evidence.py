@@ -195,8 +195,13 @@ def _acts(outcomes: tuple[Outcome, ...], facts: Facts) -> tuple[Act, ...]:
     for outcome in outcomes:
         for doing in outcome.acts:
             if doing.when is None or _BY_NAME[doing.when].holds(facts):
-                asked.setdefault(doing.act, doing.done)
+                asked.setdefault(doing.act, doing.done or _is_done(doing.act, facts))
     return tuple(msgspec.structs.replace(ACTS[code], done=True) if done else ACTS[code] for code, done in asked.items())
+
+
+def _is_done(act: str, facts: Facts) -> bool:
+    """Has the case itself that this act was done? The declaration is taken once the patient signs it, or it lies there signed."""
+    return act == "take_declaration" and (facts.case.patient.signs_declaration is True or facts.statement_signed)
 
 
 def _written(outcome: Outcome, facts: Facts) -> Words | None:

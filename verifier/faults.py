@@ -1,4 +1,4 @@
-"""In here lives the language in which trouble is ordered (DESIGN, 'Trouble is a feature'): a fault is a row, and a schedule says when it strikes.
+"""In here lives the language in which trouble is ordered: a fault is a row, read from a line, a file or JSON, and checked.
 
     card.slow:ms=300                          every command of a card takes 300 ms longer
     card.wrong_status:sw=6F00,where=SIGN*     …, but only where the place is called so
@@ -7,48 +7,27 @@
     server.busy:first=10:15,until=10:30       a time of the day (Japan), or a moment: 2026-01-09T10:15
     card.slow:who=valid|clinic-*              for these alone
 
-Which names there are is told by whoever acts on them: each package hands over its kinds (`Language`). Nothing here sleeps, raises or knows
-what a fault does. The same rows and the same seed strike at the same occasions, on every machine.
+Which names there are is told by whoever acts on them: each package hands over its kinds (`Language`). Nothing here knows what a fault
+does; when it strikes is the affair of fault_schedule.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
-from fnmatch import fnmatchcase
-from hashlib import blake2b
-from itertools import chain
 from math import isfinite
-from threading import Lock
 from typing import Any
 
 import msgspec
 
 from cardreader.disturbance import FaultKind, Parameter, Stroke, Value
-from verifier.clock import JST
-
-__all__ = [
-    "FaultKind",
-    "FaultRow",
-    "FaultWrong",
-    "Language",
-    "Parameter",
-    "Schedule",
-    "Stroke",
-    "Struck",
-    "concerns",
-    "holds",
-    "text_of",
-]
-
-_OR = "|"  # between patterns of `where` and `who`
 
 
 class FaultWrong(ValueError):
     """An order of trouble that cannot be understood. `code` and `values` are said in words; `place` is the row's number in a file, from 1.
 
-    Codes: fault_form, fault_unknown (`name`, `near`), fault_key_unknown (`key`, `near`), fault_value_wrong (`key`, `value`, `expected`),
-    fault_unreadable (a file: `name`).
+    Codes: fault_form (`text`), fault_unknown (`name`, `near`), fault_key_unknown (`name`, `key`, `near`), fault_value_wrong (`key`, `value`,
+    `expected`).
     """
 
     def __init__(self, code: str, *, place: int | None = None, **values: object) -> None:
@@ -232,9 +211,17 @@ def _mark(key: str, value: object) -> int | str:
     number = _number(value)
     if number is not None and number >= 1 and number == int(number):
         return int(number)
-    if isinstance(value, str) and (_moment(value) is not None):
+    if isinstance(value, str) and (moment_of(value) is not None):
         return value
     raise _wrong(key, value, "1, 2, 3 … / HH:MM / YYYY-MM-DDTHH:MM")
+
+
+def moment_of(said: str) -> time | datetime | None:
+    """A time of the day, or a moment (in Japan where it names no zone); None: it is neither."""
+    try:
+        return datetime.fromisoformat(said) if "T" in said else time.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _pattern(key: str, value: object) -> str:
@@ -302,125 +289,3 @@ def _schema_of_value(parameter: Parameter) -> dict[str, Any]:
         "maximum": parameter.most,
         "default": parameter.default,
     }
-
-
-# -- when ------------------------------------------------------------------------------------------------------------
-
-
-def _moment(said: str) -> time | datetime | None:
-    try:
-        return datetime.fromisoformat(said) if "T" in said else time.fromisoformat(said)
-    except ValueError:
-        return None
-
-
-def _passed(said: str, now: datetime) -> bool:
-    """Whether that moment, or that time of the day, has come."""
-    moment, here = _moment(said), now.astimezone(JST)
-    if isinstance(moment, datetime):
-        return here >= (moment if moment.tzinfo is not None else moment.replace(tzinfo=JST))
-    return moment is not None and here.time() >= moment.replace(tzinfo=None)
-
-
-def concerns(row: FaultRow, where: str, who: str) -> bool:
-    """Whether an occasion at this place, for this somebody, is one of the row's."""
-    return _matches(row.where, where) and _matches(row.who, who)
-
-
-def _matches(patterns: str, name: str) -> bool:
-    return not patterns or any(fnmatchcase(name, one.strip()) for one in patterns.split(_OR))
-
-
-def holds(row: FaultRow, occasion: int, now: datetime, seed: str = "") -> bool:
-    """Whether the row strikes at its `occasion`, counted from 1, at this (aware) moment. Pure: the same question has the same answer."""
-    if isinstance(row.first, int):
-        if occasion < row.first:
-            return False
-    elif not _passed(row.first, now):
-        return False
-    if isinstance(row.until, int):
-        if occasion > row.until:
-            return False
-    elif row.until is not None and _passed(row.until, now):
-        return False
-    return row.share >= 1 or _chance(row, occasion, seed) < row.share
-
-
-def _chance(row: FaultRow, occasion: int, seed: str) -> float:
-    """A number from 0 to 1, of the seed, the row and the occasion alone."""
-    drawn = blake2b(f"{seed}\0{text_of(row)}\0{occasion}".encode(), digest_size=8).digest()
-    return int.from_bytes(drawn, "big") / 2**64
-
-
-class Struck(msgspec.Struct, frozen=True, kw_only=True):
-    """A fault has struck: what a trace or a journal writes down."""
-
-    at: datetime
-    row: FaultRow
-    where: str
-    who: str
-    occasion: int
-
-
-class Schedule:
-    """Rows at work: counts their occasions, and says which of them strike. May be asked from any thread.
-
-    `now`: the clock by which moments are meant. `hear` is told each strike; it must be quick and must not raise.
-    """
-
-    def __init__(
-        self,
-        language: Language,
-        rows: Sequence[FaultRow] = (),
-        *,
-        now: Callable[[], datetime],
-        seed: str = "",
-        hear: Callable[[Struck], None] = lambda _struck: None,
-    ) -> None:
-        self._language = language
-        self._now = now
-        self._seed = seed
-        self._hear = hear
-        self._lock = Lock()
-        self._rows: dict[str, list[FaultRow]] = {}
-        self._counts: dict[str, int] = {}  # occasions so far, by the row's text
-        self.set(rows)
-
-    @property
-    def rows(self) -> list[FaultRow]:
-        """What is ordered now."""
-        return list(chain.from_iterable(self._rows.values()))
-
-    def set(self, rows: Sequence[FaultRow]) -> None:
-        """Order these, and nothing else; occasions of rows that stay are still counted. Raises FaultWrong."""
-        ordered: dict[str, list[FaultRow]] = {}
-        for row in rows:
-            ordered.setdefault(row.name, []).append(self._language.check(row))
-        with self._lock:
-            self._rows = ordered
-            kept = {text_of(row) for row in chain.from_iterable(ordered.values())}
-            self._counts = {text: count for text, count in self._counts.items() if text in kept}
-
-    def strikes(self, name: str, where: str = "", who: str = "") -> Stroke | None:
-        """Ask at one occasion. The first row that strikes is told to `hear` and returned; each that it concerns has counted it."""
-        rows = self._rows.get(name)
-        if not rows:
-            return None
-        now = self._now()
-        struck: Struck | None = None
-        with self._lock:
-            for row in rows:
-                if not concerns(row, where, who):
-                    continue
-                text = text_of(row)
-                occasion = self._counts[text] = self._counts.get(text, 0) + 1
-                if struck is None and holds(row, occasion, now, self._seed):
-                    struck = Struck(at=now, row=row, where=where, who=who, occasion=occasion)
-        if struck is None:
-            return None
-        self._hear(struck)
-        return self._language.stroke(struck.row)
-
-    def of(self, who: str) -> Callable[[str, str], Stroke | None]:
-        """The same question for one person, clinic or desk: what a package takes as its hook."""
-        return lambda name, where: self.strikes(name, where, who)

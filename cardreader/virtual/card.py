@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from cardreader.apdu import Answer, Command, MalformedCommand, StatusWord
-from cardreader.connection import CardMute
+from cardreader.connection import CardMute, CardNotKept
 from cardreader.platform import FileLock
 from cardreader.trace import Disturb, calm
 from cardreader.virtual.atr import AtrPreset
@@ -163,7 +163,7 @@ class VirtualCard:
         except OSError as error:
             # The count of tries is not on disk: were we to answer, a power cut would give the try back.
             self._chip.forget()
-            raise CardMute(f"the card's memory could not be written: {error.strerror}") from error
+            raise CardNotKept(error) from error
 
     def put_away(self) -> None:
         """Let go of the image: another desk may take the card. May be called twice; the card never has power again."""

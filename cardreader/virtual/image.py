@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from cardreader.plain_file import NotPlain, TooLarge, read_plain
 from cardreader.platform import FileLock, LockedElsewhere, replace_atomically
 from cardreader.trace import Disturb, calm
 from cardreader.virtual.atr import AtrPreset
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _CONTACTLESS = b"\x80\x01"  # PC/SC part 3, section 3.1.3.2.3: TD1 and TD2 of every ATR that a reader makes
 
+LARGEST = 4 * 1024 * 1024  # bytes of an image; a full card has some 60,000
 FORMAT: Literal["uketsuke card"] = "uketsuke card"
 VERSION = 2  # 2: switches, objects of the card manager, session keys, kinds of token. Version 1 is read as well
 
@@ -91,10 +93,10 @@ def encode_image(image: CardImage) -> bytes:
 def load_image(path: Path) -> CardImage:
     """Read an image; nobody's lock is asked for. Raises ImageUnreadable."""
     try:
-        raw = path.read_bytes()
+        raw = read_plain(path, LARGEST)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ImageUnreadable("missing", path) from error
-    except IsADirectoryError as error:
+    except (IsADirectoryError, NotPlain, TooLarge) as error:
         raise ImageUnreadable("not_an_image", path) from error
     except OSError as error:
         raise ImageUnreadable("no_access", path, error.strerror or "") from error
@@ -158,8 +160,8 @@ def take_card(path: Path, disturb: Disturb = calm) -> VirtualCard:
     from cardreader.virtual.card import VirtualCard
 
     lock = FileLock(lock_of(path.resolve()))
-    if not path.exists():  # else the lock would be made beside nothing
-        raise ImageUnreadable("missing", path)
+    if not path.is_file():  # else the lock would be made beside nothing, or beside a device
+        raise ImageUnreadable("not_an_image" if path.exists() else "missing", path)
     try:
         lock.acquire()
     except LockedElsewhere as error:

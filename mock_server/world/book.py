@@ -6,6 +6,7 @@ No PIN and no individual number is in it.
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import date
 from pathlib import Path
@@ -133,12 +134,14 @@ class Book:
             whole = file.read().rfind(b"\n") + 1
             file.truncate(whole)  # of a line that was cut off
             file.seek(whole)
+            line = _encode(act) + b"\n"
             try:
-                file.write(_encode(act) + b"\n")
+                if file.write(line) != len(line):  # of a disk that is nearly full
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
                 os.fsync(file.fileno())
-            except OSError:
+            except OSError as error:
                 file.truncate(whole)
-                raise
+                raise OSError(error.errno, error.strerror, str(self._path)) from error
         if new:
             sync_folder(self._path.parent)
 

@@ -5,7 +5,6 @@ It only looks: nothing is made that is not there yet, and no secret is told.
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mock_server.store import open_to_read
 from mock_server.world import folder as place
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def changes(world: World, person: Person, day: date) -> list[Change]:
-    """What is different about this person on that day. Raises WorldDamaged, OSError, sqlite3.Error."""
+    """What is different about this person on that day. Raises WorldDamaged, DatabaseTrouble, OSError, sqlite3.Error."""
     found = [
         Change(code="office", act=str(type(act).__struct_config__.tag), on=act.on) for act in _acts(world, person, day)
     ]
@@ -57,7 +57,7 @@ def _registrations(world: World, person: Person, day: date) -> list[date]:
     """利用登録 on the spot, in the registry of that day."""
     days = set()
     for path in (world.folder / place.REGISTRY).glob(f"{day.isoformat()}-*.sqlite"):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        connection = open_to_read(path)
         try:
             rows = connection.execute(
                 "SELECT id, holds_from FROM use_of_card WHERE person = ?", (person.id,)

@@ -56,8 +56,8 @@ class PinRefused(Exception):
 
 @contextmanager
 def in_hand(path: Path) -> Iterator[None]:
-    """Hold a card, so that nobody else uses it meanwhile; nothing happens where it was never made. Raises CardAtAnotherDesk."""
-    if not path.exists():
+    """Hold a card, so that nobody else uses it meanwhile, nor makes it for use where it was never made. Raises CardAtAnotherDesk."""
+    if not path.parent.exists():
         yield
         return
     held = FileLock(lock_of(path.resolve()))

@@ -174,6 +174,12 @@ class World:
         near = difflib.get_close_matches(person_id.lower(), IDS, n=1, cutoff=0.5)
         raise NoSuchPerson(person_id, near[0] if near else None)
 
+    def knows(self, person_id: str) -> bool:
+        """Whether somebody is called so, on whatever day they can be."""
+        from mock_server.world.casting import IDS
+
+        return person_id in IDS
+
     # -- cards -----------------------------------------------------------------------------------------------------------
 
     def card_image(self, person_id: str, day: date) -> Path:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from cardreader.platform import replace_atomically
 from terminal.commands.composition import open_world, possible_sheet_of
 from terminal.failure import Failure, wrong_use
+from terminal.files import output
 from terminal.options import Options, common
 from terminal.spoken import SpokenGroup
 from verifier.person import PersonSheet
@@ -148,13 +148,15 @@ def _head(options: Options, record: CardRecord, tries: dict[str, int]) -> list[s
 @common
 @click.argument("person")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True)
 @click.pass_obj
-def export(options: Options, person: str, file: Path) -> None:
+def export(options: Options, person: str, file: Path, force: bool) -> None:
+    to = output(file, force=force)
     sheet = card_holder(options, person)
-    if file.is_dir():
-        raise wrong_use("file_kind", str(file))
     image = open_world(options).card_image(sheet.id, options.today)
-    replace_atomically(file, image.read_bytes())
+    to.write(image.read_bytes())
+    if to.standard:
+        return
     click.echo(options.speech("card_exported", person=sheet.id, file=file), err=True)
     if options.as_json:
         click.echo(msgspec.json.encode({"event": "exported", "person": sheet.id, "file": str(file)}).decode())

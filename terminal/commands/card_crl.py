@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from cardreader.platform import replace_atomically
 from terminal.commands.composition import open_world
 from terminal.failure import wrong_use
+from terminal.files import output
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
 
@@ -19,21 +19,24 @@ from terminal.spoken import SpokenCommand
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--authority", type=click.Choice(["auth", "sign", "phone"]), default="auth")
 @click.option("--ca", "ca_too", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True)
 @click.pass_obj
-def crl(options: Options, file: Path, authority: str, ca_too: Path | None) -> None:
-    """The list of the day, in DER; with --ca also the authority's own certificate, in PEM."""
+def crl(options: Options, file: Path, authority: str, ca_too: Path | None, force: bool) -> None:
+    """The list of the day, in DER; with --ca also the authority's own certificate, in PEM. What goes to standard output goes there alone."""
     from mock_server.authority import Branch
     from mock_server.world.pem import CERTIFICATE, to_pem
     from mock_server.world.revocations import ended_on, revocation_list
 
     world, branch = open_world(options), Branch(authority)
-    for path in (file, ca_too):
-        if path is not None and path.is_dir():
-            raise wrong_use("file_kind", str(path))
-    replace_atomically(file, revocation_list(world, branch, options.today), mode=0o644)
-    if ca_too is not None:
-        certificate = world.issuers.of(branch).certificate
-        replace_atomically(ca_too, to_pem(CERTIFICATE, certificate).encode("ascii"), mode=0o644)
+    to = output(file, force=force, mode=0o644)
+    ca_to = output(ca_too, force=force, mode=0o644) if ca_too is not None else None
+    if to.standard and ca_to is not None and ca_to.standard:
+        raise wrong_use("one_to_stdout", "--ca")
+    to.write(revocation_list(world, branch, options.today))
+    if ca_to is not None:
+        ca_to.write(to_pem(CERTIFICATE, world.issuers.of(branch).certificate).encode("ascii"))
+    if to.standard or (ca_to is not None and ca_to.standard):
+        return
     count = len(ended_on(world, options.today)[branch])
     if options.as_json:
         event = {"event": "crl", "authority": authority, "file": str(file), "on": options.today, "certificates": count}

@@ -67,9 +67,13 @@ def clear(options: Options, person: str, name: tuple[str, ...]) -> None:
                 language().parse(one)
             except FaultWrong as wrong:
                 raise as_failure(wrong, one) from wrong
-    rows = [row for row in rows if row.name not in name]
-    keep(image, rows)
-    _tell(options, person, rows)
+    left = [row for row in rows if row.name not in name]
+    keep(image, left)
+    if options.as_json:
+        said = {"event": "cleared", "person": person, "faults": [text_of(row) for row in left]}
+        click.echo(msgspec.json.encode(said).decode())
+    else:
+        _tell(options, person, left)
 
 
 @fault.command("kinds")

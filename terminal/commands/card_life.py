@@ -163,6 +163,8 @@ def _said(options: Options, values: dict[str, object]) -> dict[str, object]:
 
 def _event(event: str, done: Done, record: CardRecord, options: Options) -> dict[str, object]:
     """One object: what happened, to which certificates, and the card as it is now."""
+    from mock_server.events import RevocationReason
+
     return {
         "event": event,
         "person": record.id,
@@ -179,6 +181,12 @@ def _event(event: str, done: Done, record: CardRecord, options: Options) -> dict
         "ended": [
             {"use": one.use.value, "serial": f"{one.serial:08X}", "reason": one.reason.value, "on": one.revoked_on}
             for one in done.ended
+            if one.reason is not RevocationReason.FOUND
+        ],
+        "lifted": [  # these live again
+            {"use": one.use.value, "serial": f"{one.serial:08X}", "on": one.revoked_on}
+            for one in done.ended
+            if one.reason is RevocationReason.FOUND
         ],
         "pins": [pin.value for pin in done.pins],
         "card": msgspec.to_builtins(record),

@@ -18,12 +18,13 @@ from cardreader.virtual.faults import CardInHand
 from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
 from cardreader.virtual.vpcd import DRIVER, PORT, LinkEvent, NoVirtualReader, VpcdLink
 from terminal.commands.card import card_holder
-from terminal.commands.composition import clock_of, open_world, orders_of
+from terminal.commands.composition import clock_of, open_world, orders_of, taken_card
 from terminal.commands.faults import say_struck, with_faults
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
-from verifier.faults import Struck, text_of
+from verifier.fault_schedule import Struck
+from verifier.faults import text_of
 
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _LOOK = 0.02  # seconds between two looks at what the card's thread, the signals and the service have done …
@@ -144,27 +145,20 @@ def _card(options: Options, person: str | None, image: Path | None) -> CardInHan
     """The card, taken in hand, with the trouble that was ordered for it. Raises Failure."""
     orders = orders_of(options, clock_of(options), lambda struck: _struck(options, struck))
     if person is not None:
-        image = open_world(options).card_image(card_holder(options, person).id, options.today)
+        return taken_card(open_world(options), card_holder(options, person).id, options.today, orders)
     assert image is not None
-    if person is None and _is_record(image):
+    from cardreader.recording import is_record
+
+    if is_record(image):
         return _played(options, image)
     try:
         return orders.struck_card(take_card(image), image)
     except CardAtAnotherDesk as error:
         from terminal.words.desk import named_desk
 
-        raise Failure("card_elsewhere", person or str(image), desk=named_desk(error.desk)) from error
+        raise Failure("card_elsewhere", str(image), desk=named_desk(error.desk)) from error
     except ImageUnreadable as error:
         raise wrong_use("image_unreadable", str(image), reason=error.code) from error
-
-
-def _is_record(file: Path) -> bool:
-    from cardreader.recording import is_record
-
-    try:
-        return is_record(file.read_bytes())
-    except OSError:
-        return False  # as an image it is told why
 
 
 def _played(options: Options, file: Path) -> CardInHand:

@@ -14,13 +14,14 @@ import msgspec
 from cardreader.channel import Application, CardChannel, CardTrouble
 from cardreader.connection import Connection, ReaderTrouble
 from cardreader.readers import AUTO
-from cardreader.recording import Recorder, RecordingConnection, save_record
+from cardreader.recording import Recorder, RecordingConnection, encode_record
 from cardreader.trust import Belonging, CardGuard
 from terminal.commands.card import card_holder
 from terminal.commands.card_read import Numbers, chosen_reader, patient
 from terminal.commands.composition import open_world, taken_card, trust_of
 from terminal.commands.faults import orders_said, with_faults
 from terminal.failure import Failure, wrong_use
+from terminal.files import Output, output
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
 
@@ -42,13 +43,14 @@ _FREE: dict[Application, tuple[tuple[int, str], ...]] = {
 
 @click.command("trace", cls=SpokenCommand)
 @common
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.argument("person", required=False)
 @click.option("--reader", metavar="auto|NAME")
 @click.option("--birth-date")
 @click.option("--expiry-year", type=click.IntRange(2000, 2100))
 @click.option("--security-code")
 @click.option("--wait", type=click.FloatRange(min=0), default=0.0)
+@click.option("--force", is_flag=True)
 @with_faults
 @click.pass_obj
 def trace(
@@ -61,21 +63,23 @@ def trace(
     expiry_year: int | None,
     security_code: str | None,
     wait: float,
+    force: bool,
 ) -> None:
+    to = output(file, force=force)
     if person is not None and reader is not None:
         raise wrong_use("read_what", reader)
     numbers = Numbers.told(options, birth_date, expiry_year, security_code)
     trust = trust_of(open_world(options))
     try:
         if person is not None:
-            _of_person(options, file, person, trust, numbers)
+            _of_person(options, to, person, trust, numbers)
         else:
-            _of_reader(options, file, reader or AUTO, trust, numbers, wait)
+            _of_reader(options, to, reader or AUTO, trust, numbers, wait)
     except ReaderTrouble as trouble:
         raise Failure(trouble.code, trouble.reader or reader or "").filled(trouble.values) from trouble
 
 
-def _of_person(options: Options, file: Path, person: str, trust: Trust, numbers: Numbers | None) -> None:
+def _of_person(options: Options, to: Output, person: str, trust: Trust, numbers: Numbers | None) -> None:
     from cardreader.virtual.reader import VirtualReader
 
     orders = orders_said(options)
@@ -83,23 +87,23 @@ def _of_person(options: Options, file: Path, person: str, trust: Trust, numbers:
     virtual = VirtualReader()
     try:
         virtual.insert(card)
-        _record(options, file, virtual.connect(virtual.name), trust, numbers)
+        _record(options, to, virtual.connect(virtual.name), trust, numbers)
     finally:
         virtual.remove()
         card.put_away()
 
 
-def _of_reader(options: Options, file: Path, reader: str, trust: Trust, numbers: Numbers | None, wait: float) -> None:
+def _of_reader(options: Options, to: Output, reader: str, trust: Trust, numbers: Numbers | None, wait: float) -> None:
     from cardreader.virtual.reader import VirtualReader
 
     orders = orders_said(options)
     chosen = chosen_reader(reader, VirtualReader())
     readers = patient(options, orders.struck_readers(chosen.source), wait)
-    _record(options, file, readers.connect(chosen.name), trust, numbers)
+    _record(options, to, readers.connect(chosen.name), trust, numbers)
 
 
-def _record(options: Options, file: Path, connection: Connection, trust: Trust, numbers: Numbers | None) -> None:
-    """Ask what there is to ask, write the record, print it. What ended the session before its time is raised after that."""
+def _record(options: Options, to: Output, connection: Connection, trust: Trust, numbers: Numbers | None) -> None:
+    """Ask what there is to ask, write the record, print it as text where that goes elsewhere. What ended the session before its time is raised after that."""
     recorder = Recorder(connection.atr)
     channel = CardChannel(RecordingConnection(connection, recorder))
     known, trouble = False, None
@@ -117,11 +121,12 @@ def _record(options: Options, file: Path, connection: Connection, trust: Trust, 
     finally:
         connection.close()
     record = recorder.record(known=known)
-    save_record(file, record)
-    for exchange in record.exchanges:
-        line = msgspec.json.encode(exchange).decode() if options.as_json else exchange.text
-        click.echo(line)
-    click.echo(options.speech("card_traced", file=file, count=len(record.exchanges)), err=True)
+    to.write(encode_record(record))
+    if not to.standard:
+        for exchange in record.exchanges:
+            line = msgspec.json.encode(exchange).decode() if options.as_json else exchange.text
+            click.echo(line)
+        click.echo(options.speech("card_traced", file=to.file, count=len(record.exchanges)), err=True)
     if trouble is not None:
         raise trouble
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from terminal.line import Line
     from verifier.clock import Clock
     from verifier.domain import ClinicState
-    from verifier.faults import Struck
+    from verifier.fault_schedule import Struck
     from verifier.person import PersonSheet
     from verifier.verification import Trust
 
@@ -68,10 +68,15 @@ def open_world(options: Options) -> World:
 def sheet_of(world: World, person: str, day: date, *, secrets: bool = False) -> PersonSheet:
     """A person of the world on that day. Raises Failure for one that nobody is called, or that cannot be on that day."""
     from mock_server.world import NoSuchPerson
+    from mock_server.world.life import PHONE_SIGN
+    from mock_server.world.model import Token
 
     try:
         return world.sheet(person, day, secrets=secrets)
     except NoSuchPerson as error:
+        plain, phone, token = person.partition(PHONE_SIGN)
+        if phone and token in {one.value for one in Token} and world.knows(plain):
+            raise wrong_use("phone_not_issued", person, person=plain, token=token) from error
         near = error.nearest or ""
         raise wrong_use("person_unknown_near" if near else "person_unknown", person, near=near) from error
 
@@ -191,20 +196,35 @@ def real_readers() -> Readers:
 
 
 def taken_card(world: World, person: str, day: date, orders: Orders) -> CardInHand:
-    """A person's card, in this process's hands, with the trouble that was ordered for it. Raises Failure."""
+    """A person's card, in this process's hands, with the trouble that was ordered for it. Raises Failure.
+
+    While it is in hand the municipal office gives no other in its place (card_elsewhere), so that it stays the card of the person's sheet.
+    """
+    while True:
+        image = world.card_image(person, day)
+        card = _in_hand(world, person, image)
+        try:
+            current = world.card_image(person, day) == image
+        except BaseException:
+            card.put_away()
+            raise
+        if current:
+            return orders.struck_card(card, image)
+        card.put_away()  # the office was quicker: another card was issued before this one was in hand
+
+
+def _in_hand(world: World, person: str, image: Path) -> CardInHand:
     from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
     from terminal.commands.troubles import disk_failure
     from terminal.words.desk import named_desk
 
-    image = world.card_image(person, day)
     try:
-        card = take_card(image)
+        return take_card(image)
     except CardAtAnotherDesk as error:
         raise Failure("card_elsewhere", person, desk=named_desk(error.desk)) from error
     except ImageUnreadable as error:
         damaged = Failure("card_image_damaged", person, file=image, reason=error.code)
         raise disk_failure(error, world.folder) or damaged from error
-    return orders.struck_card(card, image)
 
 
 def _foreseen(work: Callable[Concatenate[World, _P], _T], world: World, *args: _P.args, **kwargs: _P.kwargs) -> _T:

@@ -11,7 +11,7 @@ from terminal.options import Options
 
 if TYPE_CHECKING:
     from terminal.faults import Orders
-    from verifier.faults import Struck
+    from verifier.fault_schedule import Struck
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,15 +9,14 @@ from pathlib import Path
 import click
 import msgspec
 
-from cardreader.platform import replace_atomically
 from terminal.commands.composition import LEDGER_FOLDER
 from terminal.failure import Failure, wrong_use
+from terminal.files import output
 from terminal.ledger import Entry, Ledger, LedgerTrouble, TornLine, as_case, as_csv
 from terminal.options import Options, common
 from terminal.print_decision import written_act
 from terminal.spoken import DayType, SpokenGroup
 from terminal.visible import visible
-from terminal.words.causes import cause
 
 
 @click.group(cls=SpokenGroup)
@@ -48,8 +46,8 @@ def _entries(options: Options, day: date | None) -> Iterator[Entry]:
 @click.option("--day", type=DayType())
 @click.pass_obj
 def list_entries(options: Options, day: date | None) -> None:
-    found = False
-    for entry in _entries(options, day or options.day):
+    found, day = False, day or options.day
+    for entry in _entries(options, day):
         found = True
         if options.as_json:
             click.echo(msgspec.json.encode(entry).decode())
@@ -59,7 +57,7 @@ def list_entries(options: Options, day: date | None) -> None:
             before = f"  {options.speech('ledger.completes', id=entry.completes)}" if entry.completes else ""
             click.echo(f"{entry.id}  {entry.at:%H:%M}  {mark}  {entry.decision.rule:5}  {name}{before}")
     if not found and not options.as_json:
-        click.echo(options.speech("ledger_empty"), err=True)
+        click.echo(options.speech("ledger_empty" if day is None else "ledger_empty_day", day=day), err=True)
 
 
 @ledger.command("show")
@@ -101,37 +99,10 @@ def show_entry(options: Options, entry_id: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @click.pass_obj
 def export(options: Options, form: str, day: date | None, force: bool, file: Path) -> None:
-    standard_output = str(file) == "-"
-    if not standard_output:
-        _see_to(file, force=force)
+    to = output(file, force=force)
     entries = _entries(options, day or options.day)
     if form == "csv":
         content = as_csv(entries).encode()
     else:
         content = b"".join(msgspec.json.encode(as_case(entry)) + b"\n" for entry in entries)
-    if standard_output:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        if _is_stream(file):
-            file.write_bytes(content)
-        else:
-            replace_atomically(file.resolve(), content)
-    except OSError as error:
-        raise Failure("ledger_not_exported", str(file), reason=cause(error)) from error
-
-
-def _see_to(file: Path, *, force: bool) -> None:
-    """Before anything is read: may this file be written? Raises Failure. A link is followed; what it names is replaced, not the link."""
-    if not file.parent.is_dir():
-        raise wrong_use("folder_missing", str(file.parent))
-    if file.is_dir():
-        raise wrong_use("file_kind", str(file))
-    if file.exists() and not _is_stream(file) and not force:
-        raise wrong_use("file_exists", str(file))
-
-
-def _is_stream(file: Path) -> bool:
-    """A pipe, a terminal, /dev/null: nothing there is lost by writing, and nothing may be put in its place."""
-    return file.exists() and not file.is_file()
+    to.write(content)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 from terminal.failure import Exit, Failure
 from terminal.words.causes import cause
 from terminal.words.desk import named_desk
 
+_PAGE = 64 * 1024  # bytes: less free space than this is none for a database
 _SHOWN = 80  # characters of a name that is too long
 
 
@@ -33,6 +35,8 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
 
     if world is not None and (disk := disk_failure(error, world)) is not None:
         return disk
+    if world is not None and (database := _full(error)) is not None:
+        return Failure("world_not_written", database or str(world), reason=cause(OSError(errno.ENOSPC, "")))
     match error:
         case FolderNotOurs():
             return Failure("folder_not_ours", str(error.folder), status=Exit.WRONG_USE)
@@ -61,7 +65,7 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
         case NationalTrouble():
             return Failure(error.code, error.where, detail=error.detail)
         case sqlite3.Error():
-            return Failure("database_unusable", reason=str(error))
+            return Failure("database_unusable", str(world or ""), reason=str(error))
         case OSError():
             return _of_the_system(error)
         case UnicodeEncodeError():
@@ -88,6 +92,28 @@ def _disk_trouble(error: BaseException | None) -> OSError | None:
             return error
         error = error.__cause__
     return None
+
+
+def _full(error: BaseException | None) -> str | None:
+    """Where a database found no space left on its disk, as far as is known; None: it is something else."""
+    import sqlite3
+
+    where = ""
+    while error is not None:
+        where = where or str(getattr(error, "where", ""))
+        # A log that cannot grow is an error of reading and writing to SQLite: the disk is asked itself.
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _no_space(where)):
+            return where
+        error = error.__cause__
+    return None
+
+
+def _no_space(where: str) -> bool:
+    try:
+        return shutil.disk_usage(Path(where).parent).free < _PAGE
+    except OSError:
+        return False
 
 
 def _is_within(error: OSError, world: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from terminal.spoken import DayType, SpokenCommand
 from verifier.domain import Verdict
 
 PROMPT = "\0prompt"  # --pin without a value: ask for it; no PIN can hold a NUL
+
+_BY_CARD = ("--card", "--reader")
 
 STATUS = {
     Verdict.ACCEPT: Exit.DONE,
@@ -79,24 +82,9 @@ def verify(
         "--case": one_case,
         "--schema": schema or None,
     }
-    chosen = [name for name, value in ways.items() if value is not None]
-    if not chosen:
-        raise wrong_use("verify_what")
-    if len(chosen) > 1:
-        raise wrong_use("verify_one_way", " ".join(chosen))
-    by_card = person is not None or reader is not None
     held = {"--face": face, "--pin": pin, "--pin-stdin": pin_stdin or None, "--visual": visual}
-    told = [name for name, value in held.items() if value is not None]
-    if told and not by_card:
-        raise wrong_use("option_needs", told[0], needs="--card / --reader")
-    if len(told) > 1:
-        raise wrong_use("verify_one_holder_check", " ".join(told))
-    if fallback and not by_card:
-        raise wrong_use("option_needs", "--fallback", needs="--card / --reader")
     typed = {"--symbol": symbol, "--number": number, "--branch": branch, "--birth-date": birth_date}
-    stray = [name for name, value in typed.items() if value is not None]
-    if stray and insurer is None:
-        raise wrong_use("option_needs", stray[0], needs="--insurer")
+    _see_that_they_go_together(ways, held, typed, {"--fallback": fallback, "--fault": bool(options.faults)})
 
     if schema:
         from terminal.commands.verify_cases import print_schema
@@ -144,3 +132,23 @@ def verify(
         why=why,
     )
     return STATUS[decision.verdict]
+
+
+def _see_that_they_go_together(
+    ways: Mapping[str, object], held: Mapping[str, object], typed: Mapping[str, object], of_a_card: Mapping[str, bool]
+) -> None:
+    """One way, and the options that belong to it: of the holder, of a query, of a card. None: not told. Raises Failure."""
+    chosen, checks, numbers = (
+        [name for name, value in told.items() if value is not None] for told in (ways, held, typed)
+    )
+    if not chosen:
+        raise wrong_use("verify_what")
+    if len(chosen) > 1:
+        raise wrong_use("verify_one_way", " ".join(chosen))
+    stray = [*checks, *(name for name, told in of_a_card.items() if told)]
+    if stray and chosen[0] not in _BY_CARD:
+        raise wrong_use("option_needs", stray[0], needs=" / ".join(_BY_CARD))
+    if len(checks) > 1:
+        raise wrong_use("verify_one_holder_check", " ".join(checks))
+    if numbers and chosen[0] != "--insurer":
+        raise wrong_use("option_needs", numbers[0], needs="--insurer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
@@ -31,6 +32,8 @@ from verifier.domain import ClinicState
 from verifier.evidence import decide
 from verifier.person import PersonSheet
 from verifier.testimony import shown_card
+
+_PIN = re.compile(r"[0-9]{4}", re.ASCII)  # 利用者証明用 (mynumber-card.md, section 3.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,20 @@ def _tell_strikes(options: Options, counter: Counter, *, real: bool) -> None:
 
 def _pin(options: Options, holder: HolderOptions, *, real: bool) -> str | None:
     """The PIN that was told, prompted for, or read. A real reader's PIN is never taken from the line, which others can see."""
-    if holder.pin_stdin:
-        return standard_input("--pin-stdin").readline().strip()
-    if holder.pin == PROMPT:
-        return typed_unseen(options, "pin_prompt", "--pin")
-    if holder.pin is not None and real:
+    if holder.pin is not None and holder.pin != PROMPT and real:
         raise wrong_use("pin_in_the_open", "--pin")
-    return holder.pin
+    option = "--pin-stdin" if holder.pin_stdin else "--pin"
+    if holder.pin_stdin:
+        pin = standard_input(option).readline().strip()
+    elif holder.pin == PROMPT:
+        pin = typed_unseen(options, "pin_prompt", option)
+    elif holder.pin is not None:
+        pin = holder.pin
+    else:
+        return None
+    if not _PIN.fullmatch(pin):  # no card has such a one, and none is asked
+        raise wrong_use("pin_format", option, which=options.speech("pin_name.auth"))
+    return pin
 
 
 class _NoReader(Failure):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from terminal.failure import Exit, wrong_use
+from terminal.files import STANDARD, too_large
 from terminal.options import Options
 from terminal.print_decision import print_decision
 from terminal.standard_input import standard_input
@@ -17,13 +19,25 @@ from verifier.case import Decision
 from verifier.cases import CaseError, read_cases
 from verifier.evidence import decide
 
+LONGEST = 1024 * 1024  # bytes of a case: a visit with every paper there is has some 8,000
+
 
 def _lines(file: Path, option: str) -> Iterator[bytes]:
-    if str(file) == "-":
-        yield from standard_input(option).buffer
+    """Line by line, from a pipe or a device too. Raises Failure for a line that does not end."""
+    if str(file) == STANDARD:
+        yield from _bounded(standard_input(option).buffer, file)
         return
     with file.open("rb") as lines:
-        yield from lines
+        yield from _bounded(lines, file)
+
+
+def _bounded(lines: BinaryIO, file: Path) -> Iterator[bytes]:
+    number = 0
+    while line := lines.readline(LONGEST + 1):
+        number += 1
+        if len(line) > LONGEST:
+            raise too_large(f"{file}:{number}", LONGEST)
+        yield line
 
 
 def decide_cases(options: Options, file: Path, *, why: bool) -> int:
@@ -43,7 +57,11 @@ def decide_cases(options: Options, file: Path, *, why: bool) -> int:
 
 def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
     """Decide a file that holds one case (JSON over any number of lines). Raises Failure for one that is no case."""
-    content = b"".join(_lines(file, "--case"))
+    content = b""
+    for line in _lines(file, "--case"):
+        content += line
+        if len(content) > LONGEST:
+            raise too_large(str(file), LONGEST)
     if not content.strip():
         raise wrong_use("case_empty", str(file))
     # One case may be laid out over many lines: it is read as one.

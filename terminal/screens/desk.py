@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.screens.early_keys import EarlyKeys
     from terminal.words.speech import Speech
+    from verifier.person import PersonSheet
 
 WIDE = (112, 34)  # cells from which on the areas stand side by side
 # Of these one is in front, in the middle; made when first opened.
@@ -111,12 +112,22 @@ class DeskScreen(Screen[None]):
     AUTO_FOCUS = "PeopleList"
     DEFAULT_CSS = _LAYOUT.read_text("utf-8")
 
-    def __init__(self, counter: Counter, speech: Speech, size: Size, early_keys: EarlyKeys) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        speech: Speech,
+        size: Size,
+        early_keys: EarlyKeys,
+        chosen: Callable[[PersonSheet | None], None],
+    ) -> None:
+        """`chosen` is told who is to step up."""
         super().__init__(classes=f"-at-people {'-wide' if _is_wide(size) else '-narrow'}")
         self.counter = counter
         self.speech = speech
         self._early_keys = early_keys
+        self._tell_chosen = chosen
         self.front = "people"
+        self._visit_number = counter.visit.number
         self._resized = False  # to another size than it started with
 
     def compose(self) -> ComposeResult:
@@ -178,6 +189,26 @@ class DeskScreen(Screen[None]):
             await self._bring("papers")
         await self.open(to)
 
+    def new_visit(self) -> None:
+        """Another visitor: where areas stand side by side, nothing of the one before stays in the middle."""
+        self._visit_number = self.counter.visit.number
+        if self.has_class("-wide"):
+            for widget in self.query_one("#bench", Container).children:
+                widget.display = isinstance(widget, Welcome)
+
+    @property
+    def drafted(self) -> bool:
+        """Is a form of a document filled in, and the document not on the counter?"""
+        from terminal.widgets.papers import PapersArea
+
+        return any(area.drafted for area in self.query(PapersArea))
+
+    def lay(self) -> bool:
+        """Lay the filled-in papers on the counter. False: one of them is to be looked at."""
+        from terminal.widgets.papers import PapersArea
+
+        return all(area.lay_drafted() for area in self.query(PapersArea))
+
     async def _bring(self, area: str) -> None:
         bench = self.query_one("#bench", Container)
         for widget in bench.children:
@@ -218,6 +249,8 @@ class DeskScreen(Screen[None]):
 
     def counter_changed(self) -> None:
         """Tell those who show the counter."""
+        if self.counter.visit.number != self._visit_number and self.front not in BENCH:
+            self.new_visit()  # a card on a real reader has begun it
         for widget in (self.query_one(StatusBar), self.query_one(Notice), *self.query(Area)):
             if widget.is_mounted:  # one that is being made looks at the counter itself
                 widget.counter_changed()
@@ -252,6 +285,10 @@ class DeskScreen(Screen[None]):
         return found
 
     # -- messages of the areas
+
+    @on(PeopleArea.Chosen)
+    def _chosen(self, event: PeopleArea.Chosen) -> None:
+        self._tell_chosen(event.person)
 
     @on(ReaderArea.WantsPapers)
     async def _papers(self) -> None:

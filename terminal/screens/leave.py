@@ -27,7 +27,7 @@ class LeaveVisit(ModalScreen[str]):
     DEFAULT_CSS = """
     LeaveVisit {
         align: center middle; background: $background 40%;
-        Vertical { width: 60; height: auto; background: $panel; padding: 1 2; }
+        Vertical { width: 68; height: auto; background: $panel; padding: 1 2; }
         .title { text-style: bold; color: $primary; margin: 0 0 1 0; }
         .what { margin: 0 0 1 0; }
     }
@@ -38,26 +38,28 @@ class LeaveVisit(ModalScreen[str]):
         Binding("ctrl+n,f10", "choose('leave')", show=False),
     ]
 
-    def __init__(self, speech: Speech, next_key: str) -> None:
+    def __init__(self, speech: Speech, key: str, *, quits: bool = False) -> None:
         super().__init__()
         self._speech = speech
-        self._next_key = next_key
+        self._key = key  # that asked
+        self._quits = quits
 
     def compose(self) -> ComposeResult:
         speech = self._speech
         with Vertical():
             yield Static(speech("leave.title"), classes="title", markup=False)
-            yield Static(speech("leave.what"), classes="what", markup=False)
+            yield Static(speech("leave.quit.what" if self._quits else "leave.what"), classes="what", markup=False)
             yield PressRow(
                 Press("stay", speech("leave.stay"), main=True),
                 Press("conclude", speech("leave.conclude")),
-                Press("leave", speech("leave.leave", key=self._next_key)),
+                Press("leave", speech("leave.quit" if self._quits else "leave.leave", key=self._key)),
             )
 
     @on(Press.Pressed)
     def _pressed(self, event: Press.Pressed) -> None:
         event.stop()
-        self.action_choose(event.name)
+        self.dismiss(event.name)
 
     def action_choose(self, answer: str) -> None:
-        self.dismiss(answer)
+        if answer != "leave" or not self._quits:  # Ctrl+Q asked: the key for the next one is none for the end
+            self.dismiss(answer)

@@ -6,13 +6,49 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets.option_list import Option
 
 from terminal.widgets.area_tabs import AREAS
 from verifier.domain import ClinicState
 
 if TYPE_CHECKING:
     from terminal.app import CounterApp
+    from terminal.words.speech import Speech
+
+# What is looked for by other words than those it is called by: a part of its name, and the code of those words.
+_ALSO = (
+    ("phone", "palette.also.phone"),
+    ("スマートフォン", "palette.also.phone"),
+    ("番号照会", "palette.also.number"),
+    ("by number", "palette.also.number"),
+    ("書類", "palette.also.papers"),
+    ("papers", "palette.also.papers"),
+    ("受付簿", "palette.also.ledger"),
+    ("ledger", "palette.also.ledger"),
+    ("申し出", "palette.also.patient"),
+    ("patient", "palette.also.patient"),
+    ("全国障害", "palette.also.outage"),
+    ("outage", "palette.also.outage"),
+)
+
+
+class Palette(CommandPalette):
+    """Textual's, which says in the counter's language that nothing was found."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__(placeholder=speech("palette.placeholder"), id="--command-palette")
+        self._said_none = speech("palette.no_match")
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        # Textual has no hook for the sentence: its own countdown is replaced by ours.
+        self._stop_no_matches_countdown()
+        if search_value:
+            self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, self._say_none)
+
+    def _say_none(self) -> None:
+        self.query_one(CommandList).add_option(Option(self._said_none, disabled=True, id=self._NO_MATCHES))
+        self._list_visible = True
 
 
 class CounterCommands(Provider):
@@ -24,16 +60,23 @@ class CounterCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for name, what, act in self._offers():
-            score = max(matcher.match(name), matcher.match(what) * 0.7)
+        for name, what, act, also in self._told():
+            score = max(matcher.match(name), matcher.match(what) * 0.7, matcher.match(also) * 0.6)
             if score > 0:
                 yield Hit(score, matcher.highlight(name), act, help=what)
+
+    def _told(self) -> Iterator[tuple[str, str, Callable[[], object], str]]:
+        """Each offer with the other words by which people look for it."""
+        speech = cast("CounterApp", self.app).speech
+        for name, what, act in self._offers():
+            also = [words for key, words in _ALSO if key in f"{name} {what}".casefold()]
+            yield name, what, act, " ".join(speech(code) for code in also)
 
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         app = cast("CounterApp", self.app)
         speech = app.speech
         yield speech("palette.conclude"), "F5", app.action_conclude
-        yield speech("palette.next"), "Ctrl+N", app.action_next_visitor
+        yield speech("palette.next"), "F10" if app.is_web else "Ctrl+N", app.action_next_visitor  # browsers keep Ctrl+N
         yield speech("palette.trace"), "F3", app.action_trace
         yield speech("palette.guide"), "F1", app.action_guide
         yield speech("palette.language"), speech("palette.language.what"), app.action_language

@@ -18,8 +18,9 @@ from terminal.paper.days import day_text
 from terminal.paper.draft import Unfit
 from terminal.paper.query import CHIP_FIELDS, ChipQuestion, question_of
 from terminal.portrait import draw_portrait
+from terminal.widgets.choice import option_words
 from terminal.widgets.document import DocumentView
-from terminal.widgets.entry import Entries, option_words
+from terminal.widgets.entry import Entries
 from terminal.widgets.press import Press, PressRow
 from terminal.widgets.small_form import SmallForm, Told
 from terminal.widgets.wording import capital, trouble_lines

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from terminal.counter import Counter
+    from terminal.visit import Visit
     from terminal.words.speech import Speech
     from verifier.case import Evidence
 
@@ -34,6 +35,10 @@ def _facts(counter: Counter, speech: Speech) -> Iterator[str]:
     visit = counter.visit
     if visit.person is not None:
         yield speech("facts.person", name=visit.person.name)
+    if visit.known_by is not None and visit.patient.returning:
+        yield speech("facts.known_by", id=visit.known_by)
+    elif visit.patient.returning:
+        yield speech("facts.returning")
     if visit.card is not None:
         yield speech(f"evidence.{kind_of(visit.card)}")
     yield from _holder(counter, speech)
@@ -45,6 +50,8 @@ def _facts(counter: Counter, speech: Speech) -> Iterator[str]:
             yield speech("facts.card_answer", validity=speech(f"validity.{answer.validity.value}"))
         elif answer.standing is not None:
             yield speech("facts.card_answer", validity=speech(f"standing.{answer.standing.value}"))
+    if (done := registered_here(visit)) is not None:
+        yield speech(done)
     if visit.number_answer is not None and visit.number_answer.validity is not None:
         yield speech("facts.number_answer", validity=speech(f"validity.{visit.number_answer.validity.value}"))
     if visit.chip is not None:
@@ -52,6 +59,13 @@ def _facts(counter: Counter, speech: Speech) -> Iterator[str]:
         yield speech("facts.chip", what=speech(f"facts.chip.{what}"))
     if counter.effective_state is not counter.state:
         yield speech("facts.state.became", state=speech(f"clinic.{counter.effective_state.value}"))
+
+
+def registered_here(visit: Visit) -> str | None:
+    """What became of the reader's offer to register (a code of words); None: it was not made, or not answered yet."""
+    if visit.registered_here is None:
+        return None
+    return "facts.registered" if visit.registered_here else "facts.not_registering"
 
 
 def _holder(counter: Counter, speech: Speech) -> Iterator[str]:
@@ -71,7 +85,9 @@ def advice(counter: Counter, speech: Speech) -> Content | None:
     """What a clerk may have to say beside the verdict: old cards (T29), and where the portal's screen is found (T40)."""
     lines: list[str] = []
     visit = counter.visit
-    if any(isinstance(item, LegacyCard) for item in visit.evidence):
+    acts = visit.decision.acts if visit.decision is not None else ()
+    told = any(act.code == "follow_branch_notice" for act in acts)  # once on a screen is enough
+    if not told and any(isinstance(item, LegacyCard) for item in visit.evidence):
         lines.append(speech("advice.old_card"))
     if visit.card is not None and visit.card_answer is None and wants_portal(counter):
         lines += [speech("advice.portal"), speech("advice.portal.address")]

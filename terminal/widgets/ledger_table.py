@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.words.speech import Speech
 
+_GAP = 2  # cells between two columns: one on each side of a cell
 _COLUMNS = ("id", "time", "name", "rule", "ratio", "by", "verdict")
+_SPARE = ("by", "ratio", "time")  # left off, in this order, where there is no room; the verdict and its sign never are
+_LEAST_NAME = 8  # cells of a name that are always seen
 
 
 class LedgerArea(Area):
@@ -92,14 +96,7 @@ class LedgerArea(Area):
 
     def _show(self) -> None:
         speech = self.speech
-        table: DataTable[Text] = self.query_one(DataTable)
-        table.clear(columns=True)
-        for column in _COLUMNS:
-            table.add_column(speech(f"ledger.{column}"), key=column)
-        for entry in self._entries:
-            table.add_row(*(Text(cell) for cell in self._cells(entry)), key=entry.id)
-        if self._entries:
-            table.move_cursor(row=len(self._entries) - 1)
+        self._fill()
         title = speech("ledger.title", day=day_of_week(self.counter.today, speech))
         count = speech("ledger.count", count=len(self._entries))
         torn = ""
@@ -108,6 +105,36 @@ class LedgerArea(Area):
             torn = "  " + speech("ledger.torn", count=len(self._torn), file=first.file.name, line=first.line)
         self.query_one("#day", Static).update(Content(f"{title}  {count}{torn}"))
         self._detail(self._entries[-1] if self._entries else None)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        """The table, in the room that there is: the name is cut first, then columns are left off."""
+        table: DataTable[Text] = self.query_one(DataTable)
+        here = table.cursor_row if table.row_count == len(self._entries) else len(self._entries) - 1
+        rows = [dict(zip(_COLUMNS, self._cells(entry), strict=True)) for entry in self._entries]
+        wide = {
+            column: max(cell_len(text) for text in (self.speech(f"ledger.{column}"), *(row[column] for row in rows)))
+            for column in _COLUMNS
+        }
+        # 1: the sign at the end of a row may be drawn two cells wide; 2: the bar that scrolls
+        room = table.size.width - 2 - 1
+        shown = list(_COLUMNS)
+        least = wide | {"name": min(wide["name"], _LEAST_NAME)}
+        for spare in _SPARE:
+            if sum(least[column] + _GAP for column in shown) > room > 0:
+                shown.remove(spare)
+        taken = sum(wide[column] + _GAP for column in shown if column != "name") + _GAP
+        wide["name"] = min(wide["name"], max(room - taken, _LEAST_NAME)) if room > 0 else wide["name"]
+        table.clear(columns=True)
+        for column in shown:
+            table.add_column(self.speech(f"ledger.{column}"), key=column, width=wide[column])
+        for entry, row in zip(self._entries, rows, strict=True):
+            cells = [set_cell_size(row["name"], wide["name"]) if column == "name" else row[column] for column in shown]
+            table.add_row(*map(Text, cells), key=entry.id)
+        if self._entries:
+            table.move_cursor(row=max(here, 0))
 
     def _cells(self, entry: Entry) -> list[str]:
         decision, speech = entry.decision, self.speech
@@ -129,7 +156,8 @@ class LedgerArea(Area):
             shown.update(self.speech("ledger.empty"))
             return
         seen = "  ".join(self.speech(f"evidence.{kind_of(item)}") for item in entry.case.evidence)
-        lines = [Content.styled(visible(f"{entry.name}  {entry.kana}"), "bold")]
+        # Which entry it is comes first: it may be of another visit than the one at the counter.
+        lines = [Content.assemble(f"{entry.id}  ", (visible(f"{entry.name}  {entry.kana}"), "bold"))]
         if related := "  ".join(self._related(entry)):
             lines.append(Content(related))
         if seen:
@@ -137,7 +165,9 @@ class LedgerArea(Area):
         shown.update(Content("\n").join([*lines, written_decision(entry.decision, self.speech)]))
 
     def _related(self, entry: Entry) -> Iterator[str]:
-        """The visits that this one belongs to."""
+        """What belongs to it beside its verdict: a registration on the spot, the entries of the same visit."""
+        if entry.registered_here is not None:
+            yield self.speech("facts.registered" if entry.registered_here else "facts.not_registering")
         if entry.completes is not None:
             yield self.speech("ledger.completes", id=entry.completes)
         for other in self._entries:

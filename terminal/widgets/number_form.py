@@ -42,6 +42,7 @@ class NumberForm(SmallForm):
     DEFAULT_CSS = """
     NumberForm {
         layout: vertical; height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1;
+        #closed { height: auto; color: $error; margin: 0 0 1 0; }
         #form { height: auto; }
         PressRow { margin: 1 0; }
         #said { height: auto; color: $error; }
@@ -57,6 +58,7 @@ class NumberForm(SmallForm):
         self._waiting = False
 
     def compose(self) -> ComposeResult:
+        yield Static(id="closed", markup=False)
         yield Entries(*self.new_entries(), id="form")
         with PressRow():
             yield Press("ask", self.speech("paper.ask"), main=True)
@@ -77,11 +79,14 @@ class NumberForm(SmallForm):
             self._visit_number = visit.number
             self._trouble = None
             self.clear()
+        closed = self.query_one("#closed", Static)
+        closed.display = self.counter.closed
+        closed.update(capital(self.speech(f"clinic.{self.counter.state.value}.what")) if closed.display else "")
         self._show_answer()
         phone = visit.answers.insurer_phone
         self._phone_entry().put(phone.value if phone is not None else "")
         copy = self.query(Press).last()
-        copy.disabled = last_with_number(visit.evidence) is None
+        copy.set_class(last_with_number(visit.evidence) is None, "-idle")
 
     def relabel(self) -> None:
         ask, copy = self.query(Press)
@@ -107,6 +112,8 @@ class NumberForm(SmallForm):
         if self._waiting:
             return Content.styled(speech("paper.asking"), "$primary")
         if self._trouble is not None:
+            if self.counter.closed:
+                return Content("")  # said above the form, in the words of the clinic's state
             what, mend = trouble_lines(speech, self._trouble)
             return Content.assemble((capital(what), "$error"), "\n", capital(mend))
         answer = self.counter.visit.number_answer

@@ -161,14 +161,15 @@ class PapersArea(Area):
     def _draft(self) -> Draft:
         source = self._source
         if source.key not in self._drafts:
-            blank = Draft(KINDS[source.kind])
-            self._drafts[source.key] = copy_by_hand(source.brought) if source.brought is not None else blank
+            self._drafts[source.key] = _untouched(source)
         return self._drafts[source.key]
 
     def _fields(self) -> list[Field]:
         """What nobody can see on a document that was brought isn't asked; on a blank form everything may be told."""
         draft = self._draft()
         usual = {Place.PRINTED, Place.SEEN}
+        if draft.form is Smartphone and draft.origin is not None:
+            usual = set()  # nothing is printed on a phone, and its chip is nowhere to be seen
         return [
             item
             for item in fields_of(draft.form)
@@ -355,6 +356,37 @@ class PapersArea(Area):
         self.screen.set_focus(self.query_one(SourceBar))  # out of the fields: digits open areas again
         self._offer(following)
 
+    @property
+    def drafted(self) -> bool:
+        """Is a form filled in, and its document not on the counter?"""
+        return bool(self._drafted())
+
+    def _drafted(self) -> list[Source]:
+        """Whose forms are filled in and not laid down, the one in front first."""
+        on_desk = {key for key, _ in self._laid}
+        has_card = self.counter.visit.card is not None
+        return [
+            source
+            for source in sorted(self._sources, key=lambda one: one is not self._source)
+            if source.key not in on_desk
+            and not (has_card and issubclass(KINDS[source.kind], MyNumberCard | Smartphone))
+            and self._drafts.get(source.key, _untouched(source)) != _untouched(source)
+        ]
+
+    def lay_drafted(self) -> bool:
+        """Lay all of them down. False: one is to be looked at first; its form is in front."""
+        for source in self._drafted():
+            if source is not self._source:
+                self._source, self._tried = source, True
+                self._offer_options()
+                if self._draft().unfit(self.counter.today):
+                    self._offer(source)
+                    return False
+            self.action_lay()
+            if not any(key == source.key for key, _ in self._laid) and self.counter.visit.card is None:
+                return False
+        return True
+
     def action_take_back(self) -> None:
         """Give back what is marked on the desk, or what was laid down last."""
         self._take_back(self.query_one(Desk).place)
@@ -384,6 +416,13 @@ class PapersArea(Area):
             if self.has_class("-one"):
                 self.add_class("-turned")
             self._show_presses()
+
+
+def _untouched(source: Source) -> Draft:
+    """The form of a document before anything is typed. On a phone there is nothing to type: it is as it was brought."""
+    if isinstance(source.brought, Smartphone):
+        return fill(source.brought)
+    return copy_by_hand(source.brought) if source.brought is not None else Draft(KINDS[source.kind])
 
 
 _OF_NO_FORM = frozenset({"insurer_number", "symbol", "number", "branch"})  # printed on none of the cards that lack them

@@ -40,7 +40,7 @@ class PatientForm(Area):
         self._texts = _texts_of(self._heard)
 
     def compose(self) -> ComposeResult:
-        yield Static(self.speech("paper.patient.why"), id="why", markup=False)
+        yield Static(self._why(), id="why", markup=False)
         yield Entries(*(Entry(item, self.speech, self._texts[item.name]) for item in FIELDS), id="form")
 
     def on_mount(self) -> None:
@@ -49,7 +49,16 @@ class PatientForm(Area):
     def focus_area(self) -> None:
         self.query_one(Entries).entries()[0].focus_box()
 
+    def _why(self) -> str:
+        """What the form is for; a returning patient whom the ledger knows is said to be one, and stays the clerk's to choose."""
+        known_by = self.counter.visit.known_by
+        told = [self.speech("paper.patient.why")]
+        if known_by is not None:
+            told.append(self.speech("paper.patient.known_by", id=known_by))
+        return "\n".join(told)
+
     def counter_changed(self) -> None:
+        self.query_one("#why", Static).update(self._why())
         patient, number = self.counter.visit.patient, self.counter.visit.number
         if number == self._visit_number and patient == self._heard:
             return
@@ -65,7 +74,7 @@ class PatientForm(Area):
         self._check()
 
     def relabel(self) -> None:
-        self.query_one("#why", Static).update(self.speech("paper.patient.why"))
+        self.query_one("#why", Static).update(self._why())
         self.query_one(Entries).relabel()
         self.counter_changed()
 

@@ -32,6 +32,9 @@ class Offers(msgspec.Struct, frozen=True):
     place: bool = False  # the person has a card for the virtual reader
     show: bool = False  # they have a card or a phone to show, and haven't yet
     by_eye: bool = False  # online verification is closed: eyes and papers come first
+    phone: bool = False  # what they have is a phone
+    somebody: bool = False  # there is a person at the counter
+    prompts: bool = False  # their PIN can be shown, for training
 
 
 class PatientSide(Widget):
@@ -141,11 +144,26 @@ class PatientSide(Widget):
         self.screen.set_focus(self)
 
     def on_key(self, event: events.Key) -> None:
-        """While the same step is drawn anew, what would press something is kept for it."""
-        if self._holds_focus and self._goes_on and self._drawn != self._asked and event.key in {"enter", "space"}:
+        """While the same step is drawn anew, what would press something is kept for it; digits of a PIN go to its pad, always."""
+        digit = len(event.character or "") == 1 and (event.character or "").isdigit() and self._takes_pin
+        anew = self._holds_focus and self._goes_on and self._drawn != self._asked
+        if anew and (event.key in {"enter", "space"} or digit):
             event.stop()
             event.prevent_default()
             self._early.append(event)
+        elif digit:
+            from terminal.widgets.pin_pad import PinPad
+
+            event.stop()
+            event.prevent_default()
+            for pad in self.query(PinPad):
+                pad.focus()
+                pad.type(event.character or "")
+
+    @property
+    def _takes_pin(self) -> bool:
+        panel = self._panel
+        return panel.phase is Phase.HOLDER and panel.pin_possible and panel.waiting_for is None
 
     def on_focus(self) -> None:
         """A window that one comes back to gives the focus to who had it, though there may be something to press by now."""
@@ -177,6 +195,7 @@ class PatientSide(Widget):
             Phase.ASKING: self._asking,
             Phase.REGISTRATION: self._registration,
             Phase.ANSWERED: self._answered,
+            Phase.CLOSED: self._nothing_asked,
             Phase.FOREIGN: self._strange,
             Phase.NOT_MY_NUMBER: self._strange,
             Phase.TROUBLE: self._broken,
@@ -184,7 +203,9 @@ class PatientSide(Widget):
 
     def _trouble(self) -> Iterator[Widget]:
         panel = self._panel
-        if panel.trouble is None:
+        if (
+            panel.trouble is None or panel.phase is Phase.CLOSED
+        ):  # what is closed stands above, in the words of the state
             return
         what, mend = trouble_lines(self._speech, panel.trouble, panel.trouble_values)
         yield Static(capital(what), classes="trouble", markup=False)
@@ -202,17 +223,29 @@ class PatientSide(Widget):
 
     def _empty(self) -> Iterator[Widget]:
         awaited = self._panel.awaited
-        yield self._ask("side.again", reader=awaited) if awaited else self._ask("side.empty")
         offers = self._offers
+        yield self._ask("side.again", reader=awaited) if awaited else self._ask(self._wanted(offers))
         buttons = []
         if offers.place and not awaited:  # the real card is waited for: no other is laid in its place
-            buttons.append(self._press("place", "do.place", main=not offers.by_eye))
+            code = "do.place.phone" if offers.phone else "do.place"
+            buttons.append(self._press("place", code, main=not offers.by_eye))
         if offers.show:
-            buttons.append(self._press("show", "do.show", main=offers.by_eye or not offers.place))
+            code = "do.show.phone" if offers.phone else "do.show"
+            buttons.append(self._press("show", code, main=offers.by_eye or not offers.place))
         if offers.by_eye:
             buttons.append(self._press("papers", "do.papers", main=not buttons))
         if buttons:
             yield PressRow(*buttons)
+
+    def _wanted(self, offers: Offers) -> str:
+        """What an empty reader asks of the patient."""
+        if not offers.somebody:
+            return "side.empty"
+        if offers.by_eye:
+            return "side.by_eye"
+        if offers.phone:
+            return "side.place_phone" if offers.place else "side.phone" if offers.show else "side.wait"
+        return "side.empty" if offers.place or offers.show else "side.no_card"
 
     def _reading(self) -> Iterator[Widget]:
         yield from self._wait("wait.card")
@@ -240,6 +273,8 @@ class PatientSide(Widget):
                 yield Static(speech("side.pin") + left, classes="way", markup=False)
                 if panel.pin_possible:
                     yield PinPad(speech)
+                    if self._offers.prompts:
+                        yield PressRow(self._press("pin.show", "side.pin.show"))
                 else:
                     yield Static(speech("side.pin.none"), classes="note", markup=False)
             with Vertical():
@@ -276,7 +311,10 @@ class PatientSide(Widget):
             said = speech("side.consent.given" if yes else "side.consent.refused")
             yield Static(f"{speech(f'consent.{kind.value}')}  {said}", classes="note", markup=False)
         yield Static(speech("side.consent.note"), classes="note", markup=False)
-        yield PressRow(self._press("cancel", "do.back"), self._press("take", "do.take"))
+        ways = [self._press("cancel", "do.back"), self._press("take", "do.take")]
+        if self._panel.trouble is not None:  # nothing came of the question
+            ways.insert(0, self._press("papers", "do.papers"))
+        yield PressRow(*ways)
 
     def _registration(self) -> Iterator[Widget]:
         yield self._ask("side.registration")
@@ -284,12 +322,19 @@ class PatientSide(Widget):
             self._press("register.yes", "side.registration.yes", main=True),
             self._press("register.no", "side.registration.no"),
         )
-        yield Static(self._speech("side.registration.note"), classes="note", markup=False)
         yield PressRow(self._press("take", "do.take"))
 
     def _answered(self) -> Iterator[Widget]:
         yield self._ask("side.answered")
         yield PressRow(self._press("conclude", "do.conclude", main=True), self._press("take", "do.take"))
+
+    def _nothing_asked(self) -> Iterator[Widget]:
+        yield self._ask("side.closed")
+        yield PressRow(
+            self._press("papers", "do.papers", main=True),
+            self._press("conclude", "do.conclude"),
+            self._press("take", "do.take"),
+        )
 
     def _strange(self) -> Iterator[Widget]:
         yield self._ask("side.foreign")

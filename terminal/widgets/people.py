@@ -47,6 +47,7 @@ class PeopleArea(Area):
         super().__init__(counter, speech, id="people")
         self._people: list[PersonSheet] | None = None
         self._visit_number = counter.visit.number
+        self._awaits_nobody = self._nobody_chosen = False  # nobody of the cast: is to come, is here
 
     def compose(self) -> ComposeResult:
         yield Static(self._at(), id="at")
@@ -61,6 +62,8 @@ class PeopleArea(Area):
         put(self.query_one("#at", Static), self._at())
         if self.counter.visit.number != self._visit_number:
             self._visit_number = self.counter.visit.number
+            self._nobody_chosen, self._awaits_nobody = self._awaits_nobody, False
+            put(self.query_one("#at", Static), self._at())
             self.query_one(PeopleFilter).clear()  # the next one is looked for among all
 
     def leave_filter(self) -> None:
@@ -77,7 +80,8 @@ class PeopleArea(Area):
         visit = self.counter.visit
         if visit.person is not None:
             return Content(self.speech("people.at", name=visit.person.name))
-        return Content(self.speech("people.at_nobody"))
+        here = self._nobody_chosen or visit.card is not None or bool(visit.evidence)
+        return Content(self.speech("people.at_nobody" if here else "people.at_none"))
 
     # -- the list
 
@@ -88,7 +92,10 @@ class PeopleArea(Area):
 
     def _rows(self, wanted: str) -> list[Row]:
         words = _folded(wanted).split()  # a full-width space parts two words as any other
-        rows = [Row(person.id, self._words(person)) for person in self._cast() if self._fits(person, words)]
+        fitting = [person for person in self._cast() if self._fits(_texts(person), words)]
+        # Who is called so comes before those of whom it is only told.
+        fitting.sort(key=lambda person: not self._fits(_names(person), words))
+        rows = [Row(person.id, self._words(person)) for person in fitting]
         nobody = Content.assemble(
             (self.speech("people.nobody"), "bold"), "\n", (self.speech("people.nobody.what"), "$quiet")
         )
@@ -96,19 +103,9 @@ class PeopleArea(Area):
             rows.append(Row(NO_MATCH, Content.styled(self.speech("people.no_match"), "$error")))
         return [*rows, Row(NOBODY, nobody)]
 
-    def _fits(self, person: PersonSheet, words: list[str]) -> bool:
+    def _fits(self, told: list[str], words: list[str]) -> bool:
         if not words:
             return True
-        name, kana = person.name, person.kana
-        told = [
-            name,
-            kana,
-            "".join(name.split()),
-            "".join(kana.split()),
-            person.id,
-            person.outcome.ja,
-            person.outcome.en,
-        ]
         texts = [_folded(text) for text in told]
         return all(any(word in text for text in texts) for word in words)
 
@@ -150,10 +147,20 @@ class PeopleArea(Area):
             self.app.notify(self.speech("people.no_match"), severity="warning", markup=False)
             return
         person = next((person for person in self._cast() if person.id == person_id), None)
+        self._awaits_nobody = person is None
         if person is not None and person.impossible is not None:
             self.app.notify(self.speech.words(person.impossible), severity="warning", markup=False)
             return
         self.post_message(self.Chosen(person))
+
+
+def _names(person: PersonSheet) -> list[str]:
+    name, kana = person.name, person.kana
+    return [name, kana, "".join(name.split()), "".join(kana.split()), person.id]
+
+
+def _texts(person: PersonSheet) -> list[str]:
+    return [*_names(person), person.outcome.ja, person.outcome.en]
 
 
 def _folded(text: str) -> str:

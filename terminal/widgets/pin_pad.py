@@ -37,6 +37,7 @@ class PinPad(Widget, can_focus=True):
     DEFAULT_CSS = """
     PinPad {
         height: auto; width: 28;
+        #told { height: 1; color: $quiet; display: none; }
         #marks { height: 1; width: 26; background: $background; padding: 0 1; margin: 0 0 1 0; }
         Horizontal { height: 1; }
         &:focus #marks { background: $primary 30%; }
@@ -60,6 +61,7 @@ class PinPad(Widget, can_focus=True):
         self._digits = ""
 
     def compose(self) -> ComposeResult:
+        yield Static("", id="told", markup=False)
         yield Static(self._marks(), id="marks")
         for row in _ROWS:
             with Horizontal():
@@ -87,7 +89,18 @@ class PinPad(Widget, can_focus=True):
         if len(typed) == 1 and typed.isdigit():
             event.stop()
             event.prevent_default()
-            self._add(str(int(typed)))
+            self.type(typed)
+
+    def type(self, typed: str) -> None:
+        """A digit, of whatever width."""
+        self._add(str(int(typed)))
+
+    def tell(self, pin: str | None) -> None:
+        """For training: show the PIN above the pad; once more hides it."""
+        told = self.query_one("#told", Static)
+        told.display = not told.display
+        code = "side.pin.unknown" if pin is None else "side.pin.shown"
+        told.update(self._speech(code, pin=pin) if told.display else "")
 
     def _add(self, digit: str) -> None:
         if len(self._digits) < DIGITS:

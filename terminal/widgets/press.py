@@ -24,7 +24,7 @@ class Press(Widget, can_focus=True):
         &:focus { background: $primary; color: $background; text-style: bold; }
         &.-main { color: $primary; text-style: bold; }
         &.-main:focus { color: $background; }
-        &:disabled { color: $quiet; }
+        &:disabled, &.-idle { color: $quiet; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from terminal.unfinished import READING_STATES
 from terminal.visit import Phase
 from terminal.widgets.area import STOP, VISIT, Area, put
 from terminal.widgets.patient_side import Offers, PatientSide
+from terminal.widgets.wording import capital
 from verifier.case import FaceResult, Smartphone, VisualResult
 from verifier.domain import ClinicState
 from verifier.testimony import shown_card
@@ -33,8 +36,6 @@ _SAID = {
     Phase.NOT_MY_NUMBER: "desk.other",
 }
 
-READING_STATES = {ClinicState.ONLINE, ClinicState.APP_ONLY}  # in the others a card is first of all seen by eye
-
 
 class ReaderArea(Area):
     """Area 2."""
@@ -51,6 +52,8 @@ class ReaderArea(Area):
 
     class WantsConclusion(Message):
         """The clerk concludes from here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+g", "show_pin", show=False)]
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="reader")
@@ -95,6 +98,9 @@ class ReaderArea(Area):
             place=person.card is not None,
             show=visit.card is None and shown_card(person) is not None,
             by_eye=self.counter.effective_state not in READING_STATES,
+            phone=isinstance(shown_card(person), Smartphone),
+            somebody=True,
+            prompts=self.counter.prompts,
         )
 
     # -- the clerk's view
@@ -105,17 +111,31 @@ class ReaderArea(Area):
             lines = [speech("desk.nothing")]
             if visit.person is None:
                 lines.append(speech("desk.hint"))
-            elif visit.person.card is None and visit.card is None:
-                lines.append(speech("desk.no_card"))
             elif visit.card is not None:
                 lines.append(speech("desk.unread"))
-            if visit.person is not None and self.counter.effective_state not in READING_STATES:
-                lines.append(speech("desk.by_eye"))
-            return Content.assemble((lines[0], "bold"), *(f"\n{line}" for line in lines[1:]))
-        lies = "desk.phone" if isinstance(visit.card, Smartphone) else "desk.card"
-        what = speech(_SAID.get(panel.phase, lies))
+            elif visit.person.card is None:
+                phone = isinstance(shown_card(visit.person), Smartphone)
+                lines.append(speech("desk.no_phone" if phone else "desk.no_card"))
+            return Content.assemble(*self._closed_words(), (lines[0], "bold"), *(f"\n{line}" for line in lines[1:]))
+        kind = "desk.phone" if isinstance(visit.card, Smartphone) else "desk.card"
+        what = speech(_SAID.get(panel.phase, kind))
         reader = speech("reader.name") if panel.on_virtual else panel.reader
-        return Content.assemble((speech("desk.lies", reader=reader, what=what), "bold"), *self._tries(panel))
+        lies = (speech("desk.lies", reader=reader, what=what), "bold")
+        note: list[str | Content] = []
+        if panel.phase is Phase.REGISTRATION:
+            note = ["\n", Content(speech("side.registration.note"))]
+        return Content.assemble(*self._closed_words(), lies, *self._tries(panel), *note)
+
+    def _closed_words(self) -> list[tuple[str, str]]:
+        """Where the clinic's state lets nobody be asked by a card, that comes first, in the words of the state."""
+        state, speech = self.counter.effective_state, self.speech
+        if state in READING_STATES or self.counter.visit.person is None:
+            return []
+        lines = [capital(speech(f"clinic.{state.value}.what"))]
+        empty = self.counter.panel.phase is Phase.EMPTY
+        if empty and state is not ClinicState.READER_BROKEN and self.counter.visit.person.card is not None:
+            lines.append(speech("desk.by_chip"))
+        return [("\n".join(lines) + "\n", "$error" if self.counter.state is state else "")]
 
     def _tries(self, panel: Panel) -> list[str | Content]:
         if panel.pin_tries is None or panel.phase in _SAID:
@@ -134,6 +154,8 @@ class ReaderArea(Area):
         counter = self.counter
         if event.name == "show":
             counter.show_card()
+        elif event.name == "pin.show":
+            self.action_show_pin()
         elif event.name == "papers":
             self.post_message(self.WantsPapers())
         elif event.name == "conclude":
@@ -155,6 +177,13 @@ class ReaderArea(Area):
             if event.name != "take" and self.under_way:
                 return  # pressed twice: the first one counts
             self.drive(acts[event.name]())
+
+    def action_show_pin(self) -> None:
+        """For training, and on demand alone: the PIN that the person at the counter would know."""
+        from terminal.widgets.pin_pad import PinPad
+
+        for pad in self.query(PinPad):
+            pad.tell(self.counter.pin_for_training())
 
     def stop(self) -> None:
         """What is waited for is given up; without a wait, one step back. A card that is only being looked at is taken away."""

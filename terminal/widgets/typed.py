@@ -15,14 +15,14 @@ WIDE_SPACE_KEY = "ideographic_space"  # as Textual calls it, where it gives the 
 class Typed(Input):
     """A field for typing: what stands in it is not marked when one comes back to it, so that no key wipes it out."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text, select_on_focus=False, compact=True)
-        self.cursor_blink = False
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, select_on_focus=False, compact=True)
+        self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
         """The wide space between two names counts as no printable character, and would be lost; all else is the base's."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from terminal.widgets.area import Area, put
-from terminal.widgets.facts import advice, written_facts
+from terminal.widgets.facts import advice, registered_here, written_facts
 from terminal.widgets.wording import ratio
+from verifier.case import Verification
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.widgets.why import WhyRows
     from terminal.words.speech import Speech
-    from verifier.case import Decision
+    from verifier.case import Act, Decision
 
 
 class VerdictArea(Area, can_focus=True):
@@ -79,8 +81,16 @@ class VerdictArea(Area, can_focus=True):
             self._hide_why()
             return
         considered = self.counter.decide(why=True).considered
-        self._why = WhyRows(self.speech, () if considered is msgspec.UNSET else considered, self._decision.rule)
+        self._why = WhyRows(self.speech, () if considered is msgspec.UNSET else considered, self._decision)
         self.mount(self._why)
+
+    def fold_why(self) -> bool:
+        """Hide the reasons. False: none were shown."""
+        shown = self._why is not None
+        self._hide_why()
+        if shown:
+            self.focus()
+        return shown
 
     def _hide_why(self) -> None:
         why, self._why = self._why, None
@@ -95,8 +105,15 @@ class VerdictArea(Area, can_focus=True):
             entries = self.counter.visit.entries
             before = entries[-2] if len(entries) > 1 else None
             parts = [written_decision(self._decision, speech, completes=before)]
+            beside = [speech(code) for code in (registered_here(self.counter.visit),) if code is not None]
+            if self.counter.visit.known_by is not None and self.counter.visit.patient.returning:
+                beside.append(speech("facts.known_by", id=self.counter.visit.known_by))
+            if beside:
+                parts.append(Content.styled("\n".join(beside), "$quiet"))
         else:
-            hint = f"{speech('verdict.none')}\n{speech('verdict.how')}"
+            entries = self.counter.visit.entries
+            none = speech("verdict.again", id=entries[-1]) if entries else speech("verdict.none")
+            hint = f"{none}\n{speech('verdict.how.again' if entries else 'verdict.how')}"
             parts = [Content.styled(hint, "$quiet"), written_facts(self.counter, speech)]
         told_too = advice(self.counter, speech)
         if told_too is not None:
@@ -118,6 +135,11 @@ class VerdictArea(Area, can_focus=True):
             self.mount(big, before=0)
 
 
+LINE = 76  # cells of a line at 80 columns, the bar that scrolls left out
+QUERY = "query_by_number"  # the act by which a conditional verdict waits for an answer (R30b)
+DECLARATION = "take_declaration"  # the act that is done once area 7 says so
+
+
 def written_decision(decision: Decision, speech: Speech, completes: str | None = None) -> Content:
     """The verdict's word and sign, the rule, what to do, to write and to say; `completes`: the entry before of the same visit."""
     lines = [_headline(decision, speech)]
@@ -130,7 +152,8 @@ def written_decision(decision: Decision, speech: Speech, completes: str | None =
         quote = speech("decided.quote", text=speech.words(decision.say))
         lines += [_title("decided.say", speech), Content(f"  {quote}")]
     if decision.settings_used:
-        lines.append(Content.styled(speech("decided.settings", names=" ".join(decision.settings_used)), "$quiet"))
+        names = speech("decided.settings.and").join(speech(f"setting.{name}") for name in decision.settings_used)
+        lines.append(Content.styled(speech("decided.settings", names=names), "$quiet"))
     return Content("\n").join(lines)
 
 
@@ -140,25 +163,38 @@ def _headline(decision: Decision, speech: Speech) -> Content:
         if decision.ratio is None
         else speech("decided.ratio", ratio=ratio(decision.ratio, speech))
     )
+    if any(act.code == QUERY and not act.done for act in decision.acts):
+        pays += f"   {speech('decided.awaits_number')}"
     more = [
         speech("decided.rule", rule=decision.rule),
-        speech("decided.by", by=speech(f"by.{decision.verification.value}")),
+        speech("decided.unverified")
+        if decision.verification is Verification.NONE
+        else speech("decided.by", by=speech(f"by.{decision.verification.value}")),
     ]
+    told = "   ".join([pays, *more])
     if decision.id is not None:
-        more.append(speech("decided.entry", id=decision.id))
+        entry = speech("decided.entry", id=decision.id)
+        # A number that is cut in two is no number: where it does not fit, it has a line of its own.
+        told += ("\n" if cell_len(told) + 3 + cell_len(entry) > LINE else "   ") + entry
+    told = told.removeprefix(pays)
     # The sign is of ambiguous width and stands at the end of its line.
     word = f"{speech(f'shown.{decision.verdict.value}')} {speech(f'sign.{decision.verdict.value}')}"
-    return Content.assemble((word, "bold"), "\n", (pays, "bold"), "   ", "   ".join(more))
+    return Content.assemble((word, "bold"), "\n", (pays, "bold"), told)
 
 
 def _title(code: str, speech: Speech) -> Content:
     return Content.styled(speech(code), "bold $primary")
 
 
+def _act(act: Act, speech: Speech) -> str:
+    words = speech.words(act)
+    return speech("decided.form_at", act=words.rstrip("。.")) if act.code == DECLARATION else words
+
+
 def _todo(decision: Decision, speech: Speech) -> list[Content]:
     todo = [act for act in decision.acts if not act.done]
     if todo:
-        acts = [Content(f"  {number}. {speech.words(act)}") for number, act in enumerate(todo, start=1)]
+        acts = [Content(f"  {number}. {_act(act, speech)}") for number, act in enumerate(todo, start=1)]
         lines = [_title("decided.acts", speech), *acts]
     else:
         lines = [Content.styled(speech("decided.no_acts"), "$quiet")]

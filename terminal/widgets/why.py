@@ -12,10 +12,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from terminal.widgets.press import Press
+from verifier.domain import Verdict
 
 if TYPE_CHECKING:
     from terminal.words.speech import Speech
-    from verifier.case import Considered
+    from verifier.case import Considered, Decision
 
 
 class Fold(Press, inherit_bindings=False):
@@ -38,10 +39,11 @@ class WhyRows(Vertical):
     }
     """
 
-    def __init__(self, speech: Speech, rows: tuple[Considered, ...], deciding: str) -> None:
+    def __init__(self, speech: Speech, rows: tuple[Considered, ...], decision: Decision) -> None:
         super().__init__()
         self._speech = speech
-        self._deciding = [row for row in rows if row.rule == deciding and row.held]
+        self._decision = decision
+        self._deciding = [row for row in rows if row.rule == decision.rule and row.held]
         self._others = [row for row in rows if row not in self._deciding]
         self._open = False
 
@@ -94,7 +96,12 @@ class WhyRows(Vertical):
             return Content.styled(self._speech("decided.why.none"), "$quiet")
         row = self._deciding[0]
         mark = self._speech("decided.deciding")
-        return Content.assemble((f"{row.rule}  {mark}", "bold"), f"  {self._speech.words(row.why)}")
+        why = self._speech.words(row.why)
+        left = next((act for act in self._decision.acts if not act.done), None)
+        if self._decision.verdict is Verdict.UNDECIDABLE and left is not None:
+            # The row names what would be proved; why it isn't yet is the act that is left.
+            why = self._speech("decided.first", why=why.rstrip("."), act=self._speech.words(left))
+        return Content.assemble((f"{row.rule}  {mark}", "bold"), f"  {why}")
 
     def _fold_label(self) -> str:
         code = "decided.others.fold" if self._open else "decided.others.open"

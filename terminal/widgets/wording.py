@@ -32,7 +32,9 @@ def day_of_week(value: date, speech: Speech) -> str:
 
 
 def period(value: Period, speech: Speech) -> str:
-    """From when to when."""
+    """From when to when; without an end, only from when."""
+    if value.last is None:
+        return speech("period.open") if value.first is None else speech("period.from", first=day(value.first, speech))
     return speech("period", first=day(value.first, speech), last=day(value.last, speech))
 
 

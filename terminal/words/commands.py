@@ -232,7 +232,8 @@ WORDS: dict[str, Words] = {
         "uketsuke: UKETSUKE_LANG={value} は使えません。ja か en です。日本語で続けます (UKETSUKE_LANG is ja or en)",
         "uketsuke: UKETSUKE_LANG={value} is no language of mine: ja or en",
     ),
-    "ledger_empty": Words("この日の受付はありません", "no visit on that day"),
+    "ledger_empty": Words("受付簿に受付はありません", "no visit in the ledger"),
+    "ledger_empty_day": Words("{day} の受付はありません", "no visit on {day}"),
     "ledger_torn": Words(
         "{file} の{line}行目は読めません（書きかけ）。そのまま残し、飛ばします",
         "{file}, line {line} cannot be read (torn); it is left there and passed over",

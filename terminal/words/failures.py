@@ -27,6 +27,13 @@ WORDS: dict[str, Words] = {
     "person_unknown.mend": Words("「uketsuke world show」で一覧を見てください", "see 'uketsuke world show'"),
     "person_unknown_near": Words("その名前の登場人物はいません", "nobody has that id"),
     "person_unknown_near.mend": Words("{near} のことですか", "did you mean {near}?"),
+    "phone_not_issued": Words(
+        "この人のスマホには電子証明書がまだありません", "there is no certificate on this person's phone yet"
+    ),
+    "phone_not_issued.mend": Words(
+        "「uketsuke card issue {person} --token {token}」で発行してください",
+        "issue one: 'uketsuke card issue {person} --token {token}'",
+    ),
     "person_impossible": Words(
         "この日にはありえない人です: {reason}", "there can be no such person on this date: {reason}"
     ),
@@ -73,6 +80,13 @@ WORDS: dict[str, Words] = {
     "stdin_closed": Words("標準入力が閉じています", "standard input is closed"),
     "stdin_closed.mend": Words(
         "「<&-」を除くか、パイプかファイルから渡してください", "leave out '<&-', or give a pipe or a file"
+    ),
+    "stdout_closed": Words(
+        "標準出力が閉じていて、結果を出せません", "standard output is closed: the result cannot be printed"
+    ),
+    "stdout_closed.mend": Words(
+        "「>&-」を除くか、要らなければ /dev/null に出してください",
+        "leave out '>&-', or send it to /dev/null if it is not wanted",
     ),
     "server_url": Words("サーバーのアドレスではありません", "not the address of a server"),
     "server_url.mend": Words("https://HOST:PORT の形で書いてください", "write it as https://HOST:PORT"),
@@ -210,11 +224,6 @@ WORDS: dict[str, Words] = {
         "ディスクの空きと権限を確かめてください。この受付は確定していません",
         "see to the disk's space and rights; this visit is not concluded",
     ),
-    "ledger_not_exported": Words("書き出せません（{reason}）", "it cannot be exported ({reason})"),
-    "ledger_not_exported.mend": Words(
-        "ディスクの空きと権限を確かめるか、別の場所に書き出してください",
-        "see to the disk's space and rights, or export to another place",
-    ),
     "ledger_not_read": Words("受付簿を読めません（{reason}）", "the ledger cannot be read ({reason})"),
     "ledger_not_read.mend": Words(
         "受付簿のフォルダーとファイル、その権限を確かめてください",
@@ -233,6 +242,19 @@ WORDS: dict[str, Words] = {
     "folder_missing.mend": Words(
         "先にフォルダーを作るか、別の場所にしてください", "make it first, or choose another place"
     ),
+    "file_not_written": Words("書き出せません（{reason}）", "it cannot be written ({reason})"),
+    "file_not_written.mend": Words(
+        "ディスクの空きと権限を確かめるか、別の場所に書き出してください",
+        "see to the disk's space and rights, or write to another place",
+    ),
+    "file_not_plain": Words(
+        "ふつうのファイルではありません（装置や名前付きパイプ）", "no plain file (a device, or a named pipe)"
+    ),
+    "file_not_plain.mend": Words("ふつうのファイルを指定してください", "give a plain file"),
+    "file_too_large": Words("大きすぎます（{largest} KBまで）", "it is too large (at most {largest} KB)"),
+    "file_too_large.mend": Words("そのファイルでよいか確かめてください", "see whether this is the file that you mean"),
+    "one_to_stdout": Words("標準出力に書き出せるのは一つだけです", "only one thing can go to standard output"),
+    "one_to_stdout.mend": Words("もう一方はファイルの名前にしてください", "give the other one the name of a file"),
     "world_not_written": Words(
         "世界のフォルダーに書けません（{reason}）", "the world folder cannot be written ({reason})"
     ),

@@ -175,7 +175,7 @@ _NOTES = {
     "paper.security_code": ("セキュリティコードは数字4桁です", "The security code has four digits"),
     "paper.security_code.mend": ("券面をよく見て入力してください", "look at the card's front closely"),
     # shown while a field is too short to be judged
-    "paper.hint.insurer": ("8桁（国保は6桁）", "8 digits (6 for 国保)"),
+    "paper.hint.insurer": ("8桁（国保は6桁）", "8 digits (national: 6)"),
     "paper.hint.birth_date": ("S55.2.17 / 1980-02-17", "S55.2.17 / 1980-02-17"),
     "paper.hint.date": ("R7.12.1 / 2025-12-01", "R7.12.1 / 2025-12-01"),
     "paper.hint.year": ("西暦4桁", "four digits"),
@@ -185,7 +185,7 @@ _NOTES = {
 _PAPERS = {
     "paper.desk": ("机の上", "On the counter"),
     "paper.desk.empty": ("机の上: まだ何もありません", "On the counter: nothing yet"),
-    "paper.desk.card": ("{kind}（カード）", "{kind} (the card)"),
+    "paper.desk.card": ("{kind}（受け取ったもの）", "{kind} (handed over)"),
     "paper.source": ("{what}  Enterで選ぶ", "{what}  Enter: choose"),
     "paper.source.brought": ("{kind}（持参）", "{kind} (brought)"),
     "paper.source.on_desk": ("{kind}（持参・机の上）", "{kind} (brought, on the counter)"),
@@ -300,6 +300,10 @@ _CHIP = {
 }
 
 _PATIENT = {
+    "paper.patient.known_by": (
+        "前回の受付（{id}）があるので再来としました。違うときは再来を「いいえ」にします",
+        "Taken as returning, by {id} in the ledger; choose no where that is not so",
+    ),
     "paper.patient.why": (
         "患者さんが言ったことを選びます。聞いたことはすぐに受付に加わります",
         "What the patient says. Each answer is heard at once",

@@ -45,6 +45,45 @@ _FRAME = {
     "leave.stay": ("続ける", "Stay"),
     "leave.conclude": ("判定する F5", "Conclude F5"),
     "leave.leave": ("残さず移る {key}", "Drop it {key}"),
+    "leave.quit.what": (
+        "このまま終わると、まだ判定していないことは受付簿に残りません",
+        "Quitting now drops what is not concluded: the ledger keeps nothing of it",
+    ),
+    "leave.quit": ("残さず終わる {key}", "Quit {key}"),
+    # before something is concluded that is not done (terminal.unfinished)
+    "unfinished.paper": ("書類がまだ机に置かれていません", "The paper is not on the counter yet"),
+    "unfinished.paper.what": (
+        "入力した書類は、机に置くまで判定の材料になりません",
+        "What was typed counts only once the paper is laid down",
+    ),
+    "unfinished.lay": ("机に置いて判定 F5", "Lay it down, conclude F5"),
+    "unfinished.without": ("置かずに判定", "Without it"),
+    "unfinished.back": ("戻る", "Back"),
+    "unfinished.holder": (
+        "患者さんの操作（本人確認・同意・登録）がまだ終わっていません",
+        "The patient is not done at the reader yet",
+    ),
+    "unfinished.holder.what": (
+        "カードはまだ照会されていません。このまま判定すると、確認できないものとして受付簿に残ります",
+        "The card has not been asked by. Concluded now, the ledger says that it could not be verified",
+    ),
+    "unfinished.holder.back": ("リーダーに戻る", "Back to the reader"),
+    "unfinished.taken": (
+        "照会が終わる前に、カードが取られました",
+        "The card was taken away before it was asked by",
+    ),
+    "unfinished.taken.what": (
+        "もう一度置いてもらえば、続きから確認できます",
+        "Placed again, it can still be verified",
+    ),
+    "unfinished.taken.back": ("リーダーに戻る", "Back to the reader"),
+    "unfinished.nothing": ("まだ何も確認していません", "Nothing has been looked at yet"),
+    "unfinished.nothing.what": (
+        "まずカードか資格確認書を見せてもらいます。何も持っていなければ、申し出（7）を聞いてから判定します",
+        "First ask for the card or the eligibility certificate. Without either, hear the patient (7), then conclude",
+    ),
+    "unfinished.nothing.back": ("戻る", "Back"),
+    "unfinished.go": ("このまま判定 F5", "Conclude anyway F5"),
     # the line at the top
     "bar.state": ("体制", "Clinic"),
     "bar.line": ("回線", "Line"),
@@ -70,20 +109,20 @@ _FRAME = {
         "no reader; the verification app on a mobile device",
     ),
     "clinic.no_online.what": (
-        "オンライン資格確認を導入していません。書類で確認します",
-        "the clinic has no online verification: papers decide",
+        "オンライン資格確認を導入していません。書類（4）で確認します",
+        "the clinic has no online verification: papers (4) decide",
     ),
     "clinic.outage_national.what": (
-        "国のシステムが止まっています。書類で確認します",
-        "the national system is down: papers decide",
+        "国のシステムが止まっています。書類（4）で確認します",
+        "the national system is down: papers (4) decide",
     ),
     "clinic.reader_broken.what": (
-        "リーダーだけが使えません。番号での照会はできます",
-        "the reader is broken; queries by number work",
+        "リーダーだけが使えません。番号照会（3）はできます",
+        "the reader is broken; queries by number (3) work",
     ),
     "clinic.terminal_down.what": (
-        "資格確認端末か回線が使えません。書類で確認します",
-        "terminal or line is down: papers decide",
+        "資格確認端末か回線が使えません。書類（4）で確認します",
+        "terminal or line is down: papers (4) decide",
     ),
     "clinic.disaster.what": (
         "災害の指定地域です。口頭の申し出でも受け付けます",
@@ -95,13 +134,14 @@ _FRAME = {
 _PEOPLE = {
     "people.filter": ("名前や番号で絞り込む", "type to filter"),
     "people.no_match": ("該当する人がいません", "No match"),
-    "people.nobody": ("名簿にない人", "Nobody of the cast"),
+    "people.nobody": ("名簿にない人", "Somebody else"),
     "people.nobody.what": (
         "手元のカードや書類だけで受け付けます",
         "a card from outside, or papers typed by hand",
     ),
     "people.at": ("窓口: {name}", "At the counter: {name}"),
-    "people.at_nobody": ("窓口: 名簿にない人", "At the counter: nobody of the cast"),
+    "people.at_nobody": ("窓口: 名簿にない人", "At the counter: not of the cast"),
+    "people.at_none": ("窓口: まだ選んでいません", "At the counter: not chosen yet"),
     "welcome.title": ("窓口の流れ", "How a visit goes"),
     "welcome.1": (
         "1 来院者を選ぶ。矢印キーとEnter、またはクリック",
@@ -133,7 +173,7 @@ _LEDGER = {
     "ledger.name": ("氏名", "Name"),
     "ledger.verdict": ("判定", "Verdict"),
     "ledger.rule": ("規則", "Rule"),
-    "ledger.by": ("確認方法", "Seen by"),
+    "ledger.by": ("確認", "By"),
     "ledger.ratio": ("割合", "Ratio"),
     "ledger.count": ("{count}件", "{count} visits"),
     "ledger.torn": (
@@ -150,7 +190,7 @@ _LEDGER = {
     "ledger.by.phone": ("スマホ", "phone"),
     "ledger.by.number": ("番号照会", "number"),
     "ledger.by.evidence": ("書類", "papers"),
-    "ledger.by.none": ("確認できず", "nothing"),
+    "ledger.by.none": ("なし", "none"),
     "ledger.completes": ("{id}の続き", "completes {id}"),
     "ledger.completed_by": ("続きは{id}", "completed by {id}"),
 }
@@ -189,8 +229,15 @@ _GUIDE = {
     "guide.missing": ("いま足りないものと直し方", "What is missing now, and the mend"),
     "guide.theme": ("明暗（ブラウザではCtrl+L）", "dark or light (in a browser Ctrl+L)"),
     "guide.next": ("次の人へ（ブラウザではF10）", "next visitor (in a browser F10)"),
-    "guide.digits": ("領域を開く（入力欄の外で）", "open an area (outside a field)"),
-    "guide.fkeys": ("前・次の領域", "previous, next area"),
+    "guide.digits": (
+        "領域を開く（入力欄と暗証番号では、先にEsc）",
+        "open an area (in a field or at the PIN: Esc first)",
+    ),
+    "guide.fkeys": ("前・次の領域（いつでも）", "previous, next area (at any time)"),
+    "guide.lay": ("書類を机に置く、照会する、チップを確かめる", "lay the paper down, ask, check the chip"),
+    "guide.fill": ("書類から書き写す", "copy from the document"),
+    "guide.look": ("券面を近くで見る、練習用の暗証番号を見る", "look closely; the PIN, for training"),
+    "guide.turn": ("書類と入力を切り替える", "turn from document to form"),
     "guide.tab": ("欄やボタンを移る", "move between fields and buttons"),
     "guide.enter": ("選ぶ、押す", "choose, press"),
     "guide.esc": ("待ちを中止、入力欄から出る、閉じる", "stop a wait, leave a field, close"),
@@ -210,6 +257,20 @@ _PALETTE = {
     "palette.conclude": ("判定する", "Conclude the visit"),
     "palette.next": ("次の人へ", "Next visitor"),
     "palette.quit": ("終了する", "Quit"),
+    "palette.no_match": ("見つかりません", "Nothing found"),
+    # other words by which people look for things
+    "palette.also.phone": ("スマホ すまほ スマートフォン 携帯 けいたい", "phone mobile smartphone"),
+    "palette.also.number": ("番号で照会 保険者番号 ばんごう しょうかい", "query number insurer symbol"),
+    "palette.also.papers": (
+        "資格確認書 資格情報のお知らせ 保険証 組合員証 しょるい ほけんしょう",
+        "certificate notice insurance card documents",
+    ),
+    "palette.also.ledger": ("うけつけぼ 履歴 一覧 りれき", "history list visits"),
+    "palette.also.patient": (
+        "もうしで 申立書 再来 再診 さいらい もうしたてしょ",
+        "says statement declaration returning",
+    ),
+    "palette.also.outage": ("障害 停止 しょうがい 止まった", "down closed broken"),
     "palette.placeholder": ("人・体制・領域・操作を探す", "find people, states, places, actions"),
 }
 

@@ -44,12 +44,21 @@ class _Told(dict[str, object]):
         raise KeyError(name)
 
 
+def _told(value: object, lang: Lang) -> object:
+    if isinstance(value, OSError):
+        from terminal.words.causes import cause
+
+        value = cause(value)
+    return pick(value, lang) if isinstance(value, Words) else value
+
+
 def say(code: str, lang: Lang, **values: object) -> str:
-    """The sentence for `code`, with values filled in; one that has two languages itself (Words) in the same as the sentence.
+    """The sentence for `code`, with values filled in; one that has two languages itself (Words) in the same as the sentence, and a system's
+    error as its cause.
 
     Raises KeyError for a code that no table has (a test looks for those).
     """
-    told = {name: pick(value, lang) if isinstance(value, Words) else value for name, value in values.items()}
+    told = {name: _told(value, lang) for name, value in values.items()}
     sentence = _find(code)
     if sentence is None:
         raise KeyError(code)

@@ -65,6 +65,14 @@ WORDS: dict[str, Words] = {
         "同じ世界のカードとサーバーか確かめてください（符号の意味は docs/errors.md）",
         "see whether card and server are of the same world (docs/errors.md explains the code)",
     ),
+    "request_value": Words(
+        "サーバーが照会の値を受け付けませんでした（番号か日付がありえません）",
+        "the national system refused a value (a number or a date that cannot be)",
+    ),
+    "request_value.mend": Words(
+        "番号・生年月日・受診日を確かめて、もう一度照会してください",
+        "see to the numbers, the birth date and the day of the visit, and ask again",
+    ),
     "answer_not_understood": Words("サーバーの回答を読み取れません", "the answer is not of the form that was agreed"),
     "answer_not_understood.mend": Words(
         "サーバーと端末の版が同じか確かめてください", "see whether server and terminal are of the same version"

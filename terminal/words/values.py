@@ -6,14 +6,17 @@ from verifier.case import Words
 
 WORDS: dict[str, Words] = {
     "insurer_number_empty": Words("保険者番号がありません", "the insurer number is missing"),
-    "insurer_number_empty.mend": Words("8桁（国保は6桁）で入力してください", "give 8 digits (6 for 国保)"),
+    "insurer_number_empty.mend": Words(
+        "8桁（国保は6桁）で入力してください", "give 8 digits (6 for National Health Insurance)"
+    ),
     "insurer_number_characters": Words(
         "保険者番号に数字でない文字「{character}」があります", "the insurer number has a {character!r} in it"
     ),
     "insurer_number_characters.mend": Words("数字だけを入力してください", "give digits only"),
     "insurer_number_length": Words("保険者番号が{length}桁です", "the insurer number has {length} digits"),
     "insurer_number_length.mend": Words(
-        "8桁（国保は6桁）です。先頭の0も入力してください", "it has 8 (6 for 国保); leading zeros count"
+        "8桁（国保は6桁）です。先頭の0も入力してください",
+        "it has 8 (6 for National Health Insurance); leading zeros count",
     ),
     "insurer_number_check": Words(
         "保険者番号の検証番号が合いません（末尾は{found}ではなく{expected}のはずです）",

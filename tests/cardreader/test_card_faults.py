@@ -21,7 +21,8 @@ from cardreader.virtual.faults import CARD_KINDS, CardInHand, faulty
 from cardreader.virtual.image import load_image
 from cardreader.virtual.reader import VirtualReader
 from tests.cardreader.this_world import PIN, WRONG, B, authorities, card_image, card_of, face_issuers
-from verifier.faults import Language, Schedule, Struck
+from verifier.fault_schedule import Schedule, Struck
+from verifier.faults import Language
 
 LANGUAGE = Language((*CARD_KINDS, FIELD_LOST))
 

@@ -406,7 +406,7 @@ async def test_a_field_that_is_unknown_is_named(
         ("insurer_number", "", "The insurer number is missing"),
         ("number", "", "The number is missing"),
         ("branch", "123", "The branch number has 3 digits; it has two"),
-        ("visit_date", "1999-01-01", "A visit is from 2020-01-01 to 2099-12-31"),
+        ("visit_date", "1999-01-01", "A visit is from 2000-01-01 to 2099-12-31"),
         ("birth_date", "2999-01-01", "Nobody born on that day could be a patient on the day of the visit"),
     ],
 )
@@ -549,3 +549,29 @@ async def test_no_visit_date_breaks_a_card(client: httpx.AsyncClient, visit_date
     for path in (CARD_PATH, REGISTRATION_PATH):
         response = await by_card(client, card_certificate(SERIALS["newcomer"]), path=path, visit_date=visit_date)
         assert response.status_code in {200, 422}
+
+
+async def test_a_field_given_twice_is_refused(client: httpx.AsyncClient) -> None:
+    """JSON readers take one of the two in silence: which patient was meant is then anybody's guess."""
+    body = (
+        b'{"insurer_number":"31139991","symbol":"1012","number":"0000001","birth_date":"1980-02-17",'
+        b'"visit_date":"2025-12-01", "number" : "7548330"}'
+    )
+    told = problem(await client.post(NUMBER_PATH, content=body))
+    assert (told.status, told.code, told.where) == (400, ProblemCode.MALFORMED, "$.number")
+    assert told.detail == "The field 'number' stands there twice"
+    consents = (
+        b'{"challenge_id":"x","certificate":"","signature":"","holder_check":"face","visit_date":"2025-12-01",'
+        b'"consents":[{"kind":"medicines","given":true,"at":"2025-12-01T09:00:00+09:00","\\u0067iven":false}]}'
+    )
+    told = problem(await client.post(CARD_PATH, content=consents))
+    assert (told.code, told.where) == (ProblemCode.MALFORMED, "$.consents[0].given")
+
+
+async def test_a_moment_has_its_offset(client: httpx.AsyncClient) -> None:
+    body = (
+        b'{"challenge_id":"x","certificate":"","signature":"","holder_check":"face","visit_date":"2025-12-01",'
+        b'"consents":[{"kind":"medicines","given":true,"at":"2025-12-01T09:00:00"}]}'
+    )
+    told = problem(await client.post(CARD_PATH, content=body))
+    assert (told.status, told.code, told.where) == (400, ProblemCode.MALFORMED, "$.consents[0].at")

@@ -60,3 +60,14 @@ async def test_it_is_served_and_true_to_the_routes(tmp_path: Path) -> None:
                 assert {"403", "404", "405", "500", "503"} <= set(operation["responses"])
     assert served["components"]["securitySchemes"]["clinicCertificate"]["type"] == "mutualTLS"
     desk.close()
+
+
+def test_moments_and_days_are_told_with_their_form_and_limits() -> None:
+    schemas = description()["components"]["schemas"]
+    for name, field in (("Consent", "at"), ("EligibilityAnswer", "answered_at")):
+        assert schemas[name]["properties"][field]["format"] == "date-time"
+    for name in ("CardVerificationRequest", "NumberVerificationRequest"):
+        visit = schemas[name]["properties"]["visit_date"]
+        assert visit["format"] == "date"
+        assert "2000-01-01 to 2099-12-31" in visit["description"]
+    assert "120" in schemas["NumberVerificationRequest"]["properties"]["birth_date"]["description"]

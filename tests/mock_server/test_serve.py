@@ -172,6 +172,11 @@ def _raw(server: Serving, sent: bytes) -> bytes:
         (b"POST /v1/challenges HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n\xff", 400, ProblemCode.MALFORMED),
         (b"GET /v1/status HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n", 200, None),
         (b"POST /v1/status HTTP/1.0\r\n\r\n", 405, ProblemCode.NOT_ALLOWED),
+        (b"GET /v1/status HTTP/1.1\r\n\r\n", 400, ProblemCode.MALFORMED),
+        (b"GET /v1/status HTTP/1.1\r\nhost: x\r\nHost: y\r\n\r\n", 400, ProblemCode.MALFORMED),
+        (b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"x" * 20_000 + b"\r\n\r\n", 431, ProblemCode.HEAD_TOO_LARGE),
+        (b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"x" * 60_000, 431, ProblemCode.HEAD_TOO_LARGE),
+        (b"GET /" + b"x" * 20_000, 431, ProblemCode.HEAD_TOO_LARGE),
     ],
 )
 def test_what_is_no_proper_http(server: Serving, sent: bytes, status: int, code: str | None) -> None:

@@ -118,6 +118,17 @@ class FakeCounter:
     def effective_state(self) -> ClinicState:
         return self.state
 
+    @property
+    def closed(self) -> bool:
+        return self.state.value in {"no_online", "outage_national", "terminal_down", "disaster"}
+
+    @property
+    def prompts(self) -> bool:
+        return self.visit.person is not None
+
+    def pin_for_training(self) -> str | None:
+        return PIN if self.visit.person is not None else None
+
     async def start(self, *, line: bool = True) -> None:
         self.started = True
         if self.line_after_start != self.line:

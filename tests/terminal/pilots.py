@@ -47,6 +47,15 @@ async def step_up(pilot: Pilot[None], person_id: str) -> None:
     await settle(pilot)
 
 
+async def conclude(pilot: Pilot[None]) -> None:
+    """F5; where something was begun and not done, once more."""
+    from terminal.screens.unfinished import UnfinishedScreen
+
+    await press(pilot, "f5")
+    if isinstance(pilot.app.screen, UnfinishedScreen):
+        await press(pilot, "f5")
+
+
 async def click(pilot: Pilot[None], name: str) -> None:
     """Click the button of that name."""
     from terminal.widgets.press import Press

@@ -22,7 +22,7 @@ from terminal.widgets.verdict import VerdictArea
 from terminal.widgets.why import WhyRows
 from terminal.words import Lang
 from tests.terminal.fake_counter import FakeCounter
-from tests.terminal.pilots import NARROW, WIDE, app_on, click, press, said, settle, step_up
+from tests.terminal.pilots import NARROW, WIDE, app_on, click, conclude, press, said, settle, step_up
 from verifier.domain import ClinicState, Verdict
 
 SIZES = [NARROW, WIDE]
@@ -59,7 +59,7 @@ async def test_a_visit_of_each_verdict(size: tuple[int, int], person: str, word:
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await step_up(pilot, person)
-        await press(pilot, "f5")
+        await conclude(pilot)
         assert len(counter.ledger.kept) == 1
         told = said(app, "VerdictArea")
         assert f"{word} {sign}" in told
@@ -473,7 +473,8 @@ async def test_why_shows_the_rows_that_were_looked_at() -> None:
         await step_up(pilot, "lost-eligibility")
         await press(pilot, "f6")
         assert "当てはまる" not in said(app, "VerdictArea")  # before the verdict there is no why
-        await press(pilot, "f5", "f6")
+        await conclude(pilot)
+        await press(pilot, "f6")
         told = said(app, "VerdictArea")
         assert "R05  決め手  条件がそろっている" in told  # what decided comes first, the rest is folded
         assert "本人と確認できた" not in told
@@ -488,7 +489,8 @@ async def test_the_other_rows_open_and_fold_by_mouse_and_keyboard(by_mouse: bool
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "unregistered")
-        await press(pilot, "f5", "f6")
+        await conclude(pilot)
+        await press(pilot, "f6")
         why = app.screen.query_one(WhyRows)
         assert app.screen.region.contains_region(why.query_one("#deciding").region)  # where it is seen at once
         for opened in (True, False):
@@ -506,7 +508,8 @@ async def test_a_long_verdict_is_scrolled_by_keys() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "unregistered")
-        await press(pilot, "f5", "f6", "enter", "end")
+        await conclude(pilot)
+        await press(pilot, "f6", "enter", "end")
         area = app.screen.query_one(VerdictArea)
         assert area.scroll_y == area.max_scroll_y
         await press(pilot, "home")
@@ -517,13 +520,13 @@ async def test_what_to_do_write_and_say() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "unregistered")
-        await press(pilot, "f5")
+        await conclude(pilot)
         told = said(app, "VerdictArea")
         assert "負担割合 3割" in told
         assert "1. リーダーで利用登録をしてもらう" in told
         assert "期限切れ証・オンライン照会で確認" in told
         await step_up(pilot, "lost-eligibility")
-        await press(pilot, "f5")
+        await conclude(pilot)
         told = said(app, "VerdictArea")
         assert "10割（全額）" in told
         assert "「今日の分は" in told
@@ -535,14 +538,14 @@ async def test_a_ledger_that_cannot_be_written_concludes_nothing() -> None:
     app = app_on(counter)
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "valid")
-        await press(pilot, "f5")
+        await conclude(pilot)
         assert counter.visit.decision is None
         assert "まだ判定していません" in said(app, "VerdictArea")
         told = [(note.title, note.message, note.severity) for note in app._notifications]
         assert len(told) == 1
         assert "No space left on device" in told[0][0] + told[0][1]
         counter.ledger.trouble = False
-        await press(pilot, "f5")
+        await conclude(pilot)
         assert len(counter.ledger.kept) == 1
 
 
@@ -551,7 +554,8 @@ async def test_concluding_twice_writes_once() -> None:
     app = app_on(counter)
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "valid")
-        await press(pilot, "f5", "f5", "1", "f5")
+        await conclude(pilot)
+        await press(pilot, "f5", "1", "f5")
         assert len(counter.ledger.kept) == 1
 
 
@@ -561,7 +565,7 @@ async def test_the_ledger_shows_the_day() -> None:
     async with app.run_test(size=NARROW) as pilot:
         for person in ("valid", "lost-eligibility"):
             await step_up(pilot, person)
-            await press(pilot, "f5")
+            await conclude(pilot)
         await press(pilot, "6")
         await pilot.pause(0.1)
         table = app.screen.query_one(DataTable)
@@ -578,14 +582,15 @@ async def test_a_visit_that_is_concluded_again_names_the_one_before(lang: Lang) 
     words = {Lang.JA: "001の続き", Lang.EN: "completes 001"}[lang]
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "unregistered")
-        await press(pilot, "f5")
+        await conclude(pilot)
         counter.hear_patient(counter.visit.patient)  # what changes the facts undoes the verdict
         await settle(pilot)
-        await press(pilot, "f5")
+        await conclude(pilot)
         assert [entry.completes for entry in counter.ledger.kept] == [None, counter.ledger.kept[0].id]
         assert counter.ledger.kept[0].id in said(app, "#told")
         await step_up(pilot, "valid")
-        await press(pilot, "f5", "6")
+        await conclude(pilot)
+        await press(pilot, "6")
         await pilot.pause(0.1)
         assert counter.ledger.kept[2].completes is None  # another visit
         table = app.screen.query_one(DataTable)
@@ -681,6 +686,6 @@ async def test_the_verdict_is_in_front_after_concluding(size: tuple[int, int]) -
     app = app_on(FakeCounter())
     async with app.run_test(size=size) as pilot:
         await step_up(pilot, "valid")
-        await press(pilot, "f5")
+        await conclude(pilot)
         assert app.screen.query_one(VerdictArea).region.area > 0
         assert app.screen.query_one("BigVerdict").region.height == 7

@@ -11,7 +11,7 @@ import pytest
 
 from terminal.visit import Phase
 from terminal.widgets.area_tabs import AREAS
-from terminal.words import Lang, screen
+from terminal.words import Lang, screen, visit
 from terminal.words.speech import say
 from verifier.case import Verification
 from verifier.domain import (
@@ -27,6 +27,7 @@ from verifier.domain import (
 )
 
 HERE = Path(__file__).parents[2] / "terminal"
+SAID = screen.WORDS | visit.WORDS
 MINE = [
     HERE / "app.py",
     *sorted((HERE / "screens").glob("*.py")),
@@ -38,7 +39,7 @@ MINE = [
         )
     ),
 ]  # fmt: skip
-PREFIXES = {code.split(".")[0] for code in screen.WORDS if "." in code}
+PREFIXES = {code.split(".")[0] for code in SAID if "." in code}
 FAMILIES: dict[str, type[Enum] | tuple[str, ...]] = {
     "area": AREAS,
     "clinic": ClinicState,
@@ -59,7 +60,7 @@ FAMILIES: dict[str, type[Enum] | tuple[str, ...]] = {
 NOT_CODES = {"app.guide", "app.conclude", "app.why", "app.stop", "app.language", "app.trace", "app.states",
              "app.next_visitor", "app.command_palette", "app.quit", "app.theme", "app.focus_next", "app.focus_previous",
              "consent.yes", "consent.no", "consent.all", "consent.none", "consent.", "app.area",
-             "ledger.export"} - set(screen.WORDS)  # fmt: skip
+             "ledger.export"} - set(SAID)  # fmt: skip
 
 
 def _literals(file: Path) -> set[str]:
@@ -75,7 +76,7 @@ def _literals(file: Path) -> set[str]:
 
 @pytest.mark.parametrize("file", MINE, ids=lambda file: file.stem)
 def test_every_code_has_words(file: Path) -> None:
-    missing = [code for code in sorted(_literals(file)) if code not in screen.WORDS]
+    missing = [code for code in sorted(_literals(file)) if code not in SAID]
     assert missing == []
 
 
@@ -83,16 +84,16 @@ def test_every_code_has_words(file: Path) -> None:
 def test_every_member_has_words(family: str, members: type[Enum] | tuple[str, ...]) -> None:
     names = members if isinstance(members, tuple) else [member.value for member in members]
     for name in names:
-        assert f"{family}.{name}" in screen.WORDS
+        assert f"{family}.{name}" in SAID
 
 
 def test_what_a_clinic_can_do_is_told() -> None:
-    assert all(f"clinic.{state.value}.what" in screen.WORDS for state in ClinicState)
+    assert all(f"clinic.{state.value}.what" in SAID for state in ClinicState)
 
 
-@pytest.mark.parametrize("code", sorted(screen.WORDS))
+@pytest.mark.parametrize("code", sorted(SAID))
 def test_both_languages_have_the_same_blanks(code: str) -> None:
-    words = screen.WORDS[code]
+    words = SAID[code]
     blanks = [{field for _, field, _, _ in string.Formatter().parse(text) if field} for text in (words.ja, words.en)]
     assert words.ja
     assert words.en
@@ -101,7 +102,7 @@ def test_both_languages_have_the_same_blanks(code: str) -> None:
 
 
 def test_no_other_table_takes_a_code_of_the_screens() -> None:
-    for code, words in screen.WORDS.items():
+    for code, words in SAID.items():
         filled = {field: "" for _, field, _, _ in string.Formatter().parse(words.ja + words.en) if field}
         assert say(code, Lang.JA, **filled) == words.ja.format(**filled), code
 

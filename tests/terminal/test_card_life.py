@@ -119,6 +119,8 @@ def test_a_suspension_is_lifted(run: Run) -> None:
     told(run, "card revoke gaiji --reason lost")
     said = told(run, "card revoke gaiji --lift")
     assert (said["event"], said["card"]["state"]) == ("lifted", "alive")
+    assert said["ended"] == []
+    assert {one["serial"] for one in said["lifted"]} >= {said["card"]["serial"]}
 
 
 def test_the_holder_changes_a_pin_which_nothing_prints(run: Run) -> None:
@@ -170,7 +172,8 @@ def test_pins_are_typed_unseen_and_the_new_one_twice(run: Run, monkeypatch: pyte
         ("card renew valid", "nothing_to_renew"),
         ("card renew notice-only", "card_not_here"),
         ("card renew certificate-only", "card_none"),
-        ("card renew valid+android", "person_unknown_near"),
+        ("card renew valid+android", "phone_not_issued"),
+        ("card renew vald+android", "person_unknown_near"),
         ("card revoke valid", "revoke_what"),
         ("card revoke valid --reason lost --lift", "revoke_what"),
         ("card revoke valid --lift", "not_suspended"),
@@ -182,7 +185,7 @@ def test_pins_are_typed_unseen_and_the_new_one_twice(run: Run, monkeypatch: pyte
         ("card unlock valid --new", "option_needs"),
         ("card unlock pin-less", "card_without_pins"),
         ("card set-pin twins-a --which sign --pin-stdin", "pin_not_set"),
-        ("card crl /no/such/folder/list", "file_missing"),
+        ("card crl /no/such/folder/list", "folder_missing"),
     ],
 )
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -214,9 +217,9 @@ def test_the_revocation_list_is_written(run: Run, tmp_path: Path) -> None:
     assert ca.read_text().startswith("-----BEGIN CERTIFICATE-----")
     old = file.read_bytes()
     told(run, "card revoke valid --reason withdrawn")
-    assert told(run, f"card crl {file}")["certificates"] == before["certificates"] + 1
+    assert told(run, f"card crl --force {file}")["certificates"] == before["certificates"] + 1
     assert file.read_bytes() != old
-    status, out, _ = run(f"card crl {file}", lang="ja")
+    status, out, _ = run(f"card crl {file} --force", lang="ja")
     assert status == Exit.DONE
     assert str(file) in out
 
@@ -280,3 +283,36 @@ def test_every_command_of_a_card_s_life_has_its_help(
     said = capsys.readouterr().out
     assert "--world" in said
     assert (re.search(r"[ぁ-ん]", said) is not None) is (lang == "ja")
+
+
+def test_the_card_in_hand_is_the_one_that_the_person_has_now(
+    run: Run, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look for the image and its lock the office issues another: its number is on the sheet, so it is to be read."""
+    from datetime import date
+
+    from mock_server.world import World
+    from terminal.commands.composition import taken_card
+    from terminal.faults import Orders
+    from verifier.clock import FixedClock
+
+    day, here, find = date.fromisoformat(DAY), World.open(world), World.card_image
+    former = here.card_image("valid", day)
+
+    def found_a_moment_ago(self: World, person: str, on: date) -> Path:
+        path = find(self, person, on)
+        if path == former:
+            monkeypatch.setattr(World, "card_image", find)
+            self.office(on).issue(person)
+        return path
+
+    monkeypatch.setattr(World, "card_image", found_a_moment_ago)
+    card = taken_card(here, "valid", day, Orders((), FixedClock(day).now, lambda _struck: None))
+    try:
+        current = here.card_image("valid", day)
+        assert current != former
+        assert json.loads(run("card issue valid --json")[1])["error"]["code"] == "card_elsewhere"
+        assert card.person == "valid"
+        assert (current.parent / f"{current.name}.lock").exists()
+    finally:
+        card.put_away()

@@ -108,6 +108,12 @@ def test_a_broken_reader_falls_back_to_papers(run: Run) -> None:
     assert (said.status, said.rows[-1]["clinic"]) == (Exit.DONE, "reader_broken")
 
 
+@pytest.mark.parametrize("way", [("--insurer", "31139991"), ("--cases", "-"), ("--schema",)])
+def test_a_fault_belongs_to_a_card(way: tuple[str, ...], run: Run) -> None:
+    said = run("verify", *way, "--fault", "card.slow", "--json")
+    assert (said.status, said.error["code"], said.error["where"]) == (Exit.WRONG_USE, "option_needs", "--fault")
+
+
 @pytest.mark.parametrize(
     ("order", "code", "mend"),
     [
@@ -143,9 +149,8 @@ def test_faults_go_with_a_card(run: Run, place: Place) -> None:
     assert "late" in run("card", "fault", "list", "valid").out
     assert run("verify", "--card", "valid", "--json").error["code"] == "card_mute"
     assert run("card", "read", "valid", "--json").status == Exit.DONE  # that signs nothing
-    assert [row["fault"] for row in run("card", "fault", "clear", "valid", "card.mute", "--json").rows] == [
-        "card.slow:ms=1"
-    ]
+    (cleared,) = run("card", "fault", "clear", "valid", "card.mute", "--json").rows
+    assert cleared == {"event": "cleared", "person": "valid", "faults": ["card.slow:ms=1"]}
     assert run("verify", "--card", "valid", "--json").status == Exit.DONE
     assert run("card", "fault", "clear", "valid", "card.mut", "--json").error["code"] == "fault_unknown"
     assert run("card", "fault", "clear", "valid").err.startswith("no fault goes with")

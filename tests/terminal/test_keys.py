@@ -21,7 +21,7 @@ from terminal.widgets.press import Press
 from terminal.widgets.status_bar import StatusBar
 from terminal.words import Lang
 from tests.terminal.fake_counter import FakeCounter
-from tests.terminal.pilots import NARROW, WIDE, app_on, click, press, said, settle, step_up
+from tests.terminal.pilots import NARROW, WIDE, app_on, click, conclude, press, said, settle, step_up
 from verifier.domain import ClinicState
 
 SIZES = [NARROW, WIDE]
@@ -73,7 +73,7 @@ async def test_who_went_to_another_area_meanwhile_is_left_there() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await step_up(pilot, "valid")
         await click(pilot, "place")
-        await press(pilot, "1")
+        await press(pilot, "f7")
         counter.set_panel(replace(counter.panel, phase=Phase.CONSENT))
         await settle(pilot)
         assert isinstance(focused(app), PeopleList)
@@ -272,7 +272,7 @@ async def test_it_can_be_concluded_from_the_question() -> None:
         app.step_up(counter.cast.people()[1])  # somebody else is chosen
         await settle(pilot)
         assert isinstance(app.screen, LeaveVisit)
-        await press(pilot, "f5")
+        await conclude(pilot)
         assert len(counter.ledger.kept) == 1
         assert app.desk.front == "verdict"
         await press(pilot, "ctrl+n")  # now nothing would be lost
@@ -397,7 +397,7 @@ async def test_the_room_at_the_left_goes_to_whoever_has_use_for_it() -> None:
         await step_up(pilot, "valid")
         await click(pilot, "place")
         assert reader.region.height > 2 * people.region.height
-        await press(pilot, "1")
+        await press(pilot, "f7")
         assert people.region.height > 12  # who looks for somebody sees them
 
 
@@ -405,7 +405,8 @@ async def test_the_ledger_has_the_room_while_one_reads_it() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=WIDE) as pilot:
         await step_up(pilot, "valid")
-        await press(pilot, "f5", "6")
+        await conclude(pilot)
+        await press(pilot, "6")
         assert app.screen.query_one("LedgerArea").region.height >= 22
         await press(pilot, "5")
         assert app.screen.query_one("#verdict").region.height >= 20

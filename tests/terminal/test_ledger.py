@@ -61,9 +61,9 @@ def test_a_visit_is_numbered_within_its_day_and_read_back(tmp_path: Path) -> Non
 def test_a_person_is_known_from_the_day_after(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.write(entry())
-    assert not ledger.known("valid", DAY)
-    assert ledger.known("valid", date(2026, 1, 10))
-    assert not ledger.known("phone", date(2026, 1, 10))
+    assert not ledger.visit_before("valid", DAY)
+    assert ledger.visit_before("valid", date(2026, 1, 10))
+    assert not ledger.visit_before("phone", date(2026, 1, 10))
 
 
 WRITER = """

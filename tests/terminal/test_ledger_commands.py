@@ -15,7 +15,6 @@ import msgspec
 import pytest
 
 from terminal import cli
-from terminal.commands import ledger as commands
 from terminal.failure import Exit
 from terminal.ledger import Entry, Ledger
 from tests.terminal.test_ledger import entry
@@ -146,10 +145,10 @@ def test_a_disk_that_is_full_or_closed(
     def fail(*_args: object, **_more: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(commands, "replace_atomically", fail)
+    monkeypatch.setattr("cardreader.platform.replace_atomically", fail)
     assert run(world, "export", str(tmp_path / "visits.csv"), "--json") == Exit.TROUBLE
     error = error_of(capsys.readouterr().out)
-    assert error["code"] == "ledger_not_exported"
+    assert error["code"] == "file_not_written"
     assert words in error["message"]
     assert os.strerror(number) not in error["message"]
 
@@ -166,7 +165,9 @@ def test_a_ledger_whose_folder_is_a_file(
     assert error["code"] == "ledger_not_read"
     assert "a file stands where a folder belongs" in error["message"]
     assert str(tmp_path / "ledger") in error["where"]
-    assert not Ledger(tmp_path / "ledger").known("valid", entry().visit_date)  # at the counter it only knows nobody
+    assert not Ledger(tmp_path / "ledger").visit_before(
+        "valid", entry().visit_date
+    )  # at the counter it only knows nobody
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])

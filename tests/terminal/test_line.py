@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ from mock_server.world import World
 from terminal.line import Embedded, EmbeddedLine, GivenLine, ServerNotStarted, ServerRestarted, TrustTrouble
 from terminal.words import Lang
 from verifier.access import Access, Exchange
+from verifier.trouble import NoLine
 
 DAY = date(2026, 1, 9)
 
@@ -127,3 +129,28 @@ async def test_a_start_that_is_given_up_leaves_no_server(world: Path) -> None:
                 await line.open()
         assert line._process is None
         assert (await (await line.open()).status()).clinic
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.002, 0.01, 0.1])
+@pytest.mark.parametrize("given_up", [False, True], ids=["closed", "given up, then closed"])
+def test_a_line_closed_while_it_opens_leaves_nothing_behind(
+    world: Path, capfd: pytest.CaptureFixture[str], seconds: float, given_up: bool
+) -> None:
+    """A command that fails meanwhile: its loop ends right after, and what outlived it would complain on standard error."""
+
+    async def visit() -> None:
+        line = EmbeddedLine(Embedded(world, DAY), lambda _exchange: None)
+        opening = asyncio.create_task(line.open())
+        await asyncio.sleep(seconds)
+        if given_up:
+            opening.cancel()
+            await asyncio.sleep(0)
+        await line.close()
+        (ended,) = await asyncio.gather(opening, return_exceptions=True)
+        assert isinstance(ended, asyncio.CancelledError if given_up else NoLine)
+        with pytest.raises(NoLine):
+            await line.open()
+
+    asyncio.run(visit())
+    gc.collect()
+    assert capfd.readouterr().err == ""

@@ -89,6 +89,13 @@ def test_streams_that_are_closed_from_the_start(world: Path, closed: str, status
     assert (done.returncode, done.stderr) == (status, "")
 
 
+def test_a_result_that_cannot_get_out_is_told(world: Path) -> None:
+    done = _shell("U world show --lang en >&-", world)
+    assert done.returncode == Exit.TROUBLE
+    assert done.stderr.startswith("uketsuke: standard output is closed")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_pin_is_asked_for_only_where_it_can_be_typed_unseen(world: Path) -> None:
     done = _run(world, "verify", "--card", "valid", "--date", DAY, "--pin", start_new_session=True)
     assert done.returncode == Exit.WRONG_USE
@@ -283,3 +290,33 @@ def test_a_disk_that_takes_no_more(world: Path, tmp_path: Path, blocks: int) -> 
     (said,) = done.stderr.splitlines()
     assert said.startswith("uketsuke: ")
     assert "思いがけない" not in said
+
+
+_AT_THE_END = {
+    "while the interpreter ends": ("atexit.register(os.kill, os.getpid(), signal.SIGINT)", 0),
+    "while a thread ends": (
+        "press = lambda: [(time.sleep(0.5), os.kill(os.getpid(), signal.SIGINT)) for _ in range(100)];"
+        "threading.Thread(target=press).start()",
+        cli.INTERRUPTED,
+    ),
+    "where nothing can be raised": (
+        "Lost = type('Lost', (), {'__del__': lambda _self: signal.raise_signal(signal.SIGINT)});"
+        "run = cli.run; cli.run = lambda arguments: (Lost(), run(arguments))[1]",
+        cli.INTERRUPTED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("prepare", "status"), _AT_THE_END.values(), ids=_AT_THE_END.keys())
+def test_nobody_dies_of_the_signal_at_the_end(prepare: str, status: int) -> None:
+    """Ctrl-C after all is said: the exit status tells, not the signal, and nothing is on standard error."""
+    code = f"import atexit, os, signal, threading, time; from terminal import cli; {prepare}; cli.main(['--version'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+        cwd=Path(cli.__file__).parents[1],
+    )
+    assert (done.returncode, done.stderr) == (status, "")

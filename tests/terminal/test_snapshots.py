@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from terminal.app import CounterApp
 from terminal.words import Lang
 from tests.terminal.fake_counter import FakeCounter
-from tests.terminal.pilots import NARROW, WIDE, app_on, click, press, settle, step_up
+from tests.terminal.pilots import NARROW, WIDE, app_on, click, settle, step_up
+from tests.terminal.pilots import conclude as concluded
 
 Compare = Callable[..., bool]
 
@@ -28,7 +29,7 @@ def at_card(person: str, *, conclude: bool) -> Callable[[Pilot[None]], object]:
         if conclude:
             await click(pilot, "face.match")
             await click(pilot, "consent.all")
-            await press(pilot, "f5")
+            await concluded(pilot)
         await settle(pilot)
 
     return go

@@ -263,7 +263,7 @@ async def test_what_no_page_of_ours_would_say_is_passed_over(counter: WebCounter
         await page.socket.send_str('["resize", {"width": 99999999, "height": -1}]')
         await page.socket.send_bytes(b"\xff\x00")
         await page.socket.send_str('["ping", "1"]')
-        await page.shows(SAY("people.at_nobody"))
+        await page.shows(SAY("people.at_none"))
         assert ["pong", "1"] in page.told
 
 
@@ -309,8 +309,10 @@ async def test_a_visit_in_the_browser_goes_to_its_verdict(world: Path) -> None:
         assert not await points(page, ACCEPT)
         await page.key("Enter", 13, ENTER)  # who comes: `valid` is the first
         await page.shows(SAY("do.place"))
+        await page.key(
+            "2", 50, "2"
+        )  # the reader: the first button that is to be pressed there has the focus, and keeps it
         for sign in ("side.face.match", "side.consent.yes", None, None, "side.answered"):
-            await page.key("2", 50, "2")  # the reader: the first button that is to be pressed there gets the focus
             await page.settle()
             await page.key("Enter", 13, ENTER)
             await (page.shows(SAY(sign)) if sign else page.settle())

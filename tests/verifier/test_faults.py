@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cardreader.disturbance import FaultKind, Parameter
 from verifier.clock import JST
-from verifier.faults import FaultKind, FaultRow, FaultWrong, Language, Parameter, Schedule, Struck, holds, text_of
+from verifier.fault_schedule import Schedule, Struck, holds
+from verifier.faults import FaultRow, FaultWrong, Language, text_of
 
 KINDS = (
     FaultKind("card.slow", (Parameter("ms", 300, most=60_000),)),

@@ -27,7 +27,8 @@ from cardreader.virtual.reader import VirtualReader
 from tests.cardreader.this_world import PIN, WRONG, WRONG_B, B, card_image, tries_in
 from tests.verifier.test_verification import National, trust
 from verifier.domain import HolderCheck
-from verifier.faults import Language, Schedule
+from verifier.fault_schedule import Schedule
+from verifier.faults import Language
 from verifier.trouble import NationalTrouble
 from verifier.verification import CardVisit, HolderAct
 

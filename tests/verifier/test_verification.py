@@ -561,7 +561,8 @@ def test_loading_it_loads_neither_http_nor_cryptography() -> None:
 @pytest.mark.parametrize("row", ["card.tampered_face", "card.damaged_photo"])
 async def test_a_face_that_no_issuer_signed_authenticates_nobody(tmp_path: Path, national: National, row: str) -> None:
     from cardreader.virtual.faults import CARD_KINDS, faulty
-    from verifier.faults import Language, Schedule
+    from verifier.fault_schedule import Schedule
+    from verifier.faults import Language
     from verifier.verification import FaceNotGenuine
 
     language = Language(CARD_KINDS)
