@@ -15,9 +15,8 @@ import msgspec
 from verifier.case import Act, Case, Considered, Decision, LimitCertificate, SubsidyCertificate, Verification, Words
 from verifier.dates import ratio_by_age
 from verifier.domain import Validity, Verdict
-from verifier.rules import ROWS
-from verifier.rules.acts import ACTS
-from verifier.rules.choices import CHOICES
+from verifier.rules import ACTS, ROWS
+from verifier.rules.book import BOOK
 from verifier.rules.condition import Test
 from verifier.rules.conditions import CONDITIONS
 from verifier.rules.facts import Facts, facts_of
@@ -66,7 +65,7 @@ _BY_NAME = {
     )
     if name is not None
 }
-_CHOICES = tuple((setting, _asked(name)) for setting, name in CHOICES.items())
+_CHOICES = tuple((point.key, tuple(map(_asked, point.matters_when))) for point in BOOK.settings)
 
 _Held = tuple[Rule, Outcome]
 
@@ -124,7 +123,7 @@ def _settings_used(facts: Facts, decided: _Decided, acts: tuple[Act, ...]) -> It
     """The settings that mattered: each is turned round where it can matter, and the case decided once more."""
     settings = facts.case.settings
     for setting, reachable in _CHOICES:
-        if not reachable.holds(facts):
+        if not all(asked.holds(facts) for asked in reachable):
             continue
         turned = msgspec.structs.replace(settings, **{setting: not getattr(settings, setting)})
         others = facts_of(msgspec.structs.replace(facts.case, settings=turned))

@@ -114,12 +114,6 @@ ON_CHIPS: tuple[Condition, ...] = (
         ("利用登録が解除されたカードではない", "not a deregistered card"),
     ),
     Condition.of(
-        "declines_to_register",
-        lambda f: f.case.patient.agrees_to_register is False,
-        ("患者は利用登録を希望しない", "the patient declines to register"),
-        ("利用登録を断ってはいない", "the patient hasn't declined to register"),
-    ),
-    Condition.of(
         "deregistering",
         _card_read(lambda read: read.deregistering),
         ("解除は申請中で、まだ効力がない", "deregistration was applied for, and isn't in effect"),
@@ -276,12 +270,6 @@ ON_CHIPS: tuple[Condition, ...] = (
         lambda f: PAPERS.isdisjoint(f.kinds),
         ("カードのほかに書類・画面はない", "no paper or screen beside the card"),
         ("カードのほかに書類・画面がある", "there is paper or a screen beside the card"),
-    ),
-    Condition.of(
-        "card_lost",
-        lambda f: f.case.patient.card_lost,
-        ("カードを紛失・更新中", "the card is lost or being renewed"),
-        ("カードの紛失・更新中ではない", "the card is neither lost nor being renewed"),
     ),
     Condition.of(
         "nothing_shown",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from verifier.case import InsurerPhone
 from verifier.domain import Validity
 from verifier.rules.condition import (
     CERTIFICATE,
@@ -60,12 +59,6 @@ ON_NUMBERS: tuple[Condition, ...] = (
         ("まだ入れ直していない", "not typed once more yet"),
     ),
     Condition.of(
-        "number_numbered",
-        lambda f: not PAPERS.isdisjoint(f.kinds),
-        ("番号の書かれた書類・画面がある", "there is something with a number on it"),
-        ("番号の書かれた書類・画面がない", "there is nothing with a number on it"),
-    ),
-    Condition.of(
         "paper_ended",
         _paper_ended,
         ("回答・画面では、来院日にはもう資格がない", "answer or screen says that it had ended by the visit"),
@@ -121,12 +114,6 @@ ON_NUMBERS: tuple[Condition, ...] = (
         ),
         ("資格情報画面に、来院日以前の喪失日が出ている", "the portal screen shows a loss on or before the visit"),
         ("画面だけが示す喪失日はない", "no loss is shown by a screen alone"),
-    ),
-    Condition.of(
-        "telephone_denied",
-        lambda f: f.case.answers.insurer_phone is InsurerPhone.DENIED,
-        ("保険者は電話で資格を否定した", "the insurer said by telephone that it isn't in force"),
-        ("保険者に電話で否定されてはいない", "the insurer didn't deny it by telephone"),
     ),
     Condition.of(
         "telephone_open",

@@ -6,7 +6,6 @@ from verifier.case import CertificateForm, EligibilityCertificate, LegacyCard, S
 from verifier.rules.chips import Block
 from verifier.rules.condition import (
     CERTIFICATE,
-    DECLARATION,
     INSURANCE,
     LEGACY,
     NOTICE,
@@ -331,21 +330,9 @@ ON_PAPERS: tuple[Condition, ...] = (
         ("他人の端末の画面ではない", "no screen on somebody else's device"),
     ),
     Condition.of(
-        "lone_identity",
-        lambda f: "other_identity" in f.kinds,
-        ("免許証・診察券などだけ", "only a licence, the clinic's own card or the like"),
-        ("免許証・診察券などはない", "no licence, clinic's own card or the like"),
-    ),
-    Condition.of(
         "screen_shown",
         lambda f: any(paper.kind == SCREEN and paper.standing is not Standing.COPY for paper in f.papers),
         ("資格情報画面がある", "there is a portal screen"),
         ("資格情報画面がない", "there is no portal screen"),
-    ),
-    Condition.of(
-        "statement_shown",
-        lambda f: DECLARATION in f.kinds,
-        ("申立書がある", "there is a statement"),
-        ("申立書がない", "there is no statement"),
     ),
 )

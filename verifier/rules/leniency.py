@@ -5,26 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from verifier.rules.days import (
-    EXTENSION_ANNOUNCED,
-    LENIENCY,
-    LENIENCY_ANNOUNCED,
-    LENIENCY_END,
-    LENIENCY_END_AT_FIRST,
-    OWN_EXPIRY_ANNOUNCED,
-    OWN_EXPIRY_LENIENCY,
-)
-from verifier.rules.row import Period
+from verifier.rules.book import BOOK
+from verifier.rules.days import LENIENCY, OWN_EXPIRY_LENIENCY
 
-FOR_ALL = (
-    Period(LENIENCY, LENIENCY_END_AT_FIRST, LENIENCY_ANNOUNCED, EXTENSION_ANNOUNCED),
-    Period(LENIENCY, LENIENCY_END, EXTENSION_ANNOUNCED),
-)
+FOR_ALL = BOOK.spans["leniency"]
 # 国保, 後期 and others with a printed expiry of their own (R30e); the extension of 2026-03-19 holds for them too.
-FOR_OWN_EXPIRY = (
-    Period(OWN_EXPIRY_LENIENCY, LENIENCY_END_AT_FIRST, OWN_EXPIRY_ANNOUNCED, EXTENSION_ANNOUNCED),
-    Period(OWN_EXPIRY_LENIENCY, LENIENCY_END, EXTENSION_ANNOUNCED),
-)
+FOR_OWN_EXPIRY = BOOK.spans["leniency_own_expiry"]
 
 
 class Leniency(Enum):
