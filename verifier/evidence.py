@@ -6,13 +6,23 @@ It works out the facts once, asks every row which of its outcomes holds, and let
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
-from verifier.case import Act, Case, Considered, Decision, LimitCertificate, SubsidyCertificate, Verification, Words
+from verifier.case import (
+    Act,
+    Case,
+    Considered,
+    Decision,
+    LimitCertificate,
+    Settings,
+    SubsidyCertificate,
+    Verification,
+    Words,
+)
 from verifier.dates import ratio_by_age
 from verifier.domain import Validity, Verdict
 from verifier.rules import ACTS, ROWS
@@ -81,6 +91,12 @@ class _Decided(msgspec.Struct, frozen=True):
     def outcomes(self) -> tuple[Outcome, ...]:
         return (self.chosen, *self.advice)
 
+    @property
+    def speaking(self) -> tuple[Outcome, ...]:
+        """Those whose words are written and said."""
+        alone = tuple(one for one in self.advice if one.speaks_alone)
+        return alone or self.outcomes
+
 
 def decide(case: Case, *, why: bool = False) -> Decision:
     """What the evidence of a case proves. Pure and total: P8 ends the order, so that every case has one verdict.
@@ -97,17 +113,17 @@ def decide(case: Case, *, why: bool = False) -> Decision:
         rule=decided.rule.id,
         verification=_verification(decided.chosen, facts),
         acts=acts,
-        write=_joined([_written(one, facts) for one in decided.outcomes]),
-        say=_joined([_said(one, facts) for one in decided.outcomes]),
+        write=_joined([_written(one, facts) for one in decided.speaking]),
+        say=_joined([_said(one, facts) for one in decided.speaking]),
         ratio=_ratio(verdict, facts),
         settings_used=tuple(_settings_used(facts, decided, acts)),
-        considered=tuple(_considered(facts, decided.rule)) if why else msgspec.UNSET,
+        considered=tuple(_considered(facts, decided)) if why else msgspec.UNSET,
     )
 
 
 def _decided(facts: Facts) -> _Decided:
     held: list[_Held] = []
-    for row in _candidates(facts.day, facts.case.known_on, facts.kinds):
+    for row in _rows_for(facts):
         outcome = _outcome(row, facts)
         if outcome is None:
             continue
@@ -115,8 +131,12 @@ def _decided(facts: Facts) -> _Decided:
         if _ends_the_looking(row.rule, outcome):
             break
     rule, chosen = min((one for one in held if one[1].verdict is not None), key=_rank)
-    advice = () if chosen.force is Force.STOPS else tuple(one for _, one in held if one.verdict is None)
+    advice = () if chosen.force is Force.STOPS else tuple(one for _, one in held if _advises(one, chosen))
     return _Decided(rule, chosen, advice)
+
+
+def _advises(one: Outcome, chosen: Outcome) -> bool:
+    return one.verdict is None and (not one.beside or chosen.verdict in one.beside)
 
 
 def _settings_used(facts: Facts, decided: _Decided, acts: tuple[Act, ...]) -> Iterator[str]:
@@ -133,18 +153,23 @@ def _settings_used(facts: Facts, decided: _Decided, acts: tuple[Act, ...]) -> It
             yield setting
 
 
+def _rows_for(facts: Facts) -> tuple[_Ready, ...]:
+    case = facts.case
+    return _candidates(facts.day, case.known_on, facts.kinds, case.settings)
+
+
 @lru_cache(maxsize=2048)
-def _candidates(day: date, known_on: date | None, kinds: frozenset[str]) -> tuple[_Ready, ...]:
+def _candidates(day: date, known_on: date | None, kinds: frozenset[str], settings: Settings) -> tuple[_Ready, ...]:
     """The rows whose days and kinds of evidence fit; cases come in files, where both repeat."""
-    return tuple(row for row in _READY if _fits(row, kinds) and _in_force(row.rule.periods, day, known_on))
+    return tuple(row for row in _READY if _fits(row, kinds) and _in_force(row.rule.periods, day, known_on, settings))
 
 
 def _fits(row: _Ready, kinds: frozenset[str]) -> bool:
     return not row.kinds or not row.kinds.isdisjoint(kinds)
 
 
-def _in_force(periods: tuple[Period, ...], day: date, known_on: date | None) -> bool:
-    return any(period.holds(day, known_on) for period in periods)
+def _in_force(periods: tuple[Period, ...], day: date, known_on: date | None, settings: Settings) -> bool:
+    return any(period.holds(day, known_on, settings) for period in periods)
 
 
 def _outcome(row: _Ready, facts: Facts) -> Outcome | None:
@@ -191,8 +216,11 @@ def _verification(outcome: Outcome, facts: Facts) -> Verification:
 
 def _acts(outcomes: tuple[Outcome, ...], facts: Facts) -> tuple[Act, ...]:
     asked: dict[str, bool] = {}
+    replaced = {code for outcome in outcomes for code in outcome.instead_of}
     for outcome in outcomes:
         for doing in outcome.acts:
+            if doing.act in replaced:
+                continue
             if doing.when is None or _BY_NAME[doing.when].holds(facts):
                 asked.setdefault(doing.act, doing.done)
     return tuple(msgspec.structs.replace(ACTS[code], done=True) if done else ACTS[code] for code, done in asked.items())
@@ -250,14 +278,16 @@ def _birth_date(facts: Facts) -> date | None:
 _NOTHING_SHOWN = Words("対象となるものが提示されていない", "nothing of the kind was shown")
 
 
-def _considered(facts: Facts, deciding: Rule) -> Iterator[Considered]:
-    candidates = frozenset(row.rule.id for row in _candidates(facts.day, facts.case.known_on, facts.kinds))
+def _considered(facts: Facts, decided: _Decided) -> Iterator[Considered]:
+    deciding = decided.rule
+    candidates = frozenset(row.rule.id for row in _rows_for(facts))
     for row in _READY:
         outcome = _outcome(row, facts) if row.rule.id in candidates else None
         if outcome is None:
             yield Considered(row.rule.id, False, _why_not(row, facts))
             continue
-        if row.rule.last and row.rule is not deciding:
+        unasked = outcome.verdict is None and outcome.beside and outcome not in decided.advice
+        if unasked or (row.rule.last and row.rule is not deciding):
             yield Considered(row.rule.id, False, _decided_by(deciding))
             continue
         yield Considered(row.rule.id, True, row.rule.title)
@@ -272,8 +302,9 @@ def _decided_by(deciding: Rule) -> Words:
 def _why_not(row: _Ready, facts: Facts) -> Words:
     if not _fits(row, facts.kinds):
         return _NOTHING_SHOWN
-    if not _in_force(row.rule.periods, facts.day, facts.case.known_on):
-        return _out_of_period(row.rule.periods, facts.case.known_on)
+    case = facts.case
+    if not _in_force(row.rule.periods, facts.day, case.known_on, case.settings):
+        return _out_of_period([one for one in row.rule.periods if one.chosen(case.settings)], case.known_on)
     reasons = [_first_failing(conditions, facts) for _, conditions in row.outcomes]
     _, words = max(reasons, key=lambda reason: reason[0])  # of several outcomes the one that came nearest
     return words
@@ -286,7 +317,7 @@ def _first_failing(conditions: tuple[_Asked, ...], facts: Facts) -> tuple[int, W
     raise AssertionError  # pragma: no cover - it would have held
 
 
-def _out_of_period(periods: tuple[Period, ...], known_on: date | None) -> Words:
+def _out_of_period(periods: Sequence[Period], known_on: date | None) -> Words:
     known = [period for period in periods if period.known(known_on)]
     if not known:
         return Words("この時点ではまだ発表されていない", "not announced by then")

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
-from verifier.case import Act, Evidence, Words
+from verifier.case import Act, Evidence, Settings, Words
 from verifier.domain import Verdict
 from verifier.rules.row import (
     Book,
@@ -22,6 +23,7 @@ from verifier.rules.row import (
     OpenPoint,
     Outcome,
     Period,
+    Principle,
     Rule,
     Saying,
     Stated,
@@ -36,6 +38,7 @@ from verifier.rules.source import (
     Flaw,
     GroupIn,
     PhraseIn,
+    PrincipleIn,
     Read,
     RowIn,
     RulesBroken,
@@ -59,14 +62,16 @@ NEEDED_DAYS = (
     "phones",
     "legacy_end",
     "leniency",
+    "leniency_end_at_first",
 )
-NEEDED_SPANS = ("leniency", "leniency_own_expiry")
+NEEDED_SPANS = ("leniency", "leniency_own_expiry", "leniency_going_on")
 _NAMES: dict[type[msgspec.Struct], str] = {
     RowIn: "id",
     ActIn: "code",
     SettingIn: "key",
     GroupIn: "name",
     PhraseIn: "name",
+    PrincipleIn: "id",
     DayIn: "name",
     ConditionIn: "name",
 }
@@ -120,7 +125,7 @@ class _Builder:
         for _, _, act in self._each(ActIn):
             self.acts[act.code] = Act(act.code, act.ja, act.en)
         for _, _, span in self._each(SpanIn):
-            period = Period(span.first, span.last_day, span.announced_on, span.superseded_on)
+            period = Period(span.first, span.last_day, span.announced_on, span.superseded_on, span.setting)
             self.spans[span.name] = (*self.spans.get(span.name, ()), period)
         self._words_are_there()
         self._needed()
@@ -128,6 +133,7 @@ class _Builder:
         self._order_ends(rows)
         return Book(
             stamp=stamped,
+            principles=tuple(self._principles({row.id for row in rows})),
             days=tuple(map(_day, (day for _, _, day in self._each(DayIn)))),
             spans=self.spans,
             settings=tuple(map(_setting, (one for _, _, one in self._each(SettingIn)))),
@@ -190,6 +196,9 @@ class _Builder:
         path = f"{path}.outcome[{place}]"
         if one.force is Force.STOPS and one.verdict is not Verdict.UNDECIDABLE:
             self._say(file, f"{path}.force", "rules_stops_undecidable")
+        for code in one.instead_of:
+            if code not in self.acts:
+                self._say(file, f"{path}.instead_of", "rules_act_unknown", given=code, near=nearest(code, self.acts))
         return Outcome(
             verdict=one.verdict,
             when=tuple(one.when),
@@ -203,6 +212,9 @@ class _Builder:
             ),
             seen=one.seen,
             force=one.force,
+            beside=tuple(one.beside),
+            instead_of=tuple(one.instead_of),
+            speaks_alone=one.speaks_alone,
         )
 
     def _acts(self, file: Read, path: str, acts: Iterable[str | DoingIn]) -> Iterator[Doing]:
@@ -254,6 +266,19 @@ class _Builder:
                 some=tuple(one.some),
             )
 
+    def _principles(self, known: AbstractSet[str]) -> Iterator[Principle]:
+        for file, path, one in self._each(PrincipleIn):
+            for row in one.rows:
+                if row not in known:
+                    self._say(file, f"{path}.rows", "rules_row_unknown", given=row, near=nearest(row, known))
+            yield Principle(
+                id=one.id,
+                what=Words(one.ja, one.en),
+                source=one.source,
+                confidence=one.confidence,
+                rows=tuple(one.rows),
+            )
+
     # -- checks ----------------------------------------------------------------------------------------------------------
 
     def _named_once(self) -> None:
@@ -277,7 +302,17 @@ class _Builder:
 
     def _needed(self) -> None:
         days = {day.name for _, _, day in self._each(DayIn)}
+        settings = frozenset(Settings.__struct_fields__)
+        keys = {one.key for _, _, one in self._each(SettingIn)}
+        for file, path, span in self._each(SpanIn):
+            if span.setting is not None and span.setting not in settings:
+                near = nearest(span.setting, settings)
+                self._say(file, f"{path}.setting", "rules_setting_unknown", given=span.setting, near=near)
+        for file, path, one in self._each(SettingIn):
+            if one.key not in settings:
+                self._say(file, f"{path}.key", "rules_setting_unknown", given=one.key, near=nearest(one.key, settings))
         for table, name, there in (
+            *(("setting", name, keys) for name in settings),
             *(("day", name, days) for name in NEEDED_DAYS),
             *(("span", name, frozenset(self.spans)) for name in NEEDED_SPANS),
         ):

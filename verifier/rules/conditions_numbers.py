@@ -36,7 +36,7 @@ def _lawful_good(facts: Facts) -> bool:
 
 def _loss_after_visit(facts: Facts) -> bool:
     answer = facts.identity.number_answer
-    return answer is not None and answer.lost_on is not None and answer.lost_on > facts.day
+    return answer is not None and answer.lost_on is not None and answer.lost_on > facts.loss_day
 
 
 ON_NUMBERS: tuple[Condition, ...] = (

@@ -13,5 +13,6 @@ OWN_EXPIRY_LENIENCY = _DAYS["own_expiry_leniency"]  # D2b
 PHONES = _DAYS["phones"]  # D3a
 LEGACY_END = _DAYS["legacy_end"]  # D3
 LENIENCY = _DAYS["leniency"]  # D5
+LENIENCY_END_AT_FIRST = _DAYS["leniency_end_at_first"]  # D6
 
 DECLARATION_DAYS = 4  # T09: the branch registers within 4 days of the fact, whose own day isn't counted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -34,6 +34,7 @@ from verifier.rules.papers import (
 # A statement is for trouble of machine and line (section 3.1); a system that was never introduced is no trouble.
 _LINE_DOWN = frozenset({ClinicState.OUTAGE_NATIONAL, ClinicState.TERMINAL_DOWN})
 _TROUBLED = _LINE_DOWN | {ClinicState.READER_BROKEN, ClinicState.DISASTER}
+_DAY = timedelta(days=1)
 _ENDED = frozenset({Validity.INVALID, Validity.INVALID_NEWER})
 _NO_STATEMENT_FOR = frozenset(
     {Block.REVOKED, Block.PAST_GRACE, Block.BODY_PAST_GRACE, Block.DEREGISTERED, Block.UNREGISTERED, Block.NO_PIN}
@@ -60,6 +61,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def day(self) -> date:
         return self.case.visit_date
+
+    @property
+    def loss_day(self) -> date:
+        """The last day that a loss may name to count on the day of the visit."""
+        return loss_day(self.case)
 
     @property
     def reads(self) -> bool:
@@ -190,16 +196,18 @@ def facts_of(case: Case) -> Facts:
     if reader is not None and reader.block not in {None, Block.NOT_AUTHENTICATED}:
         reader = None
     answer = identity.card_answer if reader is not None else None
-    said = _as_of(answer, case.visit_date)
-    number = _as_of(identity.number_answer, case.visit_date)
+    ends_by = loss_day(case)
+    said = _as_of(answer, ends_by)
+    number = _as_of(identity.number_answer, ends_by)
     look = Look(
         day=case.visit_date,
+        loss_day=ends_by,
         known_on=case.known_on,
         settings=case.settings,
         patient=case.patient,
         number=number,
         asked_insurers=asked_insurers(items),
-        losses=_losses(items, answer, said, case.visit_date),
+        losses=_losses(items, answer, said, ends_by),
         card_ended=said if answer is not None and answer.lost_on is None and said in _ENDED else None,
         insurer_phone=case.answers.insurer_phone,
         queries=case.clinic in QUERIES,
@@ -217,9 +225,15 @@ def facts_of(case: Case) -> Facts:
         papers=papers,
         standings=frozenset((paper.kind, paper.standing) for paper in papers),
         alone=frozenset(paper.alone for paper in papers if paper.alone is not None),
-        lost=says_lost(case.patient, case.visit_date),
+        lost=says_lost(case.patient, ends_by),
         changed=says_changed(case.patient, case.visit_date),
     )
+
+
+def loss_day(case: Case) -> date:
+    """§4.7: the named day is the first dead one; by the clinic's setting the last good one."""
+    earlier = case.settings.named_day_is_last and case.visit_date > date.min
+    return case.visit_date - _DAY if earlier else case.visit_date
 
 
 def kind_of(item: Evidence) -> str:

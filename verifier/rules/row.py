@@ -11,7 +11,7 @@ from enum import Enum
 
 import msgspec
 
-from verifier.case import Act, Words
+from verifier.case import Act, Settings, Words
 from verifier.domain import Verdict
 
 
@@ -58,18 +58,23 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True):
     """Days on which a row holds, both inclusive; None: open.
 
     `announced_on`: when it became known; `superseded_on`: when another announcement took its place. Both matter to `known_on` alone.
+    `setting`: the clinic's choice without which it doesn't hold at all.
     """
 
     first: date | None = None
     last: date | None = None
     announced_on: date | None = None
     superseded_on: date | None = None
+    setting: str | None = None
 
-    def holds(self, day: date, known_on: date | None) -> bool:
-        """Does it hold on that day, by what had been announced by `known_on` (None: everything)?"""
-        if not self.known(known_on):
+    def holds(self, day: date, known_on: date | None, settings: Settings) -> bool:
+        """Does it hold on that day, by what had been announced by `known_on` (None: everything), at this clinic?"""
+        if not self.known(known_on) or not self.chosen(settings):
             return False
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def chosen(self, settings: Settings) -> bool:
+        return self.setting is None or getattr(settings, self.setting) is True
 
     def known(self, known_on: date | None) -> bool:
         if known_on is None:
@@ -112,6 +117,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     says: tuple[Saying, ...] = ()  # the first that fits is said, else `say`
     seen: Seen = Seen.NONE
     force: Force = Force.DECIDES
+    beside: tuple[Verdict, ...] = ()  # advice: holds beside these verdicts alone; none: beside any
+    instead_of: tuple[str, ...] = ()  # advice: acts of the deciding row that these take the place of
+    speaks_alone: bool = False  # advice: what it writes and says takes the place of the deciding row's
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -145,6 +153,16 @@ class RowWords(msgspec.Struct, frozen=True):
     acts: tuple[Act, ...]
     write: Words | None
     say: Words | None
+
+
+class Principle(msgspec.Struct, frozen=True, kw_only=True):
+    """A principle that rows follow from (reception-procedures.md, section 3); some are rows themselves."""
+
+    id: str
+    what: Words
+    source: str
+    confidence: Confidence
+    rows: tuple[str, ...]
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,6 +212,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     """All that the files under rows/ say. `stamp`: a check sum of each file that it was made from."""
 
     stamp: dict[str, int]
+    principles: tuple[Principle, ...]
     days: tuple[Day, ...]
     spans: dict[str, tuple[Period, ...]]
     settings: tuple[OpenPoint, ...]

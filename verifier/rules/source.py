@@ -74,6 +74,9 @@ class OutcomeIn(_In, frozen=True):
     say: Said | None = None
     says: list[SayingIn] = []
     seen: Seen = Seen.NONE
+    beside: list[Verdict] = []
+    instead_of: list[str] = []
+    speaks_alone: bool = False
 
 
 class RowIn(_In, frozen=True):
@@ -104,6 +107,13 @@ class PhraseIn(WordsIn, frozen=True):
     name: str
 
 
+class PrincipleIn(WordsIn, frozen=True):
+    id: str
+    source: str
+    confidence: Confidence
+    rows: list[str]
+
+
 class DayIn(WordsIn, frozen=True):
     name: str
     point: str
@@ -114,6 +124,7 @@ class DayIn(WordsIn, frozen=True):
 
 class SpanIn(_In, frozen=True):
     name: str
+    setting: str | None = None
     first: date | None = msgspec.field(default=None, name="from")
     last_day: date | None = msgspec.field(default=None, name="until")
     announced_on: date | None = None
@@ -149,6 +160,7 @@ class FileIn(_In, frozen=True):
     act: list[ActIn] = []
     group: list[GroupIn] = []
     phrase: list[PhraseIn] = []
+    principle: list[PrincipleIn] = []
     day: list[DayIn] = []
     span: list[SpanIn] = []
     setting: list[SettingIn] = []
@@ -160,6 +172,7 @@ TABLES: dict[str, type[_In]] = {
     "act": ActIn,
     "group": GroupIn,
     "phrase": PhraseIn,
+    "principle": PrincipleIn,
     "day": DayIn,
     "span": SpanIn,
     "setting": SettingIn,
