@@ -354,7 +354,12 @@ def _day(day: DayIn) -> Day:
 
 def _setting(one: SettingIn) -> OpenPoint:
     return OpenPoint(
-        key=one.key, point=one.point, title=_words(one.title), source=one.source, matters_when=tuple(one.matters_when)
+        key=one.key,
+        point=one.point,
+        title=_words(one.title),
+        source=one.source,
+        in_rows_alone=one.in_rows_alone,
+        matters_when=tuple(one.matters_when),
     )
 
 

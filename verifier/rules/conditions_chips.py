@@ -66,6 +66,8 @@ def _days_since_joining(facts: Facts) -> int | None:
 
 def _grace_differs(facts: Facts) -> bool:
     """Is there a card between the two readings of P10: past plain three months, and not past the month's end?"""
+    if facts.card is None and facts.phone is None:
+        return False
     return any(
         ends is not None and in_grace(ends, facts.day) is not in_grace(ends, facts.day, to_month_end=False)
         for item in facts.identity.items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verifier.case import InsurerPhone
 from verifier.domain import Validity
 from verifier.rules.condition import (
     CERTIFICATE,
@@ -37,6 +38,13 @@ def _lawful_good(facts: Facts) -> bool:
 def _loss_after_visit(facts: Facts) -> bool:
     answer = facts.identity.number_answer
     return answer is not None and answer.lost_on is not None and answer.lost_on > facts.loss_day
+
+
+def _telephone_unsettled(facts: Facts) -> bool:
+    """A call was, or can still be, made; and no answer to the number of the only paper has settled it already."""
+    called = facts.case.answers.insurer_phone
+    settled = facts.number in {Validity.VALID, Validity.INVALID, Validity.INVALID_NEWER} and len(facts.papers) == 1
+    return called in {None, InsurerPhone.CONFIRMED} and not settled
 
 
 ON_NUMBERS: tuple[Condition, ...] = (
@@ -114,6 +122,12 @@ ON_NUMBERS: tuple[Condition, ...] = (
         ),
         ("資格情報画面に、来院日以前の喪失日が出ている", "the portal screen shows a loss on or before the visit"),
         ("画面だけが示す喪失日はない", "no loss is shown by a screen alone"),
+    ),
+    Condition.of(
+        "telephone_unsettled",
+        _telephone_unsettled,
+        ("電話を数えるかどうかで結果が変わりうる", "whether a call to the insurer counts may matter"),
+        ("電話を数えるかどうかで結果は変わらない", "whether a call to the insurer counts doesn't matter"),
     ),
     Condition.of(
         "telephone_open",

@@ -82,13 +82,20 @@ def _impossible_issue(facts: Facts) -> bool:
 def _loss_today(facts: Facts) -> bool:
     """Does anything name the day of the visit as that of a loss?"""
     case = facts.case
-    days = (
-        case.patient.says_since,
-        *(answer.lost_on for answer in (case.answers.card, case.answers.number) if answer is not None),
-        *(item.ended_on for item in case.evidence if isinstance(item, LegacyCard)),
-        *(item.lost_on for item in case.evidence if isinstance(item, MynaportalScreen)),
-    )
-    return facts.day in days
+    day, answers = case.visit_date, case.answers
+    if case.patient.says_since == day:
+        return True
+    if (answers.card is not None and answers.card.lost_on == day) or (
+        answers.number is not None and answers.number.lost_on == day
+    ):
+        return True
+    for paper in facts.papers:
+        item = paper.item
+        if (isinstance(item, LegacyCard) and item.ended_on == day) or (
+            isinstance(item, MynaportalScreen) and item.lost_on == day
+        ):
+            return True
+    return False
 
 
 def _special_insurer(facts: Facts) -> bool:

@@ -185,9 +185,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return self.answered_trouble or card.block not in {None, Block.NOT_AUTHENTICATED}
 
 
-def facts_of(case: Case) -> Facts:
-    """Work out the facts. Pure; never raises on a case that the types allow."""
-    identity = identify(case)
+def facts_of(case: Case, identity: Identity | None = None) -> Facts:
+    """Work out the facts. Pure; never raises on a case that the types allow.
+
+    `identity`: of the same case with other settings, which change nothing of it.
+    """
+    if identity is None:
+        identity = identify(case)
     items = identity.items
     states = [chip_state(item, case) for item in items if isinstance(item, CHIPPED) and item.original]
     card = best(state for state in states if not state.phone)

@@ -203,9 +203,8 @@ class OpenPoint(msgspec.Struct, frozen=True, kw_only=True):
     point: str
     title: Words
     source: str
-    matters_when: tuple[
-        str, ...
-    ]  # conditions without which it cannot matter: only there the engine tries it the other way
+    in_rows_alone: bool  # conditions of the files ask for it, and no fact rests on it
+    matters_when: tuple[str, ...]  # conditions without which it cannot matter: only there it is tried the other way
 
 
 class Book(msgspec.Struct, frozen=True, kw_only=True):

@@ -137,6 +137,7 @@ class SettingIn(_In, frozen=True):
     title: WordsIn
     source: str
     matters_when: list[str]
+    in_rows_alone: bool = False
 
 
 class ConditionIn(_In, frozen=True):

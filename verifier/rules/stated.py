@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import reduce
 from operator import attrgetter
 from typing import Any
 
@@ -14,16 +15,20 @@ from verifier.rules.row import Stated
 
 def condition(stated: Stated, known: Mapping[str, Condition]) -> Condition:
     """The condition; those that it names must be known already. Raises KeyError for one that nobody knows."""
-    tests = [*_of_itself(stated), *(_asked(name, known) for name in stated.every)]
+    tests = [*_of_the_visit(stated), *(_asked(name, known) for name in stated.every)]
     if stated.some:
-        some = tuple(_asked(name, known) for name in stated.some)
-        tests.append(lambda facts: any(test(facts) for test in some))
-    whole = tests[0] if len(tests) == 1 else _all(tuple(tests))
-    return Condition(stated.name, whole, stated.yes, stated.no)
+        tests.append(_any(tuple(_asked(name, known) for name in stated.some)))
+    if stated.field is not None:
+        tests.append(_field(stated.field, stated.values))
+    return Condition(stated.name, reduce(_both, tests), stated.yes, stated.no)
 
 
-def _all(tests: tuple[Test, ...]) -> Test:
-    return lambda facts: all(test(facts) for test in tests)
+def _both(one: Test, other: Test) -> Test:
+    return lambda facts: one(facts) and other(facts)
+
+
+def _any(tests: tuple[Test, ...]) -> Test:
+    return lambda facts: any(test(facts) for test in tests)
 
 
 def _asked(name: str, known: Mapping[str, Condition]) -> Test:
@@ -31,41 +36,51 @@ def _asked(name: str, known: Mapping[str, Condition]) -> Test:
     return (lambda facts: not test(facts)) if name.startswith("!") else test
 
 
-def _of_itself(stated: Stated) -> list[Test]:
+def _of_the_visit(stated: Stated) -> list[Test]:
     tests: list[Test] = []
     if stated.shown:
         kinds = frozenset(stated.shown)
         tests.append(lambda facts: not kinds.isdisjoint(facts.kinds))
     if stated.first is not None:
         first = stated.first
-        tests.append(lambda facts: facts.day >= first)
+        tests.append(lambda facts: facts.case.visit_date >= first)
     if stated.last is not None:
         last = stated.last
-        tests.append(lambda facts: facts.day <= last)
-    if stated.field is not None:
-        tests.append(_field(stated.field, stated.values))
+        tests.append(lambda facts: facts.case.visit_date <= last)
     return tests
 
 
 def _field(path: str, values: tuple[str | bool | int, ...]) -> Test:
+    """Raises AttributeError, when it is asked, for a path that no case has (`rules check` asks each)."""
     if path.startswith("evidence."):
         _, kind, name = path.split(".")
         get = attrgetter(name)
         return lambda facts: any(kind_of(item) == kind and _is(get(item), values) for item in facts.identity.items)
-    steps = path.split(".")
-    if len(steps) == 1:
-        get_one: Callable[[Any], Any] = attrgetter(path)
-        return lambda facts: _is(get_one(facts.case), values)
+    of_case = attrgetter(path) if not path.startswith("answers.") or path == "answers.insurer_phone" else _through(path)
+    answers: dict[Any, bool] = {}  # by the value of the field: what it was found to be before
 
     def test(facts: Facts) -> bool:
-        value: Any = facts.case
-        for step in steps:
-            if value is None:
-                return False
-            value = getattr(value, step)
-        return _is(value, values)
+        value = of_case(facts.case)
+        answer = answers.get(value)
+        if answer is None:
+            answer = answers[value] = _is(value, values)
+        return answer
 
     return test
+
+
+def _through(path: str) -> Callable[[Any], Any]:
+    """A path through an answer that may not be there."""
+    steps = path.split(".")
+
+    def get(value: Any) -> Any:
+        for step in steps:
+            if value is None:
+                return None
+            value = getattr(value, step)
+        return value
+
+    return get
 
 
 def _is(value: Any, values: tuple[str | bool | int, ...]) -> bool:
