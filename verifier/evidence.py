@@ -46,6 +46,12 @@ def decide(case: Case, *, why: bool = False) -> Decision:
     )
 
 
+def verdict_of(case: Case) -> tuple[Verdict, str]:
+    """The verdict and its row alone."""
+    conclusion = conclude(facts_of(case), no_answers())
+    return conclusion.verdict, conclusion.rule.id
+
+
 def _settings_used(facts: Facts, answers: Answers, conclusion: Conclusion) -> Iterator[str]:
     """The settings that mattered: each is turned round where it can matter, and the case decided once more."""
     case = facts.case

@@ -147,5 +147,23 @@ def _phones_are_read(case: Case) -> bool:
 
 
 def best(states: Iterable[ChipState]) -> ChipState | None:
-    """The one that gets furthest, then one that identifies its holder; the order in which they were shown settles the rest."""
-    return min(states, key=lambda state: (state.block or 0, not state.identifies, state.phone), default=None)
+    """The one that gets furthest, then one that identifies its holder, then the most ordinary; never by the order in which they were shown."""
+    found = list(states)
+    if len(found) < 2:
+        return found[0] if found else None
+    return min(found, key=_rank)
+
+
+def _rank(state: ChipState) -> tuple[object, ...]:
+    item = state.item
+    return (
+        state.block or 0,
+        not state.identifies,
+        state.phone,
+        item.type is not CardType.STANDARD,
+        state.deregistering,
+        state.in_grace or state.body_in_grace,
+        item.pin is PinResult.LOCKED,
+        state.expiring,
+        msgspec.json.encode(item),
+    )

@@ -225,7 +225,7 @@ def rows_for(facts: Facts) -> Rows:
     return _rows(facts.day, case.known_on, facts.kinds, chosen)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _rows(day: date, known_on: date | None, kinds: frozenset[str], chosen: tuple[bool, ...]) -> Rows:
     """Cases come in files, where day and kinds repeat."""
     settings = Settings(**dict(zip(_OF_PERIODS, chosen, strict=True)))
