@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from verifier.rule_flaws import RulesBroken
 from verifier.rules.build import write_anew
-from verifier.rules.source import RulesBroken
 
 try:
     write_anew()

@@ -18,7 +18,7 @@ _ROWS = Path(__file__).with_name("rows")
 
 
 def load() -> tuple[Book, bool]:
-    """The book, and whether it was made of the files just now. Raises RulesBroken (verifier.rules.source)."""
+    """The book, and whether it was made of the files just now. Raises RulesBroken (verifier.rule_flaws)."""
     contents = {file.name: file.read_bytes() for file in _ROWS.glob("*.toml")}
     try:
         book = msgspec.json.decode(COMPILED.read_bytes(), type=Book)

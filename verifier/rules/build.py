@@ -15,6 +15,7 @@ import msgspec
 
 from verifier.case import Act, Evidence, Settings, Words
 from verifier.domain import Verdict
+from verifier.rule_flaws import Flaw, RulesBroken
 from verifier.rules.row import (
     Book,
     Day,
@@ -35,13 +36,11 @@ from verifier.rules.source import (
     DayIn,
     DoingIn,
     FileIn,
-    Flaw,
     GroupIn,
     PhraseIn,
     PrincipleIn,
     Read,
     RowIn,
-    RulesBroken,
     Said,
     SettingIn,
     SpanIn,

@@ -24,8 +24,8 @@ def _all() -> dict[str, Condition]:
 
 def _look_over() -> None:
     """Of files that were just changed: are all names known? Raises RulesBroken."""
+    from verifier.rule_flaws import RulesBroken
     from verifier.rules.build import check_names, contents
-    from verifier.rules.source import RulesBroken
 
     known = [*OF_THE_PROGRAM, *(stated.name for stated in BOOK.conditions)]
     if flaws := check_names(BOOK, known, contents()):

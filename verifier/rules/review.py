@@ -13,12 +13,12 @@ import msgspec
 from verifier.case import Case, Evidence, Settings
 from verifier.domain import Verdict
 from verifier.evidence import decide, verdict_of
+from verifier.rule_flaws import Flaw, RulesBroken
 from verifier.rules import ROWS
 from verifier.rules.build import build, check_names, contents
 from verifier.rules.conditions import OF_THE_PROGRAM
 from verifier.rules.looking import READY
 from verifier.rules.row import Rule
-from verifier.rules.source import Flaw, RulesBroken
 from verifier.rules.sweep import plain, varied
 
 _FOLDER = Path(__file__).with_name("rows")

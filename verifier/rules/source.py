@@ -16,29 +16,10 @@ from pathlib import Path
 import msgspec
 
 from verifier.domain import Verdict
+from verifier.rule_flaws import Flaw
 from verifier.rules.row import Confidence, Force, Seen, Step
 
 ROWS = Path(__file__).with_name("rows")
-
-
-class Flaw(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong in a file of rows. `code` is stable; `where` the field; `near` the nearest right word, where there is one."""
-
-    code: str
-    file: str
-    line: int
-    where: str = ""
-    given: str = ""
-    near: str = ""
-
-
-class RulesBroken(Exception):
-    """The rules cannot be used: what is wrong, each with its file and line."""
-
-    def __init__(self, flaws: Iterable[Flaw]) -> None:
-        self.flaws = tuple(flaws)
-        first = self.flaws[0]
-        super().__init__(f"{first.code} {first.file}:{first.line} {first.where}")
 
 
 class _In(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
