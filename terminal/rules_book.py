@@ -28,22 +28,23 @@ _NOTE = Words(
     " refuse, and undecidable stops everything.",
 )
 _STEPS: dict[Step, Words] = {
-    Step.IDENTITY: Words("1 本人かどうか", "1 Who it is"),
-    Step.DISASTER: Words("2 災害", "2 Disaster"),
-    Step.ONLINE: Words("3 カード・スマホの回答", "3 The answer to card or phone"),
+    Step.IDENTITY: Words("1 本人かどうか", "Who it is"),
+    Step.DISASTER: Words("2 災害", "Disaster"),
+    Step.ONLINE: Words("3 カード・スマホの回答", "The answer to card or phone"),
     Step.DOCUMENTS: Words(
-        "4 それだけで足りる書類と、番号の回答", "4 Documents that stand alone, and the answer to their number"
+        "4 それだけで足りる書類と、番号の回答", "Documents that stand alone, and the answer to their number"
     ),
-    Step.PAIRS: Words("5 カードとの組み合わせ", "5 Pairs with the card"),
-    Step.LENIENCY: Words("6 暫定措置", "6 The leniency"),
-    Step.STATEMENT: Words("7 申立書と過去の記録", "7 Statement and past record"),
-    Step.OWN_DECISION: Words("8 最後の行と助言", "8 The last row, and advice"),
+    Step.PAIRS: Words("5 カードとの組み合わせ", "Pairs with the card"),
+    Step.LENIENCY: Words("6 暫定措置", "The leniency"),
+    Step.STATEMENT: Words("7 申立書と過去の記録", "Statement and past record"),
+    Step.OWN_DECISION: Words("8 最後の行と助言", "The last row, and advice"),
 }
 _STYLE = """
 @page { size: A4 landscape; margin: 12mm }
 body { font: 10pt/1.45 system-ui, "Noto Sans CJK JP", "Yu Gothic", "Hiragino Sans", sans-serif; margin: 2em auto; max-width: 80em; padding: 0 1em; color: #1b1b1b; background: #fff }
 h1 { font-size: 1.7em; margin: 0 0 .3em } h2 { font-size: 1.25em; margin: 1.6em 0 .4em; break-after: avoid }
-table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #9a9a9a; padding: .35em .5em; vertical-align: top; text-align: left }
+table { border-collapse: collapse; width: 100% } table.rows { table-layout: fixed }
+.rows th:nth-child(1) { width: 4% } .rows th:nth-child(2) { width: 19% } .rows th:nth-child(3) { width: 9% } .rows th:nth-child(4) { width: 20% } .rows th:nth-child(5) { width: 23% } th, td { border: 1px solid #9a9a9a; padding: .35em .5em; vertical-align: top; text-align: left }
 th { background: #eef1f4; font-weight: 600 } tr { break-inside: avoid } thead { display: table-header-group }
 td.id { font-weight: 700; white-space: nowrap } .en { color: #44505c; font-size: .92em } p { margin: .15em 0 }
 ul { margin: .15em 0; padding-left: 1.2em } .v { font-weight: 700; white-space: nowrap }
@@ -107,6 +108,11 @@ def page() -> str:
                 for point in BOOK.settings
             ),
         ),
+        _heading("sources", Words("出典", "Sources")),
+        _table(
+            (Words("番号", "number"), Words("題名と掲載", "title, and where it was read")),
+            ((f"[{escape(one.number)}]", escape(one.what)) for one in BOOK.sources),
+        ),
     ]
     return (
         f'<!doctype html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
@@ -127,7 +133,7 @@ def _rows_by_step() -> Iterator[str]:
     )
     for step, words in _STEPS.items():
         yield _heading(step.value, words)
-        yield _table(heads, (cells for row in ROWS if row.step is step for cells in _row(row)))
+        yield _table(heads, (cells for row in ROWS if row.step is step for cells in _row(row)), kind="rows")
 
 
 def _row(rule: Rule) -> Iterator[tuple[str, ...]]:
@@ -207,7 +213,7 @@ def _source(source: str, confidence: str) -> str:
     return f"<p class=en>{escape(source)} · {confidence}</p>"
 
 
-def _table(heads: Iterable[Words], rows: Iterable[tuple[str, ...]]) -> str:
+def _table(heads: Iterable[Words], rows: Iterable[tuple[str, ...]], *, kind: str = "plain") -> str:
     head = "".join(f"<th>{escape(one.ja)}<br><span class=en lang=en>{escape(one.en)}</span></th>" for one in heads)
     lines = "\n".join(
         "<tr>"
@@ -215,4 +221,4 @@ def _table(heads: Iterable[Words], rows: Iterable[tuple[str, ...]]) -> str:
         + "</tr>"
         for row in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{lines}\n</tbody></table>"
+    return f"<table class={kind}><thead><tr>{head}</tr></thead><tbody>\n{lines}\n</tbody></table>"

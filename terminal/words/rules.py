@@ -126,6 +126,8 @@ WORDS: dict[str, Words] = {
     "rules_words_missing.mend": Words("両方の言語で書いてください", "write them in both languages"),
     "rules_source_missing": Words("出典がありません", "there is no source"),
     "rules_source_missing.mend": Words("文書・節・[番号] を書いてください", "name document, section or [number]"),
+    "rules_source_unknown": Words("出典 {given} は sources.toml にありません", "sources.toml has no source {given}"),
+    "rules_source_unknown.mend": Words("番号を確かめるか、足してください", "see to the number, or add it"),
     "rules_period_reversed": Words("{given} は始まりの {near} より前です", "{given} is before its beginning, {near}"),
     "rules_period_reversed.mend": Words("from と until を確かめてください", "see to from and until"),
     "rules_period_twice": Words("periods と from・until の両方があります", "both periods and from or until are given"),

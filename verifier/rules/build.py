@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -27,6 +28,7 @@ from verifier.rules.row import (
     Principle,
     Rule,
     Saying,
+    Source,
     Stated,
     Step,
 )
@@ -43,6 +45,7 @@ from verifier.rules.source import (
     RowIn,
     Said,
     SettingIn,
+    SourceIn,
     SpanIn,
     WordsIn,
     files,
@@ -71,6 +74,7 @@ _NAMES: dict[type[msgspec.Struct], str] = {
     GroupIn: "name",
     PhraseIn: "name",
     PrincipleIn: "id",
+    SourceIn: "number",
     DayIn: "name",
     ConditionIn: "name",
 }
@@ -128,10 +132,12 @@ class _Builder:
             self.spans[span.name] = (*self.spans.get(span.name, ()), period)
         self._words_are_there()
         self._needed()
+        self._sources_are_known()
         rows = tuple(self._rows())
         self._order_ends(rows)
         return Book(
             stamp=stamped,
+            sources=tuple(Source(one.number, one.what) for _, _, one in self._each(SourceIn)),
             principles=tuple(self._principles({row.id for row in rows})),
             days=tuple(map(_day, (day for _, _, day in self._each(DayIn)))),
             spans=self.spans,
@@ -268,7 +274,7 @@ class _Builder:
     def _principles(self, known: AbstractSet[str]) -> Iterator[Principle]:
         for file, path, one in self._each(PrincipleIn):
             for row in one.rows:
-                if row not in known:
+                if row not in known and not self.flaws:  # its own flaw has been told
                     self._say(file, f"{path}.rows", "rules_row_unknown", given=row, near=nearest(row, known))
             yield Principle(
                 id=one.id,
@@ -317,6 +323,16 @@ class _Builder:
         ):
             if name not in there and not self.flaws:
                 self.flaws.append(Flaw(code="rules_needed_missing", file="days.toml", line=1, where=table, given=name))
+
+    def _sources_are_known(self) -> None:
+        """A number in brackets is one of the list."""
+        known = {one.number for _, _, one in self._each(SourceIn)}
+        kinds: tuple[type[RowIn | PrincipleIn | DayIn | SettingIn], ...] = (RowIn, PrincipleIn, DayIn, SettingIn)
+        for kind in kinds:
+            for file, path, entry in self._each(kind):
+                for number in re.findall(r"\[(\w+)\]", entry.source):
+                    if number not in known:
+                        self._say(file, f"{path}.source", "rules_source_unknown", given=f"[{number}]")
 
     def _order_ends(self, rows: Sequence[Rule]) -> None:
         """P8 ends the order: one row is the last, and one of its outcomes needs nothing, so that every case has a verdict."""

@@ -22,7 +22,7 @@ from verifier.rules.row import Rule
 from verifier.rules.sweep import plain, varied
 
 _FOLDER = Path(__file__).with_name("rows")
-_LOOKED_AT = 2_500  # cases of each space that `diff` decides on both days: well below two seconds
+_LOOKED_AT = 1_800  # cases of each space that `diff` decides on both days: well below two seconds
 _SWEPT = 12_000  # cases of the varied space that `check` decides
 
 

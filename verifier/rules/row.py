@@ -155,6 +155,13 @@ class RowWords(msgspec.Struct, frozen=True):
     say: Words | None
 
 
+class Source(msgspec.Struct, frozen=True):
+    """What a row cites by its number in brackets: title, and where it was read."""
+
+    number: str
+    what: str
+
+
 class Principle(msgspec.Struct, frozen=True, kw_only=True):
     """A principle that rows follow from (reception-procedures.md, section 3); some are rows themselves."""
 
@@ -211,6 +218,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     """All that the files under rows/ say. `stamp`: a check sum of each file that it was made from."""
 
     stamp: dict[str, int]
+    sources: tuple[Source, ...]
     principles: tuple[Principle, ...]
     days: tuple[Day, ...]
     spans: dict[str, tuple[Period, ...]]

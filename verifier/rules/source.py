@@ -95,6 +95,11 @@ class PrincipleIn(WordsIn, frozen=True):
     rows: list[str]
 
 
+class SourceIn(_In, frozen=True):
+    number: str
+    what: str
+
+
 class DayIn(WordsIn, frozen=True):
     name: str
     point: str
@@ -142,6 +147,7 @@ class FileIn(_In, frozen=True):
     act: list[ActIn] = []
     group: list[GroupIn] = []
     phrase: list[PhraseIn] = []
+    source: list[SourceIn] = []
     principle: list[PrincipleIn] = []
     day: list[DayIn] = []
     span: list[SpanIn] = []
@@ -154,6 +160,7 @@ TABLES: dict[str, type[_In]] = {
     "act": ActIn,
     "group": GroupIn,
     "phrase": PhraseIn,
+    "source": SourceIn,
     "principle": PrincipleIn,
     "day": DayIn,
     "span": SpanIn,
