@@ -373,7 +373,7 @@ def _setting(one: SettingIn) -> OpenPoint:
         point=one.point,
         title=_words(one.title),
         source=one.source,
-        in_rows_alone=one.in_rows_alone,
+        asked_by=tuple(one.asked_by),
         matters_when=tuple(one.matters_when),
     )
 
@@ -414,7 +414,7 @@ def _conditions_asked(book: Book) -> Iterator[tuple[str, str, int]]:
                 if name is not None:
                     yield name, row.file, row.line
     for setting in book.settings:
-        for name in setting.matters_when:
+        for name in (*setting.matters_when, *setting.asked_by):
             yield name, "settings.toml", 1
     for condition in book.conditions:
         for name in (*condition.every, *condition.some):

@@ -89,8 +89,9 @@ def _insurers_overlap(facts: Facts) -> bool:
 
 
 def _full_ratio(facts: Facts) -> bool:
-    answers = ((facts.said, facts.identity.card_answer), (facts.number, facts.identity.number_answer))
-    return any(said is Validity.VALID and answer is not None and answer.ratio == 100 for said, answer in answers)
+    card, number = facts.identity.card_answer, facts.identity.number_answer
+    by_card = facts.said is Validity.VALID and card is not None and card.ratio == 100
+    return by_card or (facts.number is Validity.VALID and number is not None and number.ratio == 100)
 
 
 def _pin_unusable(facts: Facts) -> bool:

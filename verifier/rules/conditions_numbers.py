@@ -24,11 +24,12 @@ def _any_stands(standing: Standing, kinds: frozenset[str] = PAPERS) -> Test:
 
 def _paper_ended(facts: Facts) -> bool:
     """資格確認書 has its own row (R26). A screen that shows a loss counts as 無効; without a card it is R44's."""
-    return any(
-        (paper.standing is Standing.ENDED and paper.kind != CERTIFICATE)
-        or (paper.standing is Standing.SHOWS_LOSS and facts.card is not None)
-        for paper in facts.papers
-    )
+    for paper in facts.papers:
+        if paper.standing is Standing.ENDED and paper.kind != CERTIFICATE:
+            return True
+        if paper.standing is Standing.SHOWS_LOSS and facts.card is not None:
+            return True
+    return False
 
 
 def _lawful_good(facts: Facts) -> bool:

@@ -64,10 +64,10 @@ def _ordinary_certificate(facts: Facts) -> bool:
 
 
 def _other_copy(facts: Facts) -> bool:
-    return any(
-        not item.original and kind_of(item) in INSURANCE and not isinstance(item, EligibilityCertificate)
-        for item in facts.identity.items
-    )
+    for item in facts.identity.items:
+        if not item.original and kind_of(item) in INSURANCE and not isinstance(item, EligibilityCertificate):
+            return True
+    return False
 
 
 def _impossible_issue(facts: Facts) -> bool:
@@ -100,15 +100,20 @@ def _loss_today(facts: Facts) -> bool:
 
 def _special_insurer(facts: Facts) -> bool:
     """自衛官 (07) or 日雇 (03, 04), by the first two of eight digits (section 5.2)."""
+    if not facts.papers:
+        return False
     numbers = (digits_of(paper.item.insurer_number) for paper in facts.papers if paper.standing is Standing.GOOD)
     return any(number is not None and len(number) == 8 and number[:2] in {"03", "04", "07"} for number in numbers)
 
 
 def _welfare(facts: Facts) -> bool:
     """生活保護: as it was told, or by a 医療券, whose number begins with 12 (section 5.2)."""
+    if facts.case.patient.subsidy is Subsidy.WELFARE:
+        return True
+    if "subsidy_certificate" not in facts.kinds:
+        return False
     tickets = (item.insurer_number for item in facts.identity.items if isinstance(item, SubsidyCertificate))
-    told = facts.case.patient.subsidy is Subsidy.WELFARE
-    return told or any((digits_of(number) or "").startswith("12") for number in tickets)
+    return any((digits_of(number) or "").startswith("12") for number in tickets)
 
 
 ON_PAPERS: tuple[Condition, ...] = (

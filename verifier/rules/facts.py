@@ -101,7 +101,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def returning(self) -> bool:
         """Known from an earlier visit: who has a past record here is."""
-        return self.case.patient.returning or any(isinstance(item, PastRecord) for item in self.identity.items)
+        return self.case.patient.returning or "past_record" in self.kinds
 
     @property
     def identity_known(self) -> bool:
@@ -111,10 +111,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def record_void(self) -> bool:
         """A past record is void once the patient reports a change (section 3.1)."""
-        return (
-            self.lost
-            or self.changed
-            or any(isinstance(item, PastRecord) and item.unchanged is False for item in self.identity.items)
+        if self.lost or self.changed:
+            return True
+        return "past_record" in self.kinds and any(
+            isinstance(item, PastRecord) and item.unchanged is False for item in self.identity.items
         )
 
     @property

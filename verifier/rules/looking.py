@@ -269,24 +269,24 @@ def _joined(words: list[Words | None]) -> Words | None:
     return Words("".join(one.ja for one in said), " ".join(one.en for one in said))
 
 
-# -- settings that only rows ask for ---------------------------------------------------------------------------------------
+# -- settings that no fact rests on ------------------------------------------------------------------------------------------
 
 
-def _asking_for(setting: str) -> frozenset[int]:
-    """Conditions of the files that ask for a setting, themselves or through others."""
-    found = {one.name for one in BOOK.conditions if one.field == f"settings.{setting}"}
+def _resting_on(asked_by: tuple[str, ...]) -> frozenset[int]:
+    """Those conditions, and those of the files that ask for them."""
+    found = set(asked_by)
     for one in BOOK.conditions:  # they may name those before them alone
         if not found.isdisjoint(name.removeprefix("!") for name in (*one.every, *one.some)):
             found.add(one.name)
     return frozenset(_PLACES[name] for name in found)
 
 
-_IN_ROWS_ALONE = {point.key: _asking_for(point.key) for point in BOOK.settings if point.in_rows_alone}
+_IN_CONDITIONS_ALONE = {point.key: _resting_on(point.asked_by) for point in BOOK.settings if point.asked_by}
 
 
 def turned_answers(setting: str, answers: Answers) -> Answers | None:
     """For a setting that no fact rests on: the answers that stay when it is turned round. None: the facts are to be worked out anew."""
-    places = _IN_ROWS_ALONE.get(setting)
+    places = _IN_CONDITIONS_ALONE.get(setting)
     if places is None:
         return None
     turned = answers.copy()

@@ -35,6 +35,8 @@ PaperItem = LegacyCard | EligibilityCertificate | EligibilityNotice | Mynaportal
 class Standing(Enum):
     """What a paper is worth. Which of them a kind of paper can have is said beside each."""
 
+    __hash__ = object.__hash__  # one object a member: Enum's own, in Python, takes a tenth of a decision
+
     GOOD = "good"  # all: nothing speaks against it
     COPY = "copy"  # all: a copy, photograph or screenshot (R27, R29)
     NOT_EXISTING = "not_existing"  # certificate, notice: before 2024-12-02 there are none
@@ -63,6 +65,8 @@ class Standing(Enum):
 
 class Alone(Enum):
     """What an お知らせ is worth without a card (P4, R43)."""
+
+    __hash__ = object.__hash__
 
     CONFIRMED = "confirmed"
     CONFIRMED_BY_PHONE = "confirmed_by_phone"

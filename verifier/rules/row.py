@@ -210,7 +210,7 @@ class OpenPoint(msgspec.Struct, frozen=True, kw_only=True):
     point: str
     title: Words
     source: str
-    in_rows_alone: bool  # conditions of the files ask for it, and no fact rests on it
+    asked_by: tuple[str, ...]  # the conditions that ask for it, where no fact rests on it; none: facts do
     matters_when: tuple[str, ...]  # conditions without which it cannot matter: only there it is tried the other way
 
 

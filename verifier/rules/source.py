@@ -123,7 +123,7 @@ class SettingIn(_In, frozen=True):
     title: WordsIn
     source: str
     matters_when: list[str]
-    in_rows_alone: bool = False
+    asked_by: list[str] = []
 
 
 class ConditionIn(_In, frozen=True):
