@@ -5,7 +5,7 @@ Sections 4.1 and 4.8 of reception-procedures.md, principles P10 and P11.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 
@@ -146,12 +146,11 @@ def _phones_are_read(case: Case) -> bool:
     )
 
 
-def best(states: Iterable[ChipState]) -> ChipState | None:
+def best(states: Sequence[ChipState]) -> ChipState | None:
     """The one that gets furthest, then one that identifies its holder, then the most ordinary; never by the order in which they were shown."""
-    found = list(states)
-    if len(found) < 2:
-        return found[0] if found else None
-    return min(found, key=_rank)
+    if len(states) < 2:
+        return states[0] if states else None
+    return min(states, key=_rank)
 
 
 def _rank(state: ChipState) -> tuple[object, ...]:

@@ -194,9 +194,9 @@ def facts_of(case: Case, identity: Identity | None = None) -> Facts:
         identity = identify(case)
     items = identity.items
     states = [chip_state(item, case) for item in items if isinstance(item, CHIPPED) and item.original]
-    card = best(state for state in states if not state.phone)
-    phone = best(state for state in states if state.phone)
-    reader = best(state for state in (card, phone) if state is not None)
+    card = best([state for state in states if not state.phone])
+    phone = best([state for state in states if state.phone])
+    reader = best([state for state in (card, phone) if state is not None]) if states else None
     if reader is not None and reader.block not in {None, Block.NOT_AUTHENTICATED}:
         reader = None
     answer = identity.card_answer if reader is not None else None
@@ -216,19 +216,19 @@ def facts_of(case: Case, identity: Identity | None = None) -> Facts:
         insurer_phone=case.answers.insurer_phone,
         queries=case.clinic in QUERIES,
     )
-    papers = tuple(paper_of(item, look) for item in items if isinstance(item, PaperItem))
+    papers = tuple([paper_of(item, look) for item in items if isinstance(item, PaperItem)])
     return Facts(
         case=case,
         identity=identity,
-        kinds=frozenset(kind_of(item) for item in items),
+        kinds=frozenset([kind_of(item) for item in items]),
         card=card,
         phone=phone,
         reader=reader,
         said=said,
         number=number,
         papers=papers,
-        standings=frozenset((paper.kind, paper.standing) for paper in papers),
-        alone=frozenset(paper.alone for paper in papers if paper.alone is not None),
+        standings=frozenset([(paper.kind, paper.standing) for paper in papers]),
+        alone=frozenset([paper.alone for paper in papers if paper.alone is not None]),
         lost=says_lost(case.patient, ends_by),
         changed=says_changed(case.patient, case.visit_date),
     )
