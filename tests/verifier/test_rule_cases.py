@@ -14,7 +14,8 @@ import pytest
 from tests.verifier.test_evidence import case_of
 from verifier.case import Considered
 from verifier.evidence import decide
-from verifier.rules import BOOK, ROWS, source
+from verifier.rules import ROWS, source
+from verifier.rules.book import BOOK
 
 OF_A_ROW = re.compile(r"[RP]\d+[a-z]?(?=-|$)")
 
