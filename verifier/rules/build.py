@@ -454,7 +454,7 @@ def _narrow(part: dict[str, object], words: list[str]) -> None:
 
 
 def contents() -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in files()}
+    return {file.name: file.read_bytes().replace(b"\r\n", b"\n") for file in files()}
 
 
 def write_anew() -> None:
