@@ -90,3 +90,8 @@ def test_every_advice_is_given_by_a_vector() -> None:
         assert decision.considered is not msgspec.UNSET
         held |= {row.rule for row in decision.considered if row.held}
     assert advising <= held
+
+
+def test_the_forty_situations_are_all_there() -> None:
+    ids = {param.values[0]["id"] for param in _vectors() if str(param.id).startswith("scenarios-")}
+    assert {f"S{number:02}" for number in range(1, 41)} <= {one.partition("-")[0] for one in ids}

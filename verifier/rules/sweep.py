@@ -216,8 +216,10 @@ def varied() -> Space:
 # -- what must hold ----------------------------------------------------------------------------------------------------------
 
 _WORTH = {Verdict.ACCEPT: 2, Verdict.CONDITIONAL: 1, Verdict.UNDECIDABLE: 0, Verdict.REFUSE: 0}
-_GENUINE = next(kind for kind in KINDS if kind.__struct_config__.tag == "eligibility_certificate")
-_SINCE = next(day.date for day in BOOK.days if day.name == "new_documents")
+# A genuine document in date: to the last day of old cards one of those as well, from its beginning a 資格確認書.
+_OF_OLD = next(kind for kind in KINDS if kind.__struct_config__.tag == "legacy_card")
+_OF_NOW = next(kind for kind in KINDS if kind.__struct_config__.tag == "eligibility_certificate")
+_DAYS = {day.name: day.date for day in BOOK.days}
 
 
 class Broken(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,11 +252,19 @@ def _no_worse_with_one_more(case: Case) -> str:
 
     Where something was set aside as another's (P9b), the answer to its number would come to be taken for the new document's.
     """
-    if case.visit_date < _SINCE or identify(case).set_aside:
+    if identify(case).set_aside:
         return ""
     before = verdict_of(case)
-    after = verdict_of(msgspec.structs.replace(case, evidence=(*case.evidence, _GENUINE)))
-    return "" if _WORTH[after[0]] >= _WORTH[before[0]] else f"{_said(before)}; with one more document {_said(after)}"
+    for one, there in (
+        (_OF_OLD, case.visit_date <= _DAYS["legacy_end"]),
+        (_OF_NOW, case.visit_date >= _DAYS["new_documents"]),
+    ):
+        if not there:
+            continue
+        after = verdict_of(msgspec.structs.replace(case, evidence=(*case.evidence, one)))
+        if _WORTH[after[0]] < _WORTH[before[0]]:
+            return f"{_said(before)}; with one more document {_said(after)}"
+    return ""
 
 
 def _same_on_the_next_day(case: Case) -> str:
