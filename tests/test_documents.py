@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from terminal.words import cards, failures, faults, trouble, values
+from terminal.words import cards, failures, faults, rules, trouble, values
 from verifier.case import Words
 from verifier.case_words import WORDS as CASE_WORDS
 from verifier.contract import ProblemCode
@@ -26,6 +26,7 @@ SECTIONS = {
     "A card's life: what the municipal office cannot do": cards.WORDS,
     "Numbers and dates that are typed": values.WORDS,
     "Trouble that is ordered": faults.WORDS,
+    "Files of rules": rules.WORDS,
 }
 
 

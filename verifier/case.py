@@ -18,11 +18,15 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 
 class Equipment(Enum):
+    __hash__ = object.__hash__
+
     PHONE_READER = "phone_reader"
     SUBSIDY_LINK = "subsidy_link"
 
 
 class Says(Enum):
+    __hash__ = object.__hash__  # one object a member: Enum's own, in Python, takes a tenth of a decision
+
     INSURED = "insured"
     UNINSURED = "uninsured"
     CHANGED_INSURER = "changed_insurer"
@@ -38,9 +42,25 @@ class Told(Enum):
 
 
 class InsurerPhone(Enum):
+    __hash__ = object.__hash__
+
     CONFIRMED = "confirmed"
     DENIED = "denied"
     NOT_REACHED = "not_reached"
+
+
+class Subsidy(Enum):
+    __hash__ = object.__hash__
+
+    FORGOTTEN = "forgotten"  # a 医療証 exists, and isn't here (R81)
+    WELFARE = "welfare"  # 生活保護 (R85)
+
+
+class Accident(Enum):
+    __hash__ = object.__hash__
+
+    WORK = "work"
+    TRAFFIC = "traffic"
 
 
 class Certificate(Enum):
@@ -108,6 +128,10 @@ class Patient(_Part, frozen=True):
     agrees_to_register: bool | None = None
     signs_declaration: bool | None = None
     card_lost: bool = False
+    subsidy: Subsidy | None = None
+    accident: Accident | None = None  # the cause, where it is one (R88)
+    moved: bool = False  # address or name changed, and the card's face not yet (R72)
+    online_consultation: bool = False  # オンライン診療 (R89)
     name: str | None = None
     kana: str | None = None
     birth_date: date | None = None
@@ -251,11 +275,24 @@ Evidence = (
 
 
 class Settings(_Part, frozen=True):
-    """The clinic's choices for the open points of reception-procedures.md, section 8 (numbers are those of the list)."""
+    """The clinic's choices for the open points of reception-procedures.md, section 8 (numbers are those of the list).
+
+    Point 12 (codes of the new documents in 証区分) is the national side's: no verdict rests on it.
+    """
 
     statement_without_system: bool = False  # 3
     telephone_counts: bool = True  # 4: leniency's 'query or the like'
     own_decision: bool = True  # P8: normal ratio for a known return patient
+    grace_to_month_end: bool = True  # 1: the certificate's grace; else plain three months
+    phone_in_place_of_card: bool = False  # 2: お知らせ or portal screen with the phone alone
+    leniency_for_certificates: bool = False  # 5: an expired 資格確認書 under the leniency
+    first_day_counted: bool = False  # 6: of the four days of T09
+    named_day_is_last: bool = False  # 7: the day named of a loss, cancellation or move is the last good one
+    expired_card_identifies: bool = False  # 8: a card body past its grace, for the pair
+    leniency_goes_on: bool = False  # 9: after 2026-07-31
+    visual_check_without_photo: bool = False  # 10: a photo-less card
+    certificate_beats_not_found: bool = True  # 11: 資格確認書 in date against 該当資格なし
+    notice_in_extension: bool = True  # 13: a lone お知らせ from 2026-04-01 to 07-31
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

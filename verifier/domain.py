@@ -21,6 +21,8 @@ class Verdict(Enum):
 class ClinicState(Enum):
     """What the clinic's verification can do (case-format.md; reception-procedures.md, section 4)."""
 
+    __hash__ = object.__hash__
+
     ONLINE = "online"
     APP_ONLY = "app_only"
     NO_ONLINE = "no_online"
@@ -46,6 +48,8 @@ class HolderCheck(Enum):
 
 class Validity(Enum):
     """資格有効性 (reception-procedures.md, section 5.1), and 資格情報なし for a card behind which nothing is registered."""
+
+    __hash__ = object.__hash__  # one object a member: Enum's own, in Python, takes a tenth of a decision
 
     VALID = "valid"  # 1 有効
     INVALID = "invalid"  # 2 無効

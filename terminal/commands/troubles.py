@@ -30,7 +30,9 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
     from mock_server.world import FolderNotOurs, WorldDamaged, WorldTooNew
     from terminal.cast import CastTrouble
     from terminal.ledger import LedgerTrouble
+    from terminal.rules_flaws import rules_broken
     from verifier.access import TrustUnusable
+    from verifier.rule_flaws import RulesBroken
     from verifier.trouble import NationalTrouble
 
     if world is not None and (disk := disk_failure(error, world)) is not None:
@@ -56,6 +58,8 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
             return Failure(error.code, str(error.where))
         case BindingsDamaged():
             return Failure(error.code, str(error.where))
+        case RulesBroken():
+            return rules_broken(error)
         case LedgerTrouble():
             return Failure(error.code, str(error.where), reason=error.detail)
         case CardTrouble():

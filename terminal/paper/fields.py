@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from verifier.case import (
+    Accident,
     Certificate,
     CertificateForm,
     Chip,
@@ -32,6 +33,7 @@ from verifier.case import (
     ScreenForm,
     ShownBy,
     Smartphone,
+    Subsidy,
     SubsidyCertificate,
     Told,
     VisualResult,
@@ -123,6 +125,8 @@ _ENUMS: dict[str, type[Enum]] = {
     "visual_check": VisualResult,
     "says": Says,
     "told": Told,
+    "subsidy": Subsidy,
+    "accident": Accident,
 }
 _FORMS: dict[Form, type[Enum]] = {EligibilityCertificate: CertificateForm, MynaportalScreen: ScreenForm}
 
@@ -162,6 +166,7 @@ _SEEN: dict[Form, tuple[str, ...]] = {
     Patient: (
         *("says", "says_since", "joined_on", "agrees_to_register", "signs_declaration", "card_lost"),
         *("returning", "identity_known", "name", "kana", "birth_date", "sex", "told"),
+        *("subsidy", "accident", "moved", "online_consultation"),
     ),
 }
 _NEED_NO_NAME: frozenset[Form] = frozenset({Smartphone, SubsidyCertificate, LimitCertificate, Patient})

@@ -21,6 +21,7 @@ TABLES = (
     "cards",
     "doctor",
     "values",
+    "rules",
 )
 
 

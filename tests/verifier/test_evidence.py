@@ -1,4 +1,7 @@
-"""In here live the tests of the rules against vectors: cases with verdict and row as reception-procedures.md has them, one file a table."""
+"""In here live the tests of the rules against vectors: cases with verdict and row as reception-procedures.md has them.
+
+Those of a row stand beside it (verifier/rules/rows/*.cases.jsonl, an id begins with its row's); those of whole visits in vectors/.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,18 @@ import pytest
 from verifier.case import Case
 from verifier.evidence import decide
 from verifier.rules import ROWS
+from verifier.rules.source import ROWS as BESIDE
 
 VECTORS = Path(__file__).parent / "vectors"
+FILES = [*sorted(BESIDE.glob("*.cases.jsonl")), *sorted(VECTORS.glob("*.jsonl"))]
 
 
 def _vectors() -> list[Any]:
     found = []
-    for file in sorted(VECTORS.glob("*.jsonl")):
+    for file in FILES:
         for line in file.read_text(encoding="utf-8").splitlines():
             vector = json.loads(line)
-            found.append(pytest.param(vector, id=f"{file.stem}-{vector['id']}"))
+            found.append(pytest.param(vector, id=f"{file.name.partition('.')[0]}-{vector['id']}"))
     return found
 
 
@@ -85,3 +90,8 @@ def test_every_advice_is_given_by_a_vector() -> None:
         assert decision.considered is not msgspec.UNSET
         held |= {row.rule for row in decision.considered if row.held}
     assert advising <= held
+
+
+def test_the_forty_situations_are_all_there() -> None:
+    ids = {param.values[0]["id"] for param in _vectors() if str(param.id).startswith("scenarios-")}
+    assert {f"S{number:02}" for number in range(1, 41)} <= {one.partition("-")[0] for one in ids}

@@ -3,38 +3,12 @@
 from __future__ import annotations
 
 from verifier.domain import Verdict
-from verifier.rules import (
-    rows_advice,
-    rows_cards,
-    rows_certificates,
-    rows_chips,
-    rows_legacy,
-    rows_numbers,
-    rows_pairs,
-    rows_principles,
-)
-from verifier.rules.acts import ACTS
+from verifier.rules.book import BOOK
 from verifier.rules.row import RowWords, Rule
 
-# The order of looking (section 3.1), and within a step the order of the tables. A row of section 4.2 names the answer to a number; where
-# the document's own row speaks, that row comes first ("as its document", R10).
-ROWS: tuple[Rule, ...] = (
-    *rows_principles.IDENTITY,
-    *rows_principles.DISASTER,
-    *rows_cards.ROWS,
-    *rows_chips.ROWS,
-    *rows_certificates.ROWS,
-    *rows_legacy.ROWS,
-    *rows_numbers.ROWS,
-    *rows_pairs.PAIRS,
-    *rows_legacy.LENIENT_ROWS,
-    *rows_principles.LENIENCY,
-    *rows_pairs.ALONE,
-    *rows_pairs.STATEMENTS,
-    *rows_principles.LAST,
-    *rows_legacy.ADVICE,
-    *rows_advice.ROWS,
-)
+# The order of looking (section 3.1), and within a step the order of the files.
+ROWS: tuple[Rule, ...] = BOOK.rows
+ACTS = {act.code: act for act in BOOK.acts}
 _BY_ID = {row.id: row for row in ROWS}
 
 

@@ -5,7 +5,7 @@ Sections 4.1 and 4.8 of reception-procedures.md, principles P10 and P11.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 
@@ -63,9 +63,14 @@ class ChipState(msgspec.Struct, frozen=True, kw_only=True):
         return isinstance(self.item, Smartphone)
 
 
-def in_grace(expires_on: date, day: date) -> bool:
+def in_grace(expires_on: date, day: date, *, to_month_end: bool = True) -> bool:
     """Expired, and in the grace that began on 2024-12-02 (P10: to the end of the third month after the month of expiry)."""
-    return expires_on < day <= end_of_grace(expires_on) and day >= NEW_DOCUMENTS
+    return expires_on < day <= end_of_grace(expires_on, to_month_end=to_month_end) and day >= NEW_DOCUMENTS
+
+
+def _in_grace(expires_on: date | None, case: Case) -> bool:
+    to_month_end = case.settings.grace_to_month_end
+    return expires_on is not None and in_grace(expires_on, case.visit_date, to_month_end=to_month_end)
 
 
 def _expired(expires_on: date | None, day: date) -> bool:
@@ -74,8 +79,8 @@ def _expired(expires_on: date | None, day: date) -> bool:
 
 def chip_state(item: MyNumberCard | Smartphone, case: Case) -> ChipState:
     day = case.visit_date
-    certificate_in_grace = item.certificate_expires_on is not None and in_grace(item.certificate_expires_on, day)
-    body_in_grace = item.expires_on is not None and in_grace(item.expires_on, day)
+    certificate_in_grace = _in_grace(item.certificate_expires_on, case)
+    body_in_grace = _in_grace(item.expires_on, case)
     ended = item.deregistered_on is not None and item.deregistered_on <= day
     applied = item.deregistration_applied_on is not None and item.deregistration_applied_on <= day
     phone = isinstance(item, Smartphone)
@@ -88,7 +93,8 @@ def chip_state(item: MyNumberCard | Smartphone, case: Case) -> ChipState:
         in_grace=certificate_in_grace and not phone,
         body_in_grace=body_in_grace and not phone,
         plastic_expired=phone and (_expired(item.certificate_expires_on, day) or _expired(item.expires_on, day)),
-        identifies=not phone and (not _expired(item.expires_on, day) or body_in_grace),
+        identifies=not phone
+        and (not _expired(item.expires_on, day) or body_in_grace or case.settings.expired_card_identifies),
     )
 
 
@@ -124,7 +130,8 @@ def _holder_block(item: MyNumberCard | Smartphone, case: Case) -> Block | None:
     if not tried or item.pin is PinResult.OK:
         return None
     if item.type is CardType.PHOTO_LESS:
-        return Block.NO_PIN
+        seen = item.visual_check is VisualResult.SAME and case.settings.visual_check_without_photo
+        return None if seen else Block.NO_PIN
     if item.face is FaceResult.MATCH or item.visual_check is VisualResult.SAME or case.answers.card is not None:
         return None  # an answer shows that some way opened the card
     return Block.NOT_AUTHENTICATED
@@ -139,6 +146,23 @@ def _phones_are_read(case: Case) -> bool:
     )
 
 
-def best(states: Iterable[ChipState]) -> ChipState | None:
-    """The one that gets furthest, then one that identifies its holder; the order in which they were shown settles the rest."""
-    return min(states, key=lambda state: (state.block or 0, not state.identifies, state.phone), default=None)
+def best(states: Sequence[ChipState]) -> ChipState | None:
+    """The one that gets furthest, then one that identifies its holder, then the most ordinary; never by the order in which they were shown."""
+    if len(states) < 2:
+        return states[0] if states else None
+    return min(states, key=_rank)
+
+
+def _rank(state: ChipState) -> tuple[object, ...]:
+    item = state.item
+    return (
+        state.block or 0,
+        not state.identifies,
+        state.phone,
+        item.type is not CardType.STANDARD,
+        state.deregistering,
+        state.in_grace or state.body_in_grace,
+        item.pin is PinResult.LOCKED,
+        state.expiring,
+        msgspec.json.encode(item),
+    )

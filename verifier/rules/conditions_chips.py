@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from verifier.case import PinResult, VisualResult
 from verifier.domain import CardType, Validity
-from verifier.rules.chips import Block, ChipState
-from verifier.rules.condition import CHIPPED, PAPERS, Condition, Test
+from verifier.rules.chips import Block, ChipState, in_grace
+from verifier.rules.condition import CERTIFICATE, CHIPPED, LEGACY, PAPERS, Condition, Test
 from verifier.rules.days import DECLARATION_DAYS
 from verifier.rules.facts import Facts
+from verifier.rules.identity import CHIPPED as CHIPPED_ITEMS
+from verifier.rules.papers import Standing
 
 
 def _blocked(block: Block) -> Test:
@@ -53,8 +55,43 @@ def _special(read: ChipState) -> bool:
 
 
 def _declared_late(facts: Facts) -> bool:
+    days = _days_since_joining(facts)
+    return days is not None and days > DECLARATION_DAYS - facts.case.settings.first_day_counted
+
+
+def _days_since_joining(facts: Facts) -> int | None:
     joined_on = facts.case.patient.joined_on
-    return joined_on is not None and (facts.day - joined_on).days > DECLARATION_DAYS
+    return None if joined_on is None else (facts.day - joined_on).days
+
+
+def _grace_differs(facts: Facts) -> bool:
+    """Is there a card between the two readings of P10: past plain three months, and not past the month's end?"""
+    if facts.card is None and facts.phone is None:
+        return False
+    return any(
+        ends is not None and in_grace(ends, facts.day) is not in_grace(ends, facts.day, to_month_end=False)
+        for item in facts.identity.items
+        if isinstance(item, CHIPPED_ITEMS)
+        for ends in (item.certificate_expires_on, item.expires_on)
+    )
+
+
+def _body_past_grace(facts: Facts) -> bool:
+    card = facts.card
+    ends = None if card is None else card.item.expires_on
+    return card is not None and ends is not None and ends < facts.day and not card.body_in_grace
+
+
+def _insurers_overlap(facts: Facts) -> bool:
+    """Read with 有効, and a paper of the insurer who was left lies beside, whose insurance nobody has ended yet."""
+    beside = {(kind, standing) for kind in (LEGACY, CERTIFICATE) for standing in (Standing.GOOD, Standing.LOST)}
+    return _read(facts) is not None and facts.changed and not facts.standings.isdisjoint(beside)
+
+
+def _full_ratio(facts: Facts) -> bool:
+    card, number = facts.identity.card_answer, facts.identity.number_answer
+    by_card = facts.said is Validity.VALID and card is not None and card.ratio == 100
+    return by_card or (facts.number is Validity.VALID and number is not None and number.ratio == 100)
 
 
 def _pin_unusable(facts: Facts) -> bool:
@@ -65,6 +102,39 @@ def _pin_unusable(facts: Facts) -> bool:
 
 
 ON_CHIPS: tuple[Condition, ...] = (
+    Condition.of(
+        "grace_differs",
+        _grace_differs,
+        ("猶予の数え方（月末まで・満3か月）で結果が変わる日", "a day on which the two ways to count the grace differ"),
+        ("猶予の数え方で結果は変わらない", "a day on which both ways to count the grace agree"),
+    ),
+    Condition.of(
+        "declared_on_the_edge",
+        lambda f: _days_since_joining(f) == DECLARATION_DAYS,
+        ("取得からちょうど4日", "four days since the acquisition, to the day"),
+        ("取得からちょうど4日ではない", "not four days since the acquisition"),
+    ),
+    Condition.of(
+        "card_body_past_grace",
+        _body_past_grace,
+        ("カード本体が猶予も過ぎて期限切れ", "the card's body has expired, and is past its grace"),
+        ("猶予も過ぎたカード本体はない", "there is no card whose body is past its grace"),
+    ),
+    Condition.of(
+        "insurers_overlap",
+        _insurers_overlap,
+        (
+            "新しい保険で「有効」、前の保険の証もまだある",
+            "answered 'valid' for the newer insurer, and the former one's paper is there",
+        ),
+        ("二つの保険は重なっていない", "no two insurers overlap"),
+    ),
+    Condition.of(
+        "full_ratio",
+        _full_ratio,
+        ("回答の負担割合は10割（特別療養費・資格証明書）", "the answer gives full cost as the ratio (premium arrears)"),
+        ("回答の負担割合は10割ではない", "no answer gives full cost as the ratio"),
+    ),
     Condition.of(
         "card_valid",
         lambda f: _read(f) is not None,
@@ -112,12 +182,6 @@ ON_CHIPS: tuple[Condition, ...] = (
         _blocked(Block.DEREGISTERED),
         ("利用登録が解除されている", "the registration of use was taken back"),
         ("利用登録が解除されたカードではない", "not a deregistered card"),
-    ),
-    Condition.of(
-        "declines_to_register",
-        lambda f: f.case.patient.agrees_to_register is False,
-        ("患者は利用登録を希望しない", "the patient declines to register"),
-        ("利用登録を断ってはいない", "the patient hasn't declined to register"),
     ),
     Condition.of(
         "deregistering",
@@ -169,7 +233,11 @@ ON_CHIPS: tuple[Condition, ...] = (
         lambda f: (
             f.card is not None
             and f.card.identifies
-            and (f.card.item.expires_on is None or f.day <= f.card.item.expires_on)
+            and (
+                f.card.item.expires_on is None
+                or f.day <= f.card.item.expires_on
+                or f.case.settings.expired_card_identifies
+            )
         ),
         ("カード本体は期限内", "the card itself is in date"),
         ("期限内のカード本体がない", "there is no card whose body is in date"),
@@ -179,7 +247,12 @@ ON_CHIPS: tuple[Condition, ...] = (
         lambda f: (
             f.card is not None
             and f.card.identifies
-            and not (f.reads and f.card.item.expires_on is not None and f.card.item.expires_on < f.day)
+            and not (
+                f.reads
+                and f.card.item.expires_on is not None
+                and f.card.item.expires_on < f.day
+                and not f.case.settings.expired_card_identifies
+            )
         ),
         ("カードは、お知らせや画面と組み合わせる本人確認に使える", "the card may serve as the identity of a pair"),
         ("お知らせや画面と組み合わせられるカードがない", "there is no card that may serve as the identity of a pair"),
@@ -276,12 +349,6 @@ ON_CHIPS: tuple[Condition, ...] = (
         lambda f: PAPERS.isdisjoint(f.kinds),
         ("カードのほかに書類・画面はない", "no paper or screen beside the card"),
         ("カードのほかに書類・画面がある", "there is paper or a screen beside the card"),
-    ),
-    Condition.of(
-        "card_lost",
-        lambda f: f.case.patient.card_lost,
-        ("カードを紛失・更新中", "the card is lost or being renewed"),
-        ("カードの紛失・更新中ではない", "the card is neither lost nor being renewed"),
     ),
     Condition.of(
         "nothing_shown",

@@ -24,11 +24,12 @@ def _any_stands(standing: Standing, kinds: frozenset[str] = PAPERS) -> Test:
 
 def _paper_ended(facts: Facts) -> bool:
     """資格確認書 has its own row (R26). A screen that shows a loss counts as 無効; without a card it is R44's."""
-    return any(
-        (paper.standing is Standing.ENDED and paper.kind != CERTIFICATE)
-        or (paper.standing is Standing.SHOWS_LOSS and facts.card is not None)
-        for paper in facts.papers
-    )
+    for paper in facts.papers:
+        if paper.standing is Standing.ENDED and paper.kind != CERTIFICATE:
+            return True
+        if paper.standing is Standing.SHOWS_LOSS and facts.card is not None:
+            return True
+    return False
 
 
 def _lawful_good(facts: Facts) -> bool:
@@ -37,7 +38,14 @@ def _lawful_good(facts: Facts) -> bool:
 
 def _loss_after_visit(facts: Facts) -> bool:
     answer = facts.identity.number_answer
-    return answer is not None and answer.lost_on is not None and answer.lost_on > facts.day
+    return answer is not None and answer.lost_on is not None and answer.lost_on > facts.loss_day
+
+
+def _telephone_unsettled(facts: Facts) -> bool:
+    """A call was, or can still be, made; and no answer to the number of the only paper has settled it already."""
+    called = facts.case.answers.insurer_phone
+    settled = facts.number in {Validity.VALID, Validity.INVALID, Validity.INVALID_NEWER} and len(facts.papers) == 1
+    return called in {None, InsurerPhone.CONFIRMED} and not settled
 
 
 ON_NUMBERS: tuple[Condition, ...] = (
@@ -58,12 +66,6 @@ ON_NUMBERS: tuple[Condition, ...] = (
         lambda f: f.identity.number_answer is not None and f.identity.number_answer.reentered,
         ("入れ直しても同じ結果", "typed once more, with the same result"),
         ("まだ入れ直していない", "not typed once more yet"),
-    ),
-    Condition.of(
-        "number_numbered",
-        lambda f: not PAPERS.isdisjoint(f.kinds),
-        ("番号の書かれた書類・画面がある", "there is something with a number on it"),
-        ("番号の書かれた書類・画面がない", "there is nothing with a number on it"),
     ),
     Condition.of(
         "paper_ended",
@@ -123,10 +125,10 @@ ON_NUMBERS: tuple[Condition, ...] = (
         ("画面だけが示す喪失日はない", "no loss is shown by a screen alone"),
     ),
     Condition.of(
-        "telephone_denied",
-        lambda f: f.case.answers.insurer_phone is InsurerPhone.DENIED,
-        ("保険者は電話で資格を否定した", "the insurer said by telephone that it isn't in force"),
-        ("保険者に電話で否定されてはいない", "the insurer didn't deny it by telephone"),
+        "telephone_unsettled",
+        _telephone_unsettled,
+        ("電話を数えるかどうかで結果が変わりうる", "whether a call to the insurer counts may matter"),
+        ("電話を数えるかどうかで結果は変わらない", "whether a call to the insurer counts doesn't matter"),
     ),
     Condition.of(
         "telephone_open",

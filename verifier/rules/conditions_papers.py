@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from verifier.case import CertificateForm, EligibilityCertificate, LegacyCard, ShownBy
+from verifier.case import (
+    CertificateForm,
+    EligibilityCertificate,
+    LegacyCard,
+    MynaportalScreen,
+    ShownBy,
+    Subsidy,
+    SubsidyCertificate,
+)
 from verifier.rules.chips import Block
 from verifier.rules.condition import (
     CERTIFICATE,
-    DECLARATION,
     INSURANCE,
     LEGACY,
     NOTICE,
@@ -16,7 +23,7 @@ from verifier.rules.condition import (
 )
 from verifier.rules.days import LEGACY_END, NEW_DOCUMENTS, OWN_EXPIRY_LENIENCY
 from verifier.rules.facts import Facts, kind_of
-from verifier.rules.papers import Alone, Paper, Standing
+from verifier.rules.papers import Alone, Paper, Standing, digits_of
 
 
 def _stands(kind: str, *standings: Standing) -> Test:
@@ -57,10 +64,10 @@ def _ordinary_certificate(facts: Facts) -> bool:
 
 
 def _other_copy(facts: Facts) -> bool:
-    return any(
-        not item.original and kind_of(item) in INSURANCE and not isinstance(item, EligibilityCertificate)
-        for item in facts.identity.items
-    )
+    for item in facts.identity.items:
+        if not item.original and kind_of(item) in INSURANCE and not isinstance(item, EligibilityCertificate):
+            return True
+    return False
 
 
 def _impossible_issue(facts: Facts) -> bool:
@@ -72,7 +79,104 @@ def _impossible_issue(facts: Facts) -> bool:
     )
 
 
+def _loss_today(facts: Facts) -> bool:
+    """Does anything name the day of the visit as that of a loss?"""
+    case = facts.case
+    day, answers = case.visit_date, case.answers
+    if case.patient.says_since == day:
+        return True
+    if (answers.card is not None and answers.card.lost_on == day) or (
+        answers.number is not None and answers.number.lost_on == day
+    ):
+        return True
+    for paper in facts.papers:
+        item = paper.item
+        if (isinstance(item, LegacyCard) and item.ended_on == day) or (
+            isinstance(item, MynaportalScreen) and item.lost_on == day
+        ):
+            return True
+    return False
+
+
+def _special_insurer(facts: Facts) -> bool:
+    """自衛官 (07) or 日雇 (03, 04), by the first two of eight digits (section 5.2)."""
+    if not facts.papers:
+        return False
+    numbers = (digits_of(paper.item.insurer_number) for paper in facts.papers if paper.standing is Standing.GOOD)
+    return any(number is not None and len(number) == 8 and number[:2] in {"03", "04", "07"} for number in numbers)
+
+
+def _welfare(facts: Facts) -> bool:
+    """生活保護: as it was told, or by a 医療券, whose number begins with 12 (section 5.2)."""
+    if facts.case.patient.subsidy is Subsidy.WELFARE:
+        return True
+    if "subsidy_certificate" not in facts.kinds:
+        return False
+    tickets = (item.insurer_number for item in facts.identity.items if isinstance(item, SubsidyCertificate))
+    return any((digits_of(number) or "").startswith("12") for number in tickets)
+
+
 ON_PAPERS: tuple[Condition, ...] = (
+    Condition.of(
+        "loss_today",
+        _loss_today,
+        ("喪失・取消・異動の日が、来院の当日", "a loss, cancellation or move is named for the day of the visit itself"),
+        ("来院の当日の喪失などは示されていない", "nothing names a loss on the day of the visit itself"),
+    ),
+    Condition.of(
+        "special_insurer",
+        _special_insurer,
+        ("自衛官（07）・日雇（03・04）の証", "a document of 自衛官 (07) or 日雇 (03, 04)"),
+        ("自衛官・日雇の証ではない", "no document of 自衛官 or 日雇"),
+    ),
+    Condition.of(
+        "welfare",
+        _welfare,
+        ("生活保護（医療券）", "public assistance (生活保護, 医療券)"),
+        ("生活保護とは聞いていない", "nothing says that it is public assistance"),
+    ),
+    Condition.of(
+        "certificate_not_found",
+        _stands(CERTIFICATE, Standing.NOT_FOUND),
+        (
+            "期限内の資格確認書で、番号の照会は「該当資格なし」",
+            "an eligibility certificate in date whose number isn't found",
+        ),
+        ("「該当資格なし」になった資格確認書はない", "no eligibility certificate whose number isn't found"),
+    ),
+    Condition.of(
+        "legacy_not_found",
+        _stands(LEGACY, Standing.NOT_FOUND),
+        ("期限内の保険証で、番号の照会は「該当資格なし」", "an old card in date whose number isn't found"),
+        ("「該当資格なし」になった保険証はない", "no old card in date whose number isn't found"),
+    ),
+    Condition.of(
+        "certificate_lenient",
+        _stands(CERTIFICATE, Standing.LENIENT),
+        ("期限切れの資格確認書で、番号の照会は「有効」", "an expired certificate whose number is answered 'valid'"),
+        (
+            "番号の照会で有効とわかった期限切れの資格確認書はない",
+            "no expired certificate whose number is answered 'valid'",
+        ),
+    ),
+    Condition.of(
+        "certificate_lenient_by_phone",
+        _stands(CERTIFICATE, Standing.LENIENT_BY_PHONE),
+        (
+            "期限切れの資格確認書で、保険者が電話で確認した",
+            "an expired certificate that the insurer confirmed by telephone",
+        ),
+        (
+            "電話で有効とわかった期限切れの資格確認書はない",
+            "no expired certificate that the insurer confirmed by telephone",
+        ),
+    ),
+    Condition.of(
+        "certificate_lenient_unasked",
+        _stands(CERTIFICATE, Standing.LENIENT_UNASKED),
+        ("期限切れの資格確認書で、番号の照会はこれから", "an expired certificate whose number can still be asked"),
+        ("これから照会できる期限切れの資格確認書はない", "no expired certificate whose number can still be asked"),
+    ),
     Condition.of(
         "certificate_good",
         _stands(CERTIFICATE, Standing.GOOD),
@@ -239,7 +343,12 @@ ON_PAPERS: tuple[Condition, ...] = (
     ),
     Condition.of(
         "lenient_kind",
-        lambda f: f.day >= OWN_EXPIRY_LENIENCY and not f.kinds.isdisjoint({LEGACY, NOTICE}),
+        lambda f: (
+            f.day >= OWN_EXPIRY_LENIENCY
+            and not f.kinds.isdisjoint(
+                {LEGACY, NOTICE, CERTIFICATE} if f.case.settings.leniency_for_certificates else {LEGACY, NOTICE}
+            )
+        ),
         ("暫定措置の対象になりうる書類がある", "there is a paper of the kind that the leniency is for"),
         ("暫定措置の対象になりうる書類がない", "there is no paper of the kind that the leniency is for"),
     ),
@@ -331,21 +440,9 @@ ON_PAPERS: tuple[Condition, ...] = (
         ("他人の端末の画面ではない", "no screen on somebody else's device"),
     ),
     Condition.of(
-        "lone_identity",
-        lambda f: "other_identity" in f.kinds,
-        ("免許証・診察券などだけ", "only a licence, the clinic's own card or the like"),
-        ("免許証・診察券などはない", "no licence, clinic's own card or the like"),
-    ),
-    Condition.of(
         "screen_shown",
         lambda f: any(paper.kind == SCREEN and paper.standing is not Standing.COPY for paper in f.papers),
         ("資格情報画面がある", "there is a portal screen"),
         ("資格情報画面がない", "there is no portal screen"),
-    ),
-    Condition.of(
-        "statement_shown",
-        lambda f: DECLARATION in f.kinds,
-        ("申立書がある", "there is a statement"),
-        ("申立書がない", "there is no statement"),
     ),
 )

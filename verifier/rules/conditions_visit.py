@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.case import Equipment, Told
+from verifier.case import Told
 from verifier.domain import ClinicState
 from verifier.rules.condition import Condition, Test
 from verifier.rules.facts import Facts
@@ -71,22 +71,10 @@ ON_THE_VISIT: tuple[Condition, ...] = (
         ("いまカードを読めない施設・状態", "no card can be read here today"),
     ),
     Condition.of(
-        "no_online",
-        _in(ClinicState.NO_ONLINE),
-        ("オンライン資格確認を導入していない", "the clinic has no online verification"),
-        ("オンライン資格確認を導入している", "the clinic has online verification"),
-    ),
-    Condition.of(
         "number_unasked",
         lambda f: f.number_open,
         ("番号で照会でき、まだしていない", "the number can be asked, and wasn't yet"),
         ("番号の照会は済んだか、できない", "the number was asked already, or cannot be asked"),
-    ),
-    Condition.of(
-        "reader_broken",
-        _in(ClinicState.READER_BROKEN),
-        ("カードリーダーが故障している", "the reader is broken"),
-        ("カードリーダーの故障ではない", "the reader isn't broken"),
     ),
     Condition.of(
         "line_down",
@@ -168,35 +156,5 @@ ON_THE_VISIT: tuple[Condition, ...] = (
             "there is a past record, and the patient said that nothing changed",
         ),
         ("過去の記録と「変わりない」の申し出がそろっていない", "past record and 'nothing changed' aren't both there"),
-    ),
-    Condition.of(
-        "phone_reader",
-        lambda f: Equipment.PHONE_READER in f.case.equipment,
-        ("スマホの読み取り機がある", "the clinic has a reader for phones"),
-        ("スマホの読み取り機がない", "the clinic has no reader for phones"),
-    ),
-    Condition.of(
-        "own_decision",
-        lambda f: f.case.settings.own_decision,
-        ("医院の判断で通常の負担とする設定", "the clinic has chosen to decide itself"),
-        ("医院の判断では扱わない設定", "the clinic has chosen not to decide itself"),
-    ),
-    Condition.of(
-        "statement_without_system",
-        lambda f: f.case.settings.statement_without_system,
-        ("未導入でも申立書を受ける設定", "the clinic has chosen to take statements without the system"),
-        ("未導入では申立書を受けない設定", "the clinic has chosen not to take statements without the system"),
-    ),
-    Condition.of(
-        "record_usable",
-        lambda f: f.returning and not f.record_void,
-        ("再診で、過去の記録を使える", "a return patient whose past record may be used"),
-        ("使える過去の記録がない", "there is no past record that may be used"),
-    ),
-    Condition.of(
-        "known_return",
-        lambda f: f.returning and f.identity_known,
-        ("本人とわかる再診の患者", "a return patient whose identity is known"),
-        ("本人とわかる再診の患者ではない", "not a return patient whose identity is known"),
     ),
 )

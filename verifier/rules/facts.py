@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -34,6 +34,7 @@ from verifier.rules.papers import (
 # A statement is for trouble of machine and line (section 3.1); a system that was never introduced is no trouble.
 _LINE_DOWN = frozenset({ClinicState.OUTAGE_NATIONAL, ClinicState.TERMINAL_DOWN})
 _TROUBLED = _LINE_DOWN | {ClinicState.READER_BROKEN, ClinicState.DISASTER}
+_DAY = timedelta(days=1)
 _ENDED = frozenset({Validity.INVALID, Validity.INVALID_NEWER})
 _NO_STATEMENT_FOR = frozenset(
     {Block.REVOKED, Block.PAST_GRACE, Block.BODY_PAST_GRACE, Block.DEREGISTERED, Block.UNREGISTERED, Block.NO_PIN}
@@ -60,6 +61,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def day(self) -> date:
         return self.case.visit_date
+
+    @property
+    def loss_day(self) -> date:
+        """The last day that a loss may name to count on the day of the visit."""
+        return loss_day(self.case)
 
     @property
     def reads(self) -> bool:
@@ -95,7 +101,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def returning(self) -> bool:
         """Known from an earlier visit: who has a past record here is."""
-        return self.case.patient.returning or any(isinstance(item, PastRecord) for item in self.identity.items)
+        return self.case.patient.returning or "past_record" in self.kinds
 
     @property
     def identity_known(self) -> bool:
@@ -105,10 +111,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def record_void(self) -> bool:
         """A past record is void once the patient reports a change (section 3.1)."""
-        return (
-            self.lost
-            or self.changed
-            or any(isinstance(item, PastRecord) and item.unchanged is False for item in self.identity.items)
+        if self.lost or self.changed:
+            return True
+        return "past_record" in self.kinds and any(
+            isinstance(item, PastRecord) and item.unchanged is False for item in self.identity.items
         )
 
     @property
@@ -179,47 +185,59 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return self.answered_trouble or card.block not in {None, Block.NOT_AUTHENTICATED}
 
 
-def facts_of(case: Case) -> Facts:
-    """Work out the facts. Pure; never raises on a case that the types allow."""
-    identity = identify(case)
+def facts_of(case: Case, identity: Identity | None = None) -> Facts:
+    """Work out the facts. Pure; never raises on a case that the types allow.
+
+    `identity`: of the same case with other settings, which change nothing of it.
+    """
+    if identity is None:
+        identity = identify(case)
     items = identity.items
     states = [chip_state(item, case) for item in items if isinstance(item, CHIPPED) and item.original]
-    card = best(state for state in states if not state.phone)
-    phone = best(state for state in states if state.phone)
-    reader = best(state for state in (card, phone) if state is not None)
+    card = best([state for state in states if not state.phone])
+    phone = best([state for state in states if state.phone])
+    reader = best([state for state in (card, phone) if state is not None]) if states else None
     if reader is not None and reader.block not in {None, Block.NOT_AUTHENTICATED}:
         reader = None
     answer = identity.card_answer if reader is not None else None
-    said = _as_of(answer, case.visit_date)
-    number = _as_of(identity.number_answer, case.visit_date)
+    ends_by = loss_day(case)
+    said = _as_of(answer, ends_by)
+    number = _as_of(identity.number_answer, ends_by)
     look = Look(
         day=case.visit_date,
+        loss_day=ends_by,
         known_on=case.known_on,
         settings=case.settings,
         patient=case.patient,
         number=number,
         asked_insurers=asked_insurers(items),
-        losses=_losses(items, answer, said, case.visit_date),
+        losses=_losses(items, answer, said, ends_by),
         card_ended=said if answer is not None and answer.lost_on is None and said in _ENDED else None,
         insurer_phone=case.answers.insurer_phone,
         queries=case.clinic in QUERIES,
     )
-    papers = tuple(paper_of(item, look) for item in items if isinstance(item, PaperItem))
+    papers = tuple([paper_of(item, look) for item in items if isinstance(item, PaperItem)])
     return Facts(
         case=case,
         identity=identity,
-        kinds=frozenset(kind_of(item) for item in items),
+        kinds=frozenset([kind_of(item) for item in items]),
         card=card,
         phone=phone,
         reader=reader,
         said=said,
         number=number,
         papers=papers,
-        standings=frozenset((paper.kind, paper.standing) for paper in papers),
-        alone=frozenset(paper.alone for paper in papers if paper.alone is not None),
-        lost=says_lost(case.patient, case.visit_date),
+        standings=frozenset([(paper.kind, paper.standing) for paper in papers]),
+        alone=frozenset([paper.alone for paper in papers if paper.alone is not None]),
+        lost=says_lost(case.patient, ends_by),
         changed=says_changed(case.patient, case.visit_date),
     )
+
+
+def loss_day(case: Case) -> date:
+    """§4.7: the named day is the first dead one; by the clinic's setting the last good one."""
+    earlier = case.settings.named_day_is_last and case.visit_date > date.min
+    return case.visit_date - _DAY if earlier else case.visit_date
 
 
 def kind_of(item: Evidence) -> str:

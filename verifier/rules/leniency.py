@@ -5,26 +5,14 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from verifier.rules.days import (
-    EXTENSION_ANNOUNCED,
-    LENIENCY,
-    LENIENCY_ANNOUNCED,
-    LENIENCY_END,
-    LENIENCY_END_AT_FIRST,
-    OWN_EXPIRY_ANNOUNCED,
-    OWN_EXPIRY_LENIENCY,
-)
-from verifier.rules.row import Period
+from verifier.case import Settings
+from verifier.rules.book import BOOK
+from verifier.rules.days import LENIENCY, OWN_EXPIRY_LENIENCY
 
-FOR_ALL = (
-    Period(LENIENCY, LENIENCY_END_AT_FIRST, LENIENCY_ANNOUNCED, EXTENSION_ANNOUNCED),
-    Period(LENIENCY, LENIENCY_END, EXTENSION_ANNOUNCED),
-)
+_GOING_ON = BOOK.spans["leniency_going_on"]  # by the clinic's own setting alone
+FOR_ALL = (*BOOK.spans["leniency"], *_GOING_ON)
 # 国保, 後期 and others with a printed expiry of their own (R30e); the extension of 2026-03-19 holds for them too.
-FOR_OWN_EXPIRY = (
-    Period(OWN_EXPIRY_LENIENCY, LENIENCY_END_AT_FIRST, OWN_EXPIRY_ANNOUNCED, EXTENSION_ANNOUNCED),
-    Period(OWN_EXPIRY_LENIENCY, LENIENCY_END, EXTENSION_ANNOUNCED),
-)
+FOR_OWN_EXPIRY = (*BOOK.spans["leniency_own_expiry"], *_GOING_ON)
 
 
 class Leniency(Enum):
@@ -35,8 +23,8 @@ class Leniency(Enum):
     OVER = "over"  # ended; or, by what was known, never announced
 
 
-def leniency_on(day: date, known_on: date | None, *, own_expiry: bool) -> Leniency:
+def leniency_on(day: date, known_on: date | None, settings: Settings, *, own_expiry: bool) -> Leniency:
     """The leniency on that day, for a document with an expiry of its own or for any other."""
-    if any(period.holds(day, known_on) for period in (FOR_OWN_EXPIRY if own_expiry else FOR_ALL)):
+    if any(period.holds(day, known_on, settings) for period in (FOR_OWN_EXPIRY if own_expiry else FOR_ALL)):
         return Leniency.IN_FORCE
     return Leniency.NOT_YET if day < (OWN_EXPIRY_LENIENCY if own_expiry else LENIENCY) else Leniency.OVER

@@ -26,7 +26,7 @@ from verifier.case import (
 )
 from verifier.dates import certificate_expiry
 from verifier.domain import Validity
-from verifier.rules.days import LATE_ELDERLY_END, LEGACY_END, NEW_DOCUMENTS
+from verifier.rules.days import LATE_ELDERLY_END, LEGACY_END, LENIENCY_END_AT_FIRST, NEW_DOCUMENTS
 from verifier.rules.leniency import Leniency, leniency_on
 
 PaperItem = LegacyCard | EligibilityCertificate | EligibilityNotice | MynaportalScreen
@@ -34,6 +34,8 @@ PaperItem = LegacyCard | EligibilityCertificate | EligibilityNotice | Mynaportal
 
 class Standing(Enum):
     """What a paper is worth. Which of them a kind of paper can have is said beside each."""
+
+    __hash__ = object.__hash__  # one object a member: Enum's own, in Python, takes a tenth of a decision
 
     GOOD = "good"  # all: nothing speaks against it
     COPY = "copy"  # all: a copy, photograph or screenshot (R27, R29)
@@ -63,6 +65,8 @@ class Standing(Enum):
 
 class Alone(Enum):
     """What an お知らせ is worth without a card (P4, R43)."""
+
+    __hash__ = object.__hash__
 
     CONFIRMED = "confirmed"
     CONFIRMED_BY_PHONE = "confirmed_by_phone"
@@ -94,6 +98,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """All that papers are judged by."""
 
     day: date
+    loss_day: date  # the last day that a loss may name to count on that day
     known_on: date | None
     settings: Settings
     patient: Patient
@@ -200,7 +205,7 @@ def _legacy_card(item: LegacyCard, look: Look) -> Paper:
 
 
 def _known_end(item: LegacyCard, look: Look) -> bool:
-    return item.ended_on is not None and item.end_known and item.ended_on <= look.day
+    return item.ended_on is not None and item.end_known and item.ended_on <= look.loss_day
 
 
 def _early_end(item: LegacyCard, look: Look) -> Standing | None:
@@ -213,11 +218,11 @@ def _early_end(item: LegacyCard, look: Look) -> Standing | None:
 
 def _said_ended(look: Look) -> bool:
     """What the patient says of a loss counts against an old card from the day named (section 3.1)."""
-    return says_lost(look.patient, look.day) or says_left(look.patient, look.day)
+    return says_lost(look.patient, look.loss_day) or says_left(look.patient, look.loss_day)
 
 
 def _expired_legacy_card(item: LegacyCard, look: Look, *, own: bool) -> Standing:
-    leniency = leniency_on(look.day, look.known_on, own_expiry=own)
+    leniency = leniency_on(look.day, look.known_on, look.settings, own_expiry=own)
     if leniency is Leniency.NOT_YET:
         return Standing.BEFORE_LENIENCY
     if leniency is Leniency.OVER:
@@ -248,12 +253,28 @@ def _certificate(item: EligibilityCertificate, look: Look) -> Paper:
     elif look.day < NEW_DOCUMENTS:
         standing = Standing.NOT_EXISTING
     elif last is not None and last < look.day:
-        standing = Standing.EXPIRED
+        standing = _expired_certificate(item, look)
     elif item.valid_from is not None and look.day < item.valid_from:
         standing = Standing.NOT_YET
     else:
         standing = _answered(item, look) or Standing.GOOD
     return Paper(item=item, standing=standing, expires_on=last)
+
+
+def _expired_certificate(item: EligibilityCertificate, look: Look) -> Standing:
+    """Expired is expired (R23); by the clinic's setting it is treated as an old card in the leniency."""
+    own = own_expiry(item.insurer_number)
+    lenient = leniency_on(look.day, look.known_on, look.settings, own_expiry=own) is Leniency.IN_FORCE
+    if not look.settings.leniency_for_certificates or not lenient or says_lost(look.patient, look.loss_day):
+        return Standing.EXPIRED
+    number = look.number_of(item)
+    if number is Validity.VALID:
+        return Standing.LENIENT
+    if _ended_by_number(number) is not None or _ended_elsewhere(item, look) is not None:
+        return Standing.EXPIRED
+    if look.by_phone:
+        return Standing.LENIENT_BY_PHONE
+    return Standing.LENIENT_UNASKED if look.may_still_ask(number) else Standing.EXPIRED
 
 
 def _notice(item: EligibilityNotice, look: Look) -> Paper:
@@ -269,7 +290,9 @@ def _notice(item: EligibilityNotice, look: Look) -> Paper:
 
 def _alone(item: EligibilityNotice, standing: Standing, look: Look) -> Alone:
     own = own_expiry(item.insurer_number)
-    if leniency_on(look.day, look.known_on, own_expiry=own) is not Leniency.IN_FORCE:
+    if leniency_on(look.day, look.known_on, look.settings, own_expiry=own) is not Leniency.IN_FORCE:
+        return Alone.NO_LENIENCY
+    if not look.settings.notice_in_extension and look.day > LENIENCY_END_AT_FIRST:
         return Alone.NO_LENIENCY
     number = look.number_of(item)
     if standing is Standing.GOOD and number is Validity.VALID:
@@ -284,7 +307,7 @@ def _alone(item: EligibilityNotice, standing: Standing, look: Look) -> Alone:
 def _screen(item: MynaportalScreen, look: Look) -> Standing:
     if not item.original:
         return Standing.COPY
-    if item.lost_on is not None and item.lost_on <= look.day:
+    if item.lost_on is not None and item.lost_on <= look.loss_day:
         return Standing.SHOWS_LOSS
     if not item.own_device:
         return Standing.NOT_OWN_DEVICE
@@ -309,7 +332,7 @@ def _answered(item: PaperItem, look: Look) -> Standing | None:
         return ended
     if number is not Validity.VALID and (elsewhere := _ended_elsewhere(item, look)) is not None:
         return elsewhere
-    if says_lost(look.patient, look.day):
+    if says_lost(look.patient, look.loss_day):
         return Standing.SAID_LOST
     match number:
         case Validity.NOT_FOUND:
