@@ -15,27 +15,29 @@ FULL_RATIO_OF_ADULTS = 30  # percent: before the elderly period begins (section 
 
 def residents(people: Iterable[Person]) -> list[ResidentRecord]:
     """住民票 of everybody who can be on the day. No individual number is in it."""
-    return [
-        ResidentRecord(
-            person=person.id,
-            name=person.name,
-            kana=person.kana,
-            birth_date=person.birth_date,
-            sex=person.sex,
-            address=person.address,
-        )
-        for person in people
-        if person.impossible is None
-    ]
+    return [resident(person) for person in people if person.impossible is None]
+
+
+def resident(person: Person) -> ResidentRecord:
+    """Their resident record."""
+    return ResidentRecord(
+        person=person.id,
+        name=person.name,
+        kana=person.kana,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        address=person.address,
+    )
 
 
 def events(people: Iterable[Person], day: date) -> list[Event]:
     """All that was recorded up to that day, in the order of recording."""
-    told = [event for person in people for event in (*_insurance(person), *person.events)]
+    told = [event for person in people for event in (*insurance_events(person), *person.events)]
     return sorted((event for event in told if event.recorded_on <= day), key=lambda event: event.recorded_on)
 
 
-def _insurance(person: Person) -> Iterator[Event]:
+def insurance_events(person: Person) -> Iterator[Event]:
+    """What the insurers declared of one person, and when it reached the national side."""
     for held in person.insured:
         if held.declared_on is None:
             continue

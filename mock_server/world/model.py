@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 
 from mock_server.events import Event
+from mock_server.papers.events import AnyEvent
 from mock_server.world.insurers import Insurer
 from mock_server.world.places import Place
 from verifier.case import Evidence, Patient, Words
@@ -118,6 +119,7 @@ class Person:
     card: Card | None = None
     insured: tuple[Insured, ...] = ()
     events: tuple[Event, ...] = ()  # of the card: certificate, registration of use, revocation
+    requests: tuple[AnyEvent, ...] = ()  # of documents: what was applied for, changed, explained (mock_server.papers)
     documents: tuple[Evidence, ...] = ()
     patient: Patient = NOTHING_SAID
     expected: Expected | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mock_server.papers.events import Situation
 from mock_server.world import insurers, places
 from mock_server.world.builders import (
     april,
@@ -16,7 +17,7 @@ from mock_server.world.builders import (
     renewed_in_time,
 )
 from mock_server.world.law import NEW_DOCUMENTS
-from mock_server.world.papers import eligibility_certificate, eligibility_notice
+from mock_server.world.papers import applied, eligibility_certificate, eligibility_notice
 from mock_server.world.people.reasons import SINCE_NEW_DOCUMENTS
 from mock_server.world.rows import CardPlan, Row, Span, accept, words
 from verifier.domain import Relation, Sex
@@ -180,6 +181,7 @@ ROWS = (
         card=CardPlan(dates=renewed_in_time(2021)),
         insured=(insured(insurers.LOCAL_UNION, april(22)),),
         use=(registered,),
+        requests=(applied(Situation.ASSISTANCE),),
         papers=(eligibility_certificate(),),
         span=Span(NEW_DOCUMENTS, SINCE_NEW_DOCUMENTS),
     ),
