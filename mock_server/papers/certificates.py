@@ -54,7 +54,8 @@ class _What(IntEnum):
     RENEW = 2
     CHANGE = 3
     LOOK = 4
-    UNASKED = 5
+    YEARLY = 5
+    UNASKED = 6
 
 
 _Told: TypeAlias = EligibilityCertificateApplied | EligibilityCertificateIssued | None
@@ -80,7 +81,7 @@ class _Walk:
     def go(self) -> None:
         self._present = knowledge.of(self.events, self.resident, self.day)  # what a former name was is told afterwards
         self._wait(NEW_DOCUMENTS, _What.LOOK)
-        self._wait(YEARLY_END + _A_DAY, _What.LOOK)
+        self._wait(YEARLY_END + _A_DAY, _What.YEARLY)
         for event in self.events:
             for moment, what in _moments(event):
                 told = (
@@ -110,7 +111,9 @@ class _Walk:
         practice = practice_of(held.insurer_number)
         current = self._current(then, moment)
         match what:
-            case _What.LOOK if self._needed(then, held, moment):
+            case _What.LOOK | _What.YEARLY if (what is _What.LOOK or practice.yearly) and self._needed(
+                then, held, moment
+            ) is not None:
                 self._wait(moment + practice.ex_officio, _What.UNASKED)
             case _What.UNASKED if (situation := self._needed(then, held, moment)) is not None:
                 self._issue(held, moment, situation, Route.EX_OFFICIO)
@@ -279,8 +282,6 @@ def _ends(
     held = _same(paper.insurance, known)
     if held is not None and held.ended_on is not None and held.ended_by is not None:
         yield held.ended_on, of_insurance(held.ended_by)
-    if later:
-        yield max(later[0].issued_on, paper.issued_on), Ending.REPLACED
     for event in events:
         match event:
             case EligibilityCertificateWithdrawn() if event.withdrawn_on >= paper.issued_on:
@@ -293,6 +294,8 @@ def _ends(
                     yield event.registered_on + after, Ending.USE_REGISTERED
             case _:
                 pass
+    if later:
+        yield max(later[0].issued_on, paper.issued_on), Ending.REPLACED
 
 
 def _same(held: Insurance, known: History) -> Insurance | None:
