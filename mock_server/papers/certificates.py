@@ -38,7 +38,7 @@ from mock_server.papers.legacy import YEARLY_END, legacy_cards
 from mock_server.papers.paper import Kind, Paper
 from mock_server.papers.practice import practice_of
 from mock_server.papers.reasons import ROUTES, SITUATIONS, Ending, both, of_insurance
-from mock_server.world.law import NEW_DOCUMENTS
+from mock_server.world.law import BULK_USUAL, LEGACY_END, NEW_DOCUMENTS
 from verifier.case import CertificateForm
 from verifier.dates import add_months, month_end
 
@@ -115,6 +115,10 @@ class _Walk:
                 then, held, moment
             ) is not None:
                 self._wait(moment + practice.ex_officio, _What.UNASKED)
+            case _What.LOOK if moment > BULK_USUAL and self._needed(then, held, moment, beside_old_card=True):
+                self._wait(
+                    LEGACY_END + _A_DAY, _What.UNASKED
+                )  # too late for the bulk issue: when the old card has ended
             case _What.UNASKED if (situation := self._needed(then, held, moment)) is not None:
                 self._issue(held, moment, situation, Route.EX_OFFICIO)
             case _What.RENEW if current is not None and _renewal_of(current) == moment:
@@ -126,13 +130,17 @@ class _Walk:
             case _:
                 pass
 
-    def _needed(self, then: History, held: Insurance, moment: date) -> Situation | None:
+    def _needed(
+        self, then: History, held: Insurance, moment: date, *, beside_old_card: bool = False
+    ) -> Situation | None:
         """The situation for which a certificate is issued unasked that day; None: none is, or something in hand is good enough."""
         situation = then.situation_on(moment)
         if situation is None or situation not in practice_of(held.insurer_number).unasked:
             return None
         if self._current(then, moment) is not None:
             return None
+        if beside_old_card:
+            return situation
         return None if any(card.valid_on(moment) for card in legacy_cards(then, moment)) else situation
 
     def _grant(self, then: History, held: Insurance, moment: date, told: EligibilityCertificateApplied) -> None:

@@ -232,7 +232,7 @@ def _insurances(known: Sequence[AnyEvent], resident: ResidentRecord | None) -> t
 
 def _with_end(held: Insurance, later: Sequence[Insurance], explained: dict[date, EndedBy]) -> Insurance:
     """With its end: the loss that was recorded, or the beginning of a newer insurance, which leaves no room for it (R06)."""
-    newer = next((one for one in later if one.acquired_on > held.acquired_on), None)
+    newer = later[0] if later else None  # of two that begin on one day the one that was told later
     ends = [day for day in (held.lost_on, newer.acquired_on if newer is not None else None) if day is not None]
     if not ends:
         return held

@@ -7,10 +7,11 @@ from datetime import date
 from mock_server.papers.history import History, Insurance
 from mock_server.papers.paper import Kind, Paper
 from mock_server.papers.practice import Practice, practice_of, to_the_end_of_july
-from mock_server.papers.reasons import LEGACY, Ending, of_insurance
+from mock_server.papers.reasons import LEGACY, LEGACY_YEARLY, Ending, of_insurance
 from mock_server.world.law import LEGACY_END, NEW_DOCUMENTS
 
 YEARLY_END = date(2025, 7, 31)  # D2b: the last day of the old cards of 国保 and 後期高齢者医療
+_EARLIEST = 2022  # yearly cards of before are nobody's affair any more: this world begins in 2023
 
 
 def legacy_cards(history: History, day: date) -> tuple[Paper, ...]:
@@ -34,11 +35,12 @@ def _of(history: History, held: Insurance) -> list[Paper]:
 
 
 def _issues(first: date, practice: Practice) -> list[date]:
-    """The days of issue: once, or each 1 August anew."""
-    days = [first]
-    if practice.yearly:
-        days += [day for year in range(first.year, NEW_DOCUMENTS.year + 1) if (day := date(year, 8, 1)) > first]
-    return days
+    """The days of issue: once, or each 1 August anew, when the former card was handed back."""
+    if not practice.yearly:
+        return [first]
+    years = range(max(first.year, _EARLIEST), NEW_DOCUMENTS.year + 1)
+    again = [day for year in years if (day := date(year, 8, 1)) > first]
+    return again if first.year < _EARLIEST else [first, *again]
 
 
 def _card(
@@ -59,7 +61,7 @@ def _card(
         name=name,
         kana=kana,
         issued_on=issued_on,
-        reason=LEGACY,
+        reason=LEGACY_YEARLY if practice.yearly else LEGACY,
         last_day=printed or LEGACY_END,
         ended_on=ended_on,
         ended_by=ended_by,

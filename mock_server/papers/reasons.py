@@ -88,6 +88,10 @@ LEGACY = Reason(
         "usable up to 2025-12-01 by the transitional measure",
     ),
 )
+LEGACY_YEARLY = Reason(
+    ("T25",),
+    Words("券面の有効期限まで使用できる（国保・後期高齢者）", "usable up to the expiry printed (国保, 75 and over)"),
+)
 
 ENDINGS: dict[Ending, Words] = {
     Ending.LOSS: Words("資格の喪失", "eligibility was lost"),

@@ -1,9 +1,10 @@
-"""In here lives what a person of the world has at home: every document that follows from their events, whether they bring it or not. Pure."""
+"""In here lives what a person of the world has at home: every document that follows from their events, whether they bring it or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from mock_server.events import CertificateIssued, Event
 from mock_server.papers import Kind, Paper, documents_on
@@ -11,6 +12,34 @@ from mock_server.papers.events import AnyEvent
 from mock_server.world.history import insurance_events, resident
 from mock_server.world.model import Person
 from verifier.domain import CardType
+
+if TYPE_CHECKING:
+    from mock_server.world.world import World
+
+
+def documents_in(world: World, person_id: str, day: date) -> tuple[Paper, ...]:
+    """The documents of one of a world's people on that day, with what the municipal office and the bulk issue did about them.
+
+    Raises NoSuchPerson, WorldDamaged, OSError.
+    """
+    from mock_server.world.bulk import BulkBook
+    from mock_server.world.life import PHONE_SIGN
+
+    world.person(person_id, day)  # that there is one
+    own = person_id.partition(PHONE_SIGN)[0]
+    person = next(one for one in world.rows(day) if one.id == own)
+    booked = BulkBook(world.folder).events_of(person.id, person.birth_date)
+    return documents_of(person, day, card_events=card_events_of(world, person, day), booked=booked)
+
+
+def card_events_of(world: World, person: Person, day: date) -> tuple[Event, ...]:
+    """What was told of the person's card by that day, the municipal office's acts among it."""
+    if not world.pages():
+        return person.events
+    from mock_server.world.life import life_of
+    from mock_server.world.seed import Seed
+
+    return life_of(Seed(world.seed), person, world.book.acts(day)).events
 
 
 def documents_of(

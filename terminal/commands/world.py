@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from mock_server.world.changes import Change
 
 
-@click.group(cls=SpokenGroup)
+@click.group(
+    cls=SpokenGroup,
+    modules={
+        "document": "terminal.commands.world_document:document",
+        "bulk-issue": "terminal.commands.world_bulk:bulk_issue",
+    },
+)
 @common
 def world() -> None:
     pass

@@ -129,7 +129,7 @@ def test_t27_a_registered_card_voids_no_old_card() -> None:
 
 @pytest.mark.parametrize("late", [0, 4, 40])
 def test_t14_t16_the_notice_comes_once_registration_is_completed_and_never_before(late: int) -> None:
-    events = [*WORKING, joined("2025-04-01", after=late)]
+    events: list[AnyEvent] = [*WORKING, joined("2025-04-01", after=late)]
     completed = day("2025-04-01") + timedelta(days=late)
     assert not documents_on(events, RESIDENT, completed - timedelta(days=1))
     (notice,) = papers(events, "2025-06-30", NOTICE)
@@ -138,7 +138,7 @@ def test_t14_t16_the_notice_comes_once_registration_is_completed_and_never_befor
 
 
 def test_t08_t16_a_mismatch_with_the_resident_record_leaves_notice_and_screen_out() -> None:
-    events = [*WORKING, joined("2025-04-01", address="大阪府澪津市帆風町１丁目１番１号")]
+    events: list[AnyEvent] = [*WORKING, joined("2025-04-01", address="大阪府澪津市帆風町１丁目１番１号")]
     assert not documents_on(events, RESIDENT, day("2025-06-30"))
     assert papers([*events, joined("2025-04-01", after=60)], "2025-06-30", NOTICE)[0].issued_on == day("2025-05-31")
 
@@ -146,19 +146,19 @@ def test_t08_t16_a_mismatch_with_the_resident_record_leaves_notice_and_screen_ou
 def test_t14_the_notice_is_for_those_with_a_registered_card() -> None:
     events: list[AnyEvent] = [joined("2025-04-01"), card("2022-03-06", "2027-06-14")]
     assert not papers(events, "2025-06-30", NOTICE)
-    later = [*events, registered("2025-05-20")]
+    later: list[AnyEvent] = [*events, registered("2025-05-20")]
     assert papers(later, "2025-06-30", NOTICE)[0].issued_on == day("2025-05-20")
 
 
 def test_t15_t16_the_notice_says_what_the_old_card_said() -> None:
-    events = [LONG_AGO, *WORKING]
+    events: list[AnyEvent] = [LONG_AGO, *WORKING]
     old, notice = (papers(events, "2025-06-30", kind)[0].evidence(day("2025-06-30")) for kind in (OLD, NOTICE))
     for name in ("name", "kana", "birth_date", "sex", "insurer_number", "symbol", "number"):
         assert getattr(old, name) == getattr(notice, name)
 
 
 def test_t17_t40_the_portal_shows_the_same_as_the_notice() -> None:
-    events = [LONG_AGO, *WORKING]
+    events: list[AnyEvent] = [LONG_AGO, *WORKING]
     on = day("2025-06-30")
     (notice,) = papers(events, "2025-06-30", NOTICE)
     (screen,) = papers(events, "2025-06-30", PORTAL)
@@ -230,12 +230,12 @@ def test_t05_t23_t31_to_t36_each_situation_gives_a_certificate_on_application(
 
 
 def test_t23_who_can_be_verified_by_the_card_gets_none() -> None:
-    events = [LONG_AGO, *WORKING, applied("2025-07-01", Situation.NO_CARD)]
+    events: list[AnyEvent] = [LONG_AGO, *WORKING, applied("2025-07-01", Situation.NO_CARD)]
     assert not papers(events, "2025-07-31", CERTIFICATE)
 
 
 def test_t23_somebody_uninsured_gets_none() -> None:
-    events = [LONG_AGO, left("2025-06-01"), applied("2025-07-01")]
+    events: list[AnyEvent] = [LONG_AGO, left("2025-06-01"), applied("2025-07-01")]
     assert not papers(events, "2025-07-31", CERTIFICATE)
 
 
@@ -274,7 +274,7 @@ def test_t24_what_the_insurer_sees_by_itself_it_acts_upon_ex_officio(
 
 @pytest.mark.parametrize("situation", [Situation.LOST_OR_RENEWING, Situation.ASSISTANCE])
 def test_t24_a_lost_card_and_a_helper_s_need_must_be_told(situation: Situation) -> None:
-    events = [*WORKING, joined("2025-01-01"), ended("2025-06-01", RevocationReason.LOST)]
+    events: list[AnyEvent] = [*WORKING, joined("2025-01-01"), ended("2025-06-01", RevocationReason.LOST)]
     assert not papers(events, "2025-12-31", CERTIFICATE)
 
 
@@ -291,7 +291,7 @@ def test_t25_while_an_old_card_works_nothing_comes_unasked() -> None:
 
 
 def test_t26_after_a_branch_move_the_new_number_comes_on_a_certificate() -> None:
-    events = [LONG_AGO, left("2025-07-01"), joined("2025-07-01", symbol="1047")]
+    events: list[AnyEvent] = [LONG_AGO, left("2025-07-01"), joined("2025-07-01", symbol="1047")]
     (certificate,) = papers(events, "2025-12-31", CERTIFICATE)
     assert certificate.insurance.symbol == "1047"
     assert certificate.issued_on == day("2025-07-12")
@@ -304,7 +304,7 @@ def test_t26_after_a_change_the_new_name_comes_on_a_certificate() -> None:
 
 def test_t20_plastic_as_a_rule_and_paper_for_the_short_term() -> None:
     plastic = papers([LONG_AGO, applied("2025-07-01")], "2025-07-31", CERTIFICATE)[0]
-    events = [LONG_AGO, *WORKING, applied("2025-07-01", Situation.LOST_OR_RENEWING, until="2025-09-30")]
+    events: list[AnyEvent] = [LONG_AGO, *WORKING, applied("2025-07-01", Situation.LOST_OR_RENEWING, until="2025-09-30")]
     paper = papers(events, "2025-10-31", CERTIFICATE)[0]
     assert (plastic.form, paper.form) == (CertificateForm.CARD, CertificateForm.PAPER)
     assert paper.last_day == day("2025-09-30")  # the printed date rules (R21)
@@ -313,7 +313,7 @@ def test_t20_plastic_as_a_rule_and_paper_for_the_short_term() -> None:
 
 
 def test_t21_the_certificate_says_what_the_old_card_said() -> None:
-    events = [LONG_AGO, applied("2025-07-01")]
+    events: list[AnyEvent] = [LONG_AGO, applied("2025-07-01")]
     old, new = (papers(events, "2025-07-31", kind)[0].evidence(day("2025-07-31")) for kind in (OLD, CERTIFICATE))
     for name in ("name", "kana", "birth_date", "sex", "insurer_number", "symbol", "number"):
         assert getattr(old, name) == getattr(new, name)
@@ -337,7 +337,7 @@ def test_t22_expiry_is_on_1_december_after_four_years(issued: str, expires: str)
 
 
 def test_t22_a_reissue_counts_anew() -> None:
-    events = [LONG_AGO, applied("2024-12-02"), applied("2025-12-05", reissue=Reissue.LOST)]
+    events: list[AnyEvent] = [LONG_AGO, applied("2024-12-02"), applied("2025-12-05", reissue=Reissue.LOST)]
     first, second = papers(events, "2026-01-31", CERTIFICATE)
     assert (first.end, first.ending, first.in_hand) == (day("2025-12-05"), Ending.REPORTED_LOST, False)
     shown = second.evidence(day("2026-01-31"))
@@ -347,17 +347,22 @@ def test_t22_a_reissue_counts_anew() -> None:
 
 
 def test_t22_before_its_end_the_next_one_comes_to_whom_still_needs_it() -> None:
-    events = [LONG_AGO, applied("2024-12-02")]
+    events: list[AnyEvent] = [LONG_AGO, applied("2024-12-02")]
     first, second = papers(events, "2029-12-02", CERTIFICATE)
     assert (second.issued_on, second.route) == (day("2029-11-01"), Route.EX_OFFICIO)
     assert second.printed_expiry == day("2033-12-01")
     assert first.ending is Ending.REPLACED
-    working = [*events, card("2028-03-06", "2033-06-14"), registered("2028-04-01")]
+    working: list[AnyEvent] = [*events, card("2028-03-06", "2033-06-14"), registered("2028-04-01")]
     assert len(papers(working, "2029-12-02", CERTIFICATE)) == 1
 
 
 def test_t23_registration_of_use_leaves_it_valid_and_asks_it_back() -> None:
-    events = [LONG_AGO, applied("2025-01-10"), card("2025-03-06", "2030-06-14"), registered("2025-04-01")]
+    events: list[AnyEvent] = [
+        LONG_AGO,
+        applied("2025-01-10"),
+        card("2025-03-06", "2030-06-14"),
+        registered("2025-04-01"),
+    ]
     (certificate,) = papers(events, "2025-06-30", CERTIFICATE)
     assert certificate.valid_on(day("2025-06-30"))  # R24
     assert certificate.asked_back_on == day("2025-04-01")
@@ -367,7 +372,7 @@ def test_t23_registration_of_use_leaves_it_valid_and_asks_it_back() -> None:
 
 
 def test_t26_the_certificate_too_ends_with_the_insurance_however_late_the_loss_is_told() -> None:
-    events = [LONG_AGO, left("2025-03-01", after=100), applied("2025-04-01")]
+    events: list[AnyEvent] = [LONG_AGO, left("2025-03-01", after=100), applied("2025-04-01")]
     (before,) = papers(events, "2025-04-30", CERTIFICATE)
     assert before.valid_on(day("2025-04-30"))  # nobody knew
     (after,) = papers(events, "2025-07-31", CERTIFICATE)
