@@ -155,8 +155,8 @@ class _Walk:
                 last = former[-1]
                 self._issue(held, moment, last.situation or told.situation, Route.APPLICATION, told, before=last)
             return
-        if self._current(then, moment) is not None:
-            return  # one is in hand
+        if self._current(then, moment) is not None and told.form is CertificateForm.CARD:
+            return  # one is in hand; who asks for a short-term paper has none
         situation = told.situation if told.situation in _SAID else then.situation_on(moment)
         if situation is not None:
             self._issue(held, moment, situation, Route.APPLICATION, told)

@@ -130,7 +130,8 @@ class BulkBook:
         told: Callable[[int], None] = lambda _done: None,
         batch: int = _BATCH,
     ) -> Outcome:
-        """Go through the people and write down what each is given; `told` hears after each person. What is in the book already is left as it is.
+        """Go through the people and write down what each is given; `told` hears how many more are
+        on the disk. What is in the book already is left as it is.
 
         Raises BulkTrouble, WorldDamaged, OSError: what is in the book by then stands, and the next run goes on behind it.
         """
@@ -162,20 +163,19 @@ class BulkBook:
         with self._appending() as file:
             waiting: list[Entry] = [] if begun is not None else [Begun(on=on, insurer_number=insurer_number)]
             for candidate in people:
-                if candidate.person not in done:
-                    done.add(candidate.person)
-                    entry = _entry(candidate, on, insurer_number)
-                    waiting.append(entry)
-                    if isinstance(entry, Given):
-                        issued += 1
-                    else:
-                        left_out += 1
-                    if len(waiting) >= batch:
-                        _append(file, waiting)
-                        waiting = []
-                told(1)
+                if candidate.person in done:
+                    told(1)
+                    continue
+                done.add(candidate.person)
+                entry = _entry(candidate, on, insurer_number)
+                waiting.append(entry)
+                issued += isinstance(entry, Given)
+                left_out += isinstance(entry, Passed)
+                if len(waiting) >= batch:
+                    told(_append(file, waiting))
+                    waiting = []
             if waiting or not finished:
-                _append(file, [*waiting, Finished(issued=issued, left_out=left_out)])
+                told(_append(file, [*waiting, Finished(issued=issued, left_out=left_out)]))
         return Outcome(on, issued, left_out, resumed)
 
     def _appending(self) -> BinaryIO:
@@ -201,8 +201,8 @@ def _entry(candidate: Candidate, on: date, insurer_number: str) -> Given | Passe
     return Given(**who, born=candidate.born, event=found)
 
 
-def _append(file: BinaryIO, entries: Sequence[Entry]) -> None:
-    """Whole lines, on the disk when this returns. Raises OSError: then none of them is there."""
+def _append(file: BinaryIO, entries: Sequence[Entry]) -> int:
+    """Whole lines, on the disk when this returns: of how many people. Raises OSError: then none of them is there."""
     whole = file.tell()
     rest = memoryview(b"".join(_encode(entry) + b"\n" for entry in entries))
     try:
@@ -212,6 +212,7 @@ def _append(file: BinaryIO, entries: Sequence[Entry]) -> None:
     except OSError:
         file.truncate(whole)
         raise
+    return sum(isinstance(entry, Given | Passed) for entry in entries)
 
 
 def candidates(world: World, day: date) -> list[Candidate]:

@@ -37,8 +37,9 @@ def page(specimens: Sequence[Specimen], lang: Lang) -> str:
 
 def _section(one: Specimen, speech: Speech) -> str:
     said = [speech(f"evidence.{one.kind}"), *(speech.words(words) for words in one.captions)]
+    gloss = " data-gloss" if speech.lang is Lang.EN else ""
     captions = "".join(f"<li>{text(line)}</li>" for line in said)
     return (
         f'<section><ul class="captions">{captions}</ul>\n'
-        f'<div class="document" lang="ja">{sheet(one, speech.lang)}</div></section>\n'
+        f'<div class="document" lang="ja"{gloss}>{sheet(one, speech.lang)}</div></section>\n'
     )

@@ -27,7 +27,8 @@ def sheet(one: Specimen, lang: Lang) -> str:
     """The document as an element of the page, 見本 across it."""
     match one.item:
         case LegacyCard():
-            return _card(_legacy(one, one.item, lang), "legacy") + _card(_back(_LEGACY_NOTES, lang), "legacy back")
+            notes = _LEGACY_NOTES if one.item.expires_on is None else _OWN_EXPIRY_NOTES
+            return _card(_legacy(one, one.item, lang), "legacy") + _card(_back(notes, lang), "legacy back")
         case EligibilityCertificate(form=CertificateForm.PAPER):
             return _paper(_certificate_on_paper(one, one.item, lang), "certificate")
         case EligibilityCertificate():
@@ -137,7 +138,12 @@ _LEGACY_NOTES = (
         "令和7年12月1日までは、これまでどおり使用できます。それより前に資格を失ったときなどは、その時点までです。",
         "Usable up to 2025-12-01, or until eligibility ends before that day.",
     ),
-    ("記載に変更があったときは、所属の支部に届け出てください。", "Tell your branch office of any change."),
+    ("記載に変更があったときは、保険者に届け出てください。", "Tell your insurer of any change."),
+)
+_OWN_EXPIRY_NOTES = (
+    _LEGACY_NOTES[0],
+    ("有効期限が過ぎたときは使用できません。", "It ends with the expiry printed."),
+    _LEGACY_NOTES[2],
 )
 _CERTIFICATE_NOTES = (
     (
@@ -145,8 +151,8 @@ _CERTIFICATE_NOTES = (
         "Show it where the card cannot be verified online. It is enough by itself.",
     ),
     (
-        "資格を失ったとき、または有効期限が過ぎたときは使用できません。所属の支部に返してください。",
-        "It ends with the eligibility and with its expiry; then give it back to your branch.",
+        "資格を失ったとき、または有効期限が過ぎたときは使用できません。保険者に返してください。",
+        "It ends with the eligibility and with its expiry; then give it back to your insurer.",
     ),
     ("写しや撮影したものは使用できません。", "Copies and photographs do not count."),
 )

@@ -130,6 +130,9 @@ def withdrawn(on: str, *, returned: bool = False) -> EligibilityCertificateWithd
     return EligibilityCertificateWithdrawn(person=PERSON, recorded_on=day(on), withdrawn_on=day(on), returned=returned)
 
 
+WORKING: list[AnyEvent] = [card("2022-03-06", "2027-06-14"), registered("2022-04-01")]
+
+
 def papers(events: Sequence[AnyEvent], on: str, kind: Kind | None = None) -> list[Paper]:
     """What there is on that day, of one kind or of all but the screen."""
     found = documents_on(events, RESIDENT, day(on))

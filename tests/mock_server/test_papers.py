@@ -24,6 +24,7 @@ from mock_server.papers import (
 from tests.mock_server.paper_events import (
     PERSON,
     RESIDENT,
+    WORKING,
     applied,
     card,
     changed,
@@ -48,7 +49,6 @@ from verifier.contract import Period
 from verifier.domain import Relation
 
 OLD, NOTICE, CERTIFICATE, PORTAL = Kind.LEGACY_CARD, Kind.NOTICE, Kind.CERTIFICATE, Kind.PORTAL
-WORKING: list[AnyEvent] = [card("2022-03-06", "2027-06-14"), registered("2022-04-01")]
 LONG_AGO = joined("2016-04-01")
 
 
