@@ -31,7 +31,7 @@ def bulk_issue(options: Options, on: date | None, listing: bool) -> None:
     book = BulkBook(here.folder)
     if listing:
         if on is not None:
-            raise wrong_use("use_wrong", "--on", reason="--list")
+            raise wrong_use("option_needs_not", "--on", other="--list")
         _list(book.entries(), options)
         return
     day = on or _day_of(book.entries(), options)

@@ -233,6 +233,8 @@ WORDS: dict[str, Words] = {
     "file_exists.mend": Words(
         "別の名前にするか、上書きするなら --force を付けてください", "give another name, or --force to replace it"
     ),
+    "option_needs_not": Words("このオプションは {other} と一緒に使えません", "this option does not go with {other}"),
+    "option_needs_not.mend": Words("どちらかを除いてください", "leave one of them out"),
     "document_none": Words("この日にその書類はありません", "there is no such document on that day"),
     "document_none.mend": Words(
         "「uketsuke world document PERSON」で一覧を見るか、--date で別の日にしてください",
