@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from mock_server.papers import AnyEvent
 from mock_server.world.bulk import BulkBook, Candidate
 from tests.mock_server.paper_events import RESIDENT, WORKING, joined, left
 
@@ -18,7 +19,7 @@ def population(count: int) -> list[Candidate]:
     """A third has a working card, a seventh has left, the others get a certificate."""
     people = []
     for number in range(count):
-        events = [joined("2016-04-01", number=f"{number:07}")]
+        events: list[AnyEvent] = [joined("2016-04-01", number=f"{number:07}")]
         told = (
             [*events, *WORKING]
             if number % 3 == 0
