@@ -106,7 +106,7 @@ def _state(paper: Paper, day: date) -> list[Words]:
     elif paper.last_day is not None:
         found.append(said("specimen.until", day=paper.last_day))
     else:
-        found.append(said("specimen.holds", day=day))
+        found.append(said("specimen.with_card"))
     if not paper.in_hand:
         found.append(said("specimen.gone"))
     elif paper.asked_back_on is not None and paper.valid_on(day):

@@ -11,7 +11,7 @@ WORDS: dict[str, Words] = {
         "訓練用の見本です。人も番号も架空で、効力はありません。印刷するとカードはカードの大きさ、紙はA4になります。",
         "Specimens for training: people and numbers are invented, and nothing here is valid. Printed, cards have a card's size and paper is A4.",
     ),
-    "specimen.holds": Words("{day} に使える", "works on {day}"),
+    "specimen.with_card": Words("マイナンバーカードとともに使う", "works together with the card"),
     "specimen.over": Words("{on} から使えない（{why}）", "no longer works since {on} ({why})"),
     "specimen.until": Words("{day} まで", "up to {day}"),
     "specimen.asked_back": Words(
