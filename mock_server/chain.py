@@ -37,18 +37,19 @@ class Stage(Enum):
 
 
 STAGES = tuple(Stage)
-_STEPS: dict[type[Event], Stage] = {
-    Declared: Stage.DECLARED,
-    Entered: Stage.ENTERED,
-    Matched: Stage.MATCHED,
-    Provided: Stage.PROVIDED,
+Step = Declared | Entered | Matched | Provided
+STEP_OF: dict[Stage, type[Declared] | type[Entered] | type[Matched] | type[Provided]] = {
+    Stage.DECLARED: Declared,
+    Stage.ENTERED: Entered,
+    Stage.MATCHED: Matched,
+    Stage.PROVIDED: Provided,
 }
-STEP_OF = {stage: step for step, stage in _STEPS.items()}
+_STAGE_OF: dict[type[Event], Stage] = {Occurred: Stage.OCCURRED, **{step: stage for stage, step in STEP_OF.items()}}
 
 
 def stage_of(event: Event) -> Stage | None:
     """The stage that the event reaches; None: it is no step of the chain."""
-    return Stage.OCCURRED if isinstance(event, Occurred) else _STEPS.get(type(event))
+    return _STAGE_OF.get(type(event))
 
 
 def holds_from(fact: Fact) -> date:
@@ -111,7 +112,7 @@ def filings_of(events: Iterable[Event]) -> list[Filing]:
         stage = stage_of(event)
         if isinstance(event, Occurred):
             opened.setdefault(event.filing, event)
-        if stage is not None and isinstance(event, Occurred | Declared | Entered | Matched | Provided):
+        if stage is not None and isinstance(event, Occurred | Step):
             reached.setdefault(event.filing, {}).setdefault(stage, event.recorded_on)
     return [
         Filing(id=name, person=event.person, office=event.office, fact=event.fact, reached=reached[name])

@@ -64,6 +64,7 @@ _REGISTER = (
     "INSERT INTO use_of_card (id, person, step, holds_from, recorded_on, noted_at) VALUES (?, ?, 'registered', ?, ?, ?)"
 )
 
+
 @dataclass(frozen=True, slots=True)
 class NumberQuery:
     """A query by number: normalised; branch None: not asked for."""

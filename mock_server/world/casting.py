@@ -60,6 +60,7 @@ def _person(seed: Seed, row: Row, day: date) -> Person:
     return replace(
         person,
         card=frame.card,
+        formerly=row.formerly(frame) if row.formerly is not None else None,
         insured=frame.insured,
         events=_card_events(frame),
         documents=_documents(frame),

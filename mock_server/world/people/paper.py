@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from mock_server.events import LossReason
 from mock_server.world import insurers, places
-from mock_server.world.builders import april, born, fixed, insured, month, registered, renewed_in_time
+from mock_server.world.builders import april, born, fixed, formerly, insured, month, registered, renewed_in_time
 from mock_server.world.law import AFTER_LENIENCY, LEGACY_FORGOTTEN, LENIENCY, NEW_DOCUMENTS
 from mock_server.world.papers import (
     eligibility_certificate,
@@ -54,7 +55,7 @@ ROWS = (
         ),
         expected=changing(refuse("R33"), (LENIENCY, refuse("R12")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(
-            insured(insurers.UNION_OTHER_BRANCH, _JOINED, until=month(-1, 1)),
+            insured(insurers.UNION_OTHER_BRANCH, _JOINED, until=month(-1, 1), loss_reason=LossReason.MOVED),
             insured(insurers.UNION, month(-1, 1)),
         ),
         papers=(legacy_card(_JOINED, insurance=0, ended=month(-1, 1), ended_by=EndedBy.MOVE),),
@@ -85,7 +86,16 @@ ROWS = (
             (AFTER_LENIENCY, _OVER),
         ),
         expected=changing(refuse("R31"), (LENIENCY, refuse("R11")), (AFTER_LENIENCY, refuse("R30d"))),
-        insured=(insured(insurers.UNION, _JOINED, until=month(-1, 1), branch="03", relation=Relation.DEPENDANT),),
+        insured=(
+            insured(
+                insurers.UNION,
+                _JOINED,
+                until=month(-1, 1),
+                loss_reason=LossReason.REMOVED,
+                branch="03",
+                relation=Relation.DEPENDANT,
+            ),
+        ),
         papers=(legacy_card(_JOINED, ended=month(-1, 1), ended_by=EndedBy.REMOVAL),),
         span=_UNTIL_FORGOTTEN,
     ),
@@ -112,6 +122,7 @@ ROWS = (
             (AFTER_LENIENCY, _OVER),
         ),
         expected=changing(refuse("R32"), (LENIENCY, refuse("P4")), (AFTER_LENIENCY, refuse("R30d"))),
+        formerly=formerly(month(-1, 1), name="笠井　沙織", kana="カサイ　サオリ", told=True),
         insured=(insured(insurers.UNION, _JOINED),),
         papers=(
             legacy_card(_JOINED, ended=month(-1, 1), ended_by=EndedBy.CHANGE, name="笠井　沙織", kana="カサイ　サオリ"),
