@@ -22,6 +22,7 @@ VERSION = 1
 
 AUTHORITY, KEYS, CARDS, OFFICE, REGISTRY, TLS = "authority", "keys", "cards", "office", "registry", "tls"
 BOOK = f"{OFFICE}/book.jsonl"
+APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
 _PARTS = (
     AUTHORITY,

@@ -10,7 +10,7 @@ from mock_server.chain import Stage
 from mock_server.world.seed import Seed
 
 # Days from one stage to the next, at most. Together they keep the four days of T09, and reach the clinics within seven.
-_AT_MOST = {Stage.DECLARED: 2, Stage.ENTERED: 2, Stage.MATCHED: 2, Stage.PROVIDED: 1}
+AT_MOST = {Stage.DECLARED: 2, Stage.ENTERED: 2, Stage.MATCHED: 2, Stage.PROVIDED: 1}
 FORGOTTEN = timedelta(days=70)  # an office that forgets a declaration finds it after so long: the world goes on
 
 
@@ -36,7 +36,7 @@ def drawn(seed: Seed, occurred_on: date, *label: object, provided_on: date | Non
     """A way in good time, or the way to a day of provision that is given: what was drawn then ends on it."""
     days: list[date] = []
     here = occurred_on
-    for stage, at_most in _AT_MOST.items():
+    for stage, at_most in AT_MOST.items():
         here += timedelta(days=seed.between(0, at_most, "way", stage.value, *label))
         days.append(here if provided_on is None else min(here, provided_on))
     if provided_on is not None:

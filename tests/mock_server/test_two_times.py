@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mock_server.chain import STEP_OF
 from mock_server.events import (
     AcquisitionCancelled,
     Declared,
@@ -54,18 +56,18 @@ _days = st.integers(0, SPAN).map(_day)
 def _facts(draw: st.DrawFn) -> Fact:
     key = {"insurer_number": draw(st.sampled_from(INSURERS)), "symbol": "見本", "number": "0012345", "branch": "00"}
     recorded_on, on = draw(_days), draw(_days)
-    told = {"person": "hanako", "recorded_on": recorded_on, **key}
+    told: dict[str, Any] = {"recorded_on": recorded_on, **key}
     match draw(st.integers(0, 6)):
         case 0 | 1 | 2:
             changed_on = draw(st.none() | _days)
             ratio, address = draw(st.sampled_from([10, 20, 30])), draw(st.sampled_from(ADDRESSES))
-            return acquired(acquired_on=on, changed_on=changed_on, ratio=ratio, address=address, **told)
+            return acquired("hanako", acquired_on=on, changed_on=changed_on, ratio=ratio, address=address, **told)
         case 3 | 4:
-            return InsuranceLost(lost_on=on, **told)  # type: ignore[arg-type]  # the dict's values are of both types
+            return InsuranceLost(person="hanako", lost_on=on, **told)
         case 5:
-            return AcquisitionCancelled(acquired_on=on, **told)  # type: ignore[arg-type]
+            return AcquisitionCancelled(person="hanako", acquired_on=on, **told)
         case _:
-            return LossCancelled(lost_on=on, **told)  # type: ignore[arg-type]
+            return LossCancelled(person="hanako", lost_on=on, **told)
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ def _histories(draw: st.DrawFn) -> History:
         days = sorted(draw(st.lists(_days, min_size=4, max_size=4)))
         name = f"filing {number}"
         steps: list[Event] = [Occurred(person="hanako", recorded_on=days[0], filing=name, office="支部", fact=fact)]
-        for step, day in zip((Declared, Entered, Matched, Provided), days, strict=True):
-            steps.append(step(person="hanako", recorded_on=day, filing=name))
+        for stage, day in zip(STEP_OF, days, strict=True):
+            steps.append(STEP_OF[stage](person="hanako", recorded_on=day, filing=name))
         groups.append(steps[: draw(st.integers(1, 5))])
     for day in draw(st.lists(_days, max_size=2)):
         record = resident("hanako", address=draw(st.sampled_from(ADDRESSES)))
@@ -123,7 +125,9 @@ def _provided(events: Sequence[Event]) -> list[tuple[Fact | MismatchCleared, dat
             fact = next(one.fact for one in once if isinstance(one, Occurred) and one.filing == event.filing)
             matched = next(one for one in once if isinstance(one, Matched) and one.filing == event.filing)
             found.append((msgspec.structs.replace(fact, recorded_on=event.recorded_on), matched.recorded_on))
-        elif isinstance(event, InsuranceAcquired | InsuranceLost | AcquisitionCancelled | LossCancelled | MismatchCleared):
+        elif isinstance(
+            event, InsuranceAcquired | InsuranceLost | AcquisitionCancelled | LossCancelled | MismatchCleared
+        ):
             found.append((event, event.recorded_on))
     return sorted(found, key=lambda one: one[0].recorded_on)
 
@@ -177,7 +181,9 @@ def _ended(about: Sequence[tuple[Fact | MismatchCleared, date]], begins: date, d
         for start in DAYS
         if [one for one, _ in about if isinstance(one, InsuranceAcquired | AcquisitionCancelled) and _of(one, start)]
         and isinstance(
-            [one for one, _ in about if isinstance(one, InsuranceAcquired | AcquisitionCancelled) and _of(one, start)][-1],
+            [one for one, _ in about if isinstance(one, InsuranceAcquired | AcquisitionCancelled) and _of(one, start)][
+                -1
+            ],
             InsuranceAcquired,
         )
     ]
