@@ -132,7 +132,8 @@ def truth(registry: Registry, person: str, *, known_on: date = LATEST) -> list[I
         kind = NoLoss if what == "no_loss" else NoAcquisition
         told.append((on, at, kind(_as_key(key), date.fromisoformat(holds_on))))
     for on, at, record in registry.connection.execute(_OCCURRED, args):
-        told.append((on, at, entry_of(_fact(record))))
+        known = msgspec.structs.replace(_fact(record), recorded_on=date.fromisoformat(on))
+        told.append((on, at, entry_of(known)))
     return insurances_of(entry for _, _, entry in sorted(told, key=lambda one: one[:2]))
 
 

@@ -46,7 +46,7 @@ def facts_in(events: Iterable[Event]) -> list[Fact]:
     facts: list[Fact] = []
     for event in events:
         if isinstance(event, Occurred):
-            facts.append(event.fact)
+            facts.append(msgspec.structs.replace(event.fact, recorded_on=event.recorded_on))
         elif isinstance(event, InsuranceAcquired | InsuranceLost | AcquisitionCancelled | LossCancelled):
             facts.append(event)
     return facts
