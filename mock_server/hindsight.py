@@ -67,6 +67,7 @@ class Mismatch:
     insurance: Insurance
     differs: tuple[Difference, ...]
     matched_on: date
+    resident: ResidentRecord | None  # of that day
     stage: Stage  # MATCHED: found on its way; PROVIDED: recorded, and viewing is stopped
 
 
@@ -99,20 +100,22 @@ def mismatches(registry: Registry, known_on: date) -> list[Mismatch]:
     """What differs from the resident record and has not been cleared by that day: what is recorded, then what is still on its way."""
     iso = known_on.isoformat()
     people = [person for (person,) in registry.connection.execute(_WITHHELD, (iso,))]
-    found = [
-        Mismatch(insurance, differs, _matched_on(registry.connection, insurance, known_on), Stage.PROVIDED)
-        for person in people
-        for insurance, differs in registry.withheld(person, known_on)
-    ]
+    found = []
+    for person in people:
+        for insurance, differs in registry.withheld(person, known_on):
+            day = _matched_on(registry.connection, insurance, known_on)
+            resident = _resident_on(registry.connection, person, day.isoformat())
+            found.append(Mismatch(insurance, differs, day, resident, Stage.PROVIDED))
     for name, matched_on in registry.connection.execute(_MATCHED, (iso,)).fetchall():
         (record,) = registry.connection.execute("SELECT record FROM filing WHERE filing = ?", (name,)).fetchone()
         fact = _fact(record)
         if not isinstance(fact, InsuranceAcquired):
             continue
-        differs = differences(fact, _resident_on(registry.connection, fact.person, matched_on))
+        resident = _resident_on(registry.connection, fact.person, matched_on)
+        differs = differences(fact, resident)
         if differs:
             (insurance,) = insurances_of([Acquisition(key_of(fact), fact, differs)])
-            found.append(Mismatch(insurance, differs, date.fromisoformat(matched_on), Stage.MATCHED))
+            found.append(Mismatch(insurance, differs, date.fromisoformat(matched_on), resident, Stage.MATCHED))
     return found
 
 

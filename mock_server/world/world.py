@@ -28,6 +28,7 @@ from verifier.person import PersonSheet
 if TYPE_CHECKING:
     from cardreader.terminal_authentication import TerminalCredential
     from cardreader.virtual.image import CardImage
+    from mock_server.events import Event
     from mock_server.world.applied import Applied, AppliedBook
     from mock_server.world.book import Book
     from mock_server.world.card_list import CardRecord
@@ -161,6 +162,21 @@ class World:
         from mock_server.world.applied import AppliedBook
 
         return AppliedBook(self.folder)
+
+    def told(self, day: date, until: date) -> list[Event]:
+        """All that is recorded of the people of that day, up to `until`, in the order of recording: what follows from their rows, what was
+        applied, what the municipal office did.
+
+        What was registered at a counter is in the registry alone. Raises WorldDamaged, OSError.
+        """
+        from mock_server.world.history import events
+
+        people = self._bare(day)
+        told = events(people, until)
+        for of_one in self.applied.events_of(people).values():
+            told += [event for event in of_one if event.recorded_on <= until]
+        told += [event for event in self.book.events(min(day, until)) if event.recorded_on <= until]
+        return sorted(told, key=lambda event: event.recorded_on)
 
     def apply(self, day: date, lines: Sequence[tuple[int, Happening]]) -> Applied:
         """Let happenings take place, all of them or none; a server that is at work on this world answers by them from now on.
