@@ -10,6 +10,7 @@ from mock_server.events import ResidentRecord
 from mock_server.papers import history as knowledge
 from mock_server.papers.certificates import certificates
 from mock_server.papers.events import AnyEvent, EligibilityCertificateIssued, Route
+from mock_server.papers.plain import plain
 from mock_server.papers.practice import practice_of
 from mock_server.papers.reasons import Reason
 from mock_server.world.law import BULK_FIRST, BULK_USUAL, LEGACY_END
@@ -54,6 +55,7 @@ def chosen(
     person: str, events: Sequence[AnyEvent], resident: ResidentRecord | None, on: date, insurer_number: str
 ) -> EligibilityCertificateIssued | LeftOut:
     """The certificate that this insurer issues to the person in bulk on that day, or why it issues none."""
+    events = plain(events, resident)
     known = knowledge.of(events, resident, on)
     held = known.insurance_on(on)
     if held is None:

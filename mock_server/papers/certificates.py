@@ -29,6 +29,7 @@ from mock_server.papers.events import (
     EligibilityCertificateApplied,
     EligibilityCertificateIssued,
     EligibilityCertificateWithdrawn,
+    Filed,
     Reissue,
     Route,
     Situation,
@@ -235,6 +236,8 @@ def _moments(event: AnyEvent) -> Iterator[tuple[date, _What]]:
             yield max(event.recorded_on, event.withdrawn_on), _What.LOOK
         case InsuranceAcquired():
             yield max(event.recorded_on, event.acquired_on), _What.LOOK
+        case Filed():
+            yield max(event.recorded_on, event.fact.acquired_on), _What.LOOK
         case InsuranceLost():
             yield max(event.recorded_on, event.lost_on), _What.LOOK
         case UseRegistered():

@@ -11,7 +11,7 @@ from enum import Enum
 
 import msgspec
 
-from mock_server.events import Event
+from mock_server.events import Event, InsuranceAcquired
 from verifier.case import CertificateForm, EndedBy
 
 
@@ -99,12 +99,30 @@ class EndExplained(_PaperEvent, frozen=True, tag="end_explained"):
     ended_by: EndedBy
 
 
+class Filed(_PaperEvent, frozen=True, tag="filed"):
+    """②: the insurer has these data in its system, whether or not a clinic sees them (plain.py makes it of the chain's steps)."""
+
+    fact: InsuranceAcquired
+
+
+class Completed(_PaperEvent, frozen=True, tag="completed"):
+    """④: the registration of that insurance is completed: clinics and the portal see it."""
+
+    insurer_number: str
+    symbol: str
+    number: str
+    branch: str
+    acquired_on: date
+
+
 PaperEvent = (
     EligibilityCertificateApplied
     | EligibilityCertificateIssued
     | EligibilityCertificateWithdrawn
     | DataChanged
     | EndExplained
+    | Filed
+    | Completed
 )
 
 AnyEvent = Event | PaperEvent

@@ -12,6 +12,7 @@ from mock_server.papers.events import AnyEvent
 from mock_server.papers.legacy import legacy_cards
 from mock_server.papers.notices import notices, portal_screen
 from mock_server.papers.paper import Paper
+from mock_server.papers.plain import plain
 
 
 def documents_on(events: Sequence[AnyEvent], resident: ResidentRecord | None, day: date) -> tuple[Paper, ...]:
@@ -20,6 +21,7 @@ def documents_on(events: Sequence[AnyEvent], resident: ResidentRecord | None, da
     `events` are all of that person; what was recorded later is left out. Those that have ended are there too: people keep them.
     `resident` is what registration is matched with (T12); without it no registration is ever completed.
     """
+    events = plain(events, resident)
     known = knowledge.of(events, resident, day)
     screen = portal_screen(known, day)
     return (

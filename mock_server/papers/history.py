@@ -12,12 +12,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from mock_server.events import (
+    AcquisitionCancelled,
     CertificateIssued,
     CertificateRevoked,
     CertificateUse,
     Deregistered,
     InsuranceAcquired,
     InsuranceLost,
+    LossCancelled,
+    LossReason,
     ResidentRecord,
     RevocationReason,
     UseRegistered,
@@ -25,9 +28,11 @@ from mock_server.events import (
 from mock_server.matching import differences
 from mock_server.papers.events import (
     AnyEvent,
+    Completed,
     DataChanged,
     EligibilityCertificateApplied,
     EndExplained,
+    Filed,
     Situation,
 )
 from verifier.case import EndedBy
@@ -190,44 +195,79 @@ def _fits(event: InsuranceAcquired, resident: ResidentRecord | None) -> bool:
     return resident is not None and not differences(event, resident)
 
 
+_ENDED_BY = {
+    LossReason.REMOVED: EndedBy.REMOVAL,
+    LossReason.MEMBER_LOST: EndedBy.MEMBER_LOSS,
+    LossReason.MOVED: EndedBy.MOVE,
+}
+_Key = tuple[str, str, str, str, date]
+
+
 def _insurances(known: Sequence[AnyEvent], resident: ResidentRecord | None) -> tuple[Insurance, ...]:
-    found: dict[tuple[str, str, str, str, date], Insurance] = {}
+    found: dict[_Key, Insurance] = {}
+    explained: dict[date, EndedBy] = {}
     for event in known:
-        if isinstance(event, InsuranceAcquired):
-            key = (event.insurer_number, event.symbol, event.number, event.branch, event.acquired_on)
-            before = found.get(key)
-            visible = event.recorded_on if _fits(event, resident) else None
-            found[key] = Insurance(
-                insurer_number=event.insurer_number,
-                insurer_name=event.insurer_name,
-                symbol=event.symbol,
-                number=event.number,
-                branch=event.branch,
-                relation=event.relation,
-                name=event.name,
-                kana=event.kana,
-                birth_date=event.birth_date,
-                sex=event.sex,
-                acquired_on=event.acquired_on,
-                known_on=before.known_on if before is not None else event.recorded_on,
-                visible_on=before.visible_on if before is not None and before.visible_on is not None else visible,
-                ratio=event.ratio,
-                elderly=event.elderly,
-                lost_on=before.lost_on if before is not None else None,
-            )
-        elif isinstance(event, InsuranceLost):
-            lost = [
-                one
-                for one in found.values()
-                if one.key == (event.insurer_number, event.symbol, event.number, event.branch)
-                and one.acquired_on <= event.lost_on
-            ]
-            if lost:
-                last = max(lost, key=lambda one: one.acquired_on)
+        match event:
+            case InsuranceAcquired():
+                visible_on = event.recorded_on if _fits(event, resident) else None
+                _acquire(found, event, event.recorded_on, visible_on)
+            case Filed():
+                _acquire(found, event.fact, event.recorded_on, None)
+            case Completed() if (held := found.get(_key(event, event.acquired_on))) is not None:
+                if held.visible_on is None:
+                    found[_key(event, event.acquired_on)] = replace(held, visible_on=event.recorded_on)
+            case InsuranceLost() if (last := _last(found, event, event.lost_on)) is not None:
                 found[(*last.key, last.acquired_on)] = replace(last, lost_on=event.lost_on)
-    explained = {event.ended_on: event.ended_by for event in known if isinstance(event, EndExplained)}
+                if event.reason in _ENDED_BY:
+                    explained[event.lost_on] = _ENDED_BY[event.reason]
+            case LossCancelled() if (last := _last(found, event, event.lost_on)) is not None:
+                if last.lost_on == event.lost_on:
+                    found[(*last.key, last.acquired_on)] = replace(last, lost_on=None)
+            case AcquisitionCancelled():
+                found.pop(_key(event, event.acquired_on), None)
+            case EndExplained():
+                explained[event.ended_on] = event.ended_by
+            case _:
+                pass
     ordered = sorted(found.values(), key=lambda held: (held.acquired_on, held.known_on))
     return tuple(_with_end(held, ordered[place + 1 :], explained) for place, held in enumerate(ordered))
+
+
+def _key(
+    event: InsuranceAcquired | InsuranceLost | AcquisitionCancelled | LossCancelled | Completed, acquired_on: date
+) -> _Key:
+    return event.insurer_number, event.symbol, event.number, event.branch, acquired_on
+
+
+def _last(found: dict[_Key, Insurance], event: InsuranceLost | LossCancelled, lost_on: date) -> Insurance | None:
+    """The insurance of that number of which the loss speaks."""
+    number = _key(event, lost_on)[:-1]
+    ours = [held for held in found.values() if held.key == number and held.acquired_on <= lost_on]
+    return max(ours, key=lambda held: held.acquired_on, default=None)
+
+
+def _acquire(found: dict[_Key, Insurance], fact: InsuranceAcquired, known_on: date, visible_on: date | None) -> None:
+    """Take it up, or bring its data up to what was told last."""
+    key = _key(fact, fact.acquired_on)
+    before = found.get(key)
+    found[key] = Insurance(
+        insurer_number=fact.insurer_number,
+        insurer_name=fact.insurer_name,
+        symbol=fact.symbol,
+        number=fact.number,
+        branch=fact.branch,
+        relation=fact.relation,
+        name=fact.name,
+        kana=fact.kana,
+        birth_date=fact.birth_date,
+        sex=fact.sex,
+        acquired_on=fact.acquired_on,
+        known_on=before.known_on if before is not None else known_on,
+        visible_on=before.visible_on if before is not None and before.visible_on is not None else visible_on,
+        ratio=fact.ratio,
+        elderly=fact.elderly,
+        lost_on=before.lost_on if before is not None else None,
+    )
 
 
 def _with_end(held: Insurance, later: Sequence[Insurance], explained: dict[date, EndedBy]) -> Insurance:

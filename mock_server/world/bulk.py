@@ -216,14 +216,14 @@ def _append(file: BinaryIO, entries: Sequence[Entry]) -> int:
 
 
 def candidates(world: World, day: date) -> list[Candidate]:
-    """The people of a world as they are on that day, in its order, with all that the municipal office did about their cards by then."""
-    from mock_server.world.held import card_events_of, events_of
+    """The people of a world as they are on that day, in its order, with all that was recorded of them by then."""
+    from mock_server.world.held import events_of, told_by_person
     from mock_server.world.history import resident
 
-    found = []
+    found, told = [], told_by_person(world, day)
     for person in world.rows(day):
         possible = person.impossible is None
-        events = events_of(person, card_events=card_events_of(world, person, day)) if possible else ()
+        events = events_of(person, told=told.get(person.id, ())) if possible else ()
         found.append(
             Candidate(person.id, person.name, person.birth_date, events, resident(person) if possible else None)
         )

@@ -61,6 +61,7 @@ def _person(seed: Seed, row: Row, day: date) -> Person:
     person = replace(
         person,
         card=frame.card,
+        formerly=row.formerly(frame) if row.formerly is not None else None,
         insured=frame.insured,
         events=_card_events(frame),
         requests=tuple(made(frame) for made in row.requests),

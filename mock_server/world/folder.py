@@ -24,6 +24,7 @@ AUTHORITY, KEYS, CARDS, OFFICE, REGISTRY, TLS = "authority", "keys", "cards", "o
 BOOK = f"{OFFICE}/book.jsonl"
 PAPERS = "papers"
 BULK = f"{PAPERS}/bulk-2025.jsonl"
+APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
 _PARTS = (
     AUTHORITY,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mock_server.events import CertificateIssued, Event
 from mock_server.papers import Kind, Paper, documents_on
 from mock_server.papers.events import AnyEvent
-from mock_server.world.history import insurance_events, resident
+from mock_server.world.history import all_events, resident
 from mock_server.world.model import Person
 from verifier.domain import CardType
 
@@ -29,31 +29,27 @@ def documents_in(world: World, person_id: str, day: date) -> tuple[Paper, ...]:
     own = person_id.partition(PHONE_SIGN)[0]
     person = next(one for one in world.rows(day) if one.id == own)
     booked = BulkBook(world.folder).events_of(person.id, person.birth_date)
-    return documents_of(person, day, card_events=card_events_of(world, person, day), booked=booked)
+    return documents_of(person, day, told=told_by_person(world, day).get(person.id, ()), booked=booked)
 
 
-def card_events_of(world: World, person: Person, day: date) -> tuple[Event, ...]:
-    """What was told of the person's card by that day, the municipal office's acts among it."""
-    if not world.pages():
-        return person.events
-    from mock_server.world.life import life_of
-    from mock_server.world.seed import Seed
-
-    return life_of(Seed(world.seed), person, world.book.acts(day)).events
+def told_by_person(world: World, day: date) -> dict[str, list[Event]]:
+    """All that was recorded of each by that day: of their rows, by files that were applied, by the municipal office."""
+    found: dict[str, list[Event]] = {}
+    for event in world.told(day, day):
+        found.setdefault(event.person, []).append(event)
+    return found
 
 
 def documents_of(
-    person: Person, day: date, *, card_events: Iterable[Event] | None = None, booked: Iterable[AnyEvent] = ()
+    person: Person, day: date, *, told: Iterable[Event] | None = None, booked: Iterable[AnyEvent] = ()
 ) -> tuple[Paper, ...]:
     """The documents of somebody who can be on that day.
 
-    `card_events`: what became of the card, where the municipal office had a hand in it (default: the row's own); `booked`: what was issued to
-    them by a job (bulk.py).
+    `told`: all that was recorded of them (default: what follows from their row alone); `booked`: what was issued to them by a job (bulk.py).
     """
     if person.impossible is not None:
         return ()
-    events = events_of(person, card_events=card_events)
-    papers = documents_on((*events, *booked), resident(person), day)
+    papers = documents_on((*events_of(person, told=told), *booked), resident(person), day)
     if person.card is not None and person.card.type is CardType.PIN_LESS:
         return tuple(
             paper for paper in papers if paper.kind is not Kind.PORTAL
@@ -61,10 +57,9 @@ def documents_of(
     return papers
 
 
-def events_of(person: Person, *, card_events: Iterable[Event] | None = None) -> tuple[AnyEvent, ...]:
+def events_of(person: Person, *, told: Iterable[Event] | None = None) -> tuple[AnyEvent, ...]:
     """All from which the person's documents follow."""
-    told = person.events if card_events is None else card_events
-    return (*insurance_events(person), *_first_certificate(person), *told, *person.requests)
+    return (*_first_certificate(person), *(all_events(person) if told is None else told), *person.requests)
 
 
 def _first_certificate(person: Person) -> Iterator[Event]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from mock_server.events import CertificateIssued, UseRegistered
-from mock_server.papers.events import AnyEvent, DataChanged, EligibilityCertificateApplied, Situation
+from mock_server.papers.events import AnyEvent, EligibilityCertificateApplied, Situation
 from mock_server.papers.paper import Kind, Paper
 from mock_server.world.builders import month
 from mock_server.world.days import in_month
@@ -87,17 +87,6 @@ def had_a_card(frame: Frame) -> AnyEvent:
 def had_registered_it(frame: Frame) -> AnyEvent:
     since = frame.insured[-1].acquired_on
     return UseRegistered(person=frame.row.id, recorded_on=since, registered_on=since)
-
-
-def data_changed(when: When, former_name: str, former_kana: str) -> Callable[[Frame], AnyEvent]:
-    """資格情報の変更の申請, which the branch has before it today: the new document is not made yet."""
-    return lambda frame: DataChanged(
-        person=frame.row.id,
-        recorded_on=frame.day,
-        changed_on=when(frame),
-        former_name=former_name,
-        former_kana=former_kana,
-    )
 
 
 # -- what of them is brought ------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Generic, TypeAlias, TypeVar
 from mock_server.events import Event
 from mock_server.papers.events import AnyEvent
 from mock_server.papers.paper import Paper
-from mock_server.world.model import Card, Dates, Insured
+from mock_server.world.model import Card, Dates, Formerly, Insured
 from mock_server.world.places import Place
 from mock_server.world.seed import Seed
 from verifier.case import Evidence, Patient, Words
@@ -92,6 +92,7 @@ class Row:
     outcome: Steps[Words]
     expected: Steps[Expected]
     card: CardPlan | None = None
+    formerly: Callable[[Frame], Formerly] | None = None
     insured: tuple[Callable[[Frame], Insured], ...] = ()
     use: tuple[Callable[[Frame], Event], ...] = ()
     requests: tuple[Callable[[Frame], AnyEvent], ...] = ()  # of documents; the rest follows from insurance and card

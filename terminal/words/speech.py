@@ -22,6 +22,7 @@ TABLES = (
     "doctor",
     "values",
     "documents",
+    "registration",
 )
 
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from mock_server.events import InsuranceAcquired, InsuranceLost
+from mock_server.insurance_facts import provided_in
 from mock_server.world.casting import IDS, cast_of, person_on
 from mock_server.world.clinics import CLINICS
 from mock_server.world.folder import DEMO
@@ -318,10 +319,11 @@ def test_events_come_in_the_order_of_recording_and_tell_only_what_is_known() -> 
     told = events(people, day)
     assert [event.recorded_on for event in told] == sorted(event.recorded_on for event in told)
     assert {event.person for event in told} <= {record.person for record in residents(people)}
-    acquired = {(event.person, event.insurer_number) for event in told if isinstance(event, InsuranceAcquired)}
+    provided = provided_in(told)
+    acquired = {(fact.person, fact.insurer_number) for fact in provided if isinstance(fact, InsuranceAcquired)}
     assert ("late-branch", "139998") in acquired
     assert ("late-branch", "31139991") not in acquired  # the branch is late
-    lost = {event.person for event in told if isinstance(event, InsuranceLost)}
+    lost = {fact.person for fact in provided if isinstance(fact, InsuranceLost)}
     assert lost == {"late-branch", "lost-eligibility", "moved-branch", "removed-dependant", "elderly-75"}
 
 

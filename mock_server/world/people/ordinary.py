@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mock_server.events import LossReason
 from mock_server.papers.events import Situation
 from mock_server.world import insurers, places
 from mock_server.world.builders import (
@@ -123,7 +124,14 @@ ROWS = (
         expected=accept("R01"),
         card=CardPlan(dates=renewed_in_time(2023)),
         insured=(
-            insured(insurers.UNION, april(24), until=on_birthday(75), ratio=20, elderly=True),
+            insured(
+                insurers.UNION,
+                april(24),
+                until=on_birthday(75),
+                loss_reason=LossReason.SEVENTY_FIVE,
+                ratio=20,
+                elderly=True,
+            ),
             insured(insurers.LATE_ELDERLY, on_birthday(75), ratio=10),
         ),
         use=(registered,),

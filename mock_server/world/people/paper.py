@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from mock_server.events import LossReason
 from mock_server.papers.events import Situation
 from mock_server.world import insurers, places
-from mock_server.world.builders import april, born, fixed, insured, month, registered, renewed_in_time
+from mock_server.world.builders import april, born, fixed, formerly, insured, month, registered, renewed_in_time
 from mock_server.world.law import AFTER_LENIENCY, LEGACY_FORGOTTEN, LENIENCY, NEW_DOCUMENTS
 from mock_server.world.papers import (
     applied,
-    data_changed,
     eligibility_certificate,
     eligibility_notice,
     end_of_next_month,
@@ -60,7 +60,7 @@ ROWS = (
         ),
         expected=changing(refuse("R33"), (LENIENCY, refuse("R12")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(
-            insured(insurers.UNION_OTHER_BRANCH, _JOINED, until=month(-1, 1)),
+            insured(insurers.UNION_OTHER_BRANCH, _JOINED, until=month(-1, 1), loss_reason=LossReason.MOVED),
             insured(insurers.UNION, month(-1, 1)),
         ),
         papers=(legacy_card(insurance=0),),
@@ -91,7 +91,16 @@ ROWS = (
             (AFTER_LENIENCY, _OVER),
         ),
         expected=changing(refuse("R31"), (LENIENCY, refuse("R11")), (AFTER_LENIENCY, refuse("R30d"))),
-        insured=(insured(insurers.UNION, _JOINED, until=month(-1, 1), branch="03", relation=Relation.DEPENDANT),),
+        insured=(
+            insured(
+                insurers.UNION,
+                _JOINED,
+                until=month(-1, 1),
+                loss_reason=LossReason.REMOVED,
+                branch="03",
+                relation=Relation.DEPENDANT,
+            ),
+        ),
         papers=(legacy_card(),),
         span=_UNTIL_FORGOTTEN,
     ),
@@ -118,8 +127,8 @@ ROWS = (
             (AFTER_LENIENCY, _OVER),
         ),
         expected=changing(refuse("R32"), (LENIENCY, refuse("P4")), (AFTER_LENIENCY, refuse("R30d"))),
+        formerly=formerly(month(-1, 1), name="笠井　沙織", kana="カサイ　サオリ", told=True),
         insured=(insured(insurers.UNION, _JOINED),),
-        requests=(data_changed(month(-1, 1), "笠井　沙織", "カサイ　サオリ"),),
         papers=(legacy_card(),),
         span=_UNTIL_FORGOTTEN,
     ),
