@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from enum import Enum
 
 from mock_server.events import ResidentRecord
-from mock_server.papers import history as knowledge
 from mock_server.papers.certificates import certificates
 from mock_server.papers.events import AnyEvent, EligibilityCertificateIssued, Route
+from mock_server.papers.history import Knowledge
 from mock_server.papers.plain import plain
 from mock_server.papers.practice import practice_of
 from mock_server.papers.reasons import Reason
@@ -55,8 +55,8 @@ def chosen(
     person: str, events: Sequence[AnyEvent], resident: ResidentRecord | None, on: date, insurer_number: str
 ) -> EligibilityCertificateIssued | LeftOut:
     """The certificate that this insurer issues to the person in bulk on that day, or why it issues none."""
-    events = plain(events, resident)
-    known = knowledge.of(events, resident, on)
+    knowledge = Knowledge(plain(events, resident), resident)
+    known = knowledge.on(on)
     held = known.insurance_on(on)
     if held is None:
         ours = any(one.insurer_number == insurer_number for one in known.insurances)
@@ -68,7 +68,7 @@ def chosen(
     situation = known.card_situation_on(on)
     if situation is None:
         return LeftOut.MYNUMBER_INSURANCE
-    if any(paper.valid_on(LEGACY_END + timedelta(days=1)) for paper in certificates(events, resident, on)):
+    if any(paper.valid_on(LEGACY_END + timedelta(days=1)) for paper in certificates(knowledge, on)):
         return LeftOut.CERTIFICATE_HELD
     return EligibilityCertificateIssued(
         person=person,

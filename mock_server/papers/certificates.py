@@ -19,10 +19,8 @@ from mock_server.events import (
     Deregistered,
     InsuranceAcquired,
     InsuranceLost,
-    ResidentRecord,
     UseRegistered,
 )
-from mock_server.papers import history as knowledge
 from mock_server.papers.events import (
     AnyEvent,
     DataChanged,
@@ -34,7 +32,7 @@ from mock_server.papers.events import (
     Route,
     Situation,
 )
-from mock_server.papers.history import History, Insurance
+from mock_server.papers.history import History, Insurance, Knowledge
 from mock_server.papers.legacy import YEARLY_END, legacy_cards
 from mock_server.papers.paper import Kind, Paper
 from mock_server.papers.practice import practice_of
@@ -62,17 +60,16 @@ class _What(IntEnum):
 _Told: TypeAlias = EligibilityCertificateApplied | EligibilityCertificateIssued | None
 
 
-def certificates(events: Sequence[AnyEvent], resident: ResidentRecord | None, day: date) -> tuple[Paper, ...]:
+def certificates(knowledge: Knowledge, day: date) -> tuple[Paper, ...]:
     """Every 資格確認書 issued by that day, in order, with what has ended it as it is known that day."""
-    walk = _Walk(tuple(events), resident, day)
+    walk = _Walk(knowledge, day)
     walk.go()
-    return _with_ends(walk.papers, walk.events, knowledge.of(events, resident, day), day)
+    return _with_ends(walk.papers, knowledge.by(day), knowledge.on(day), day)
 
 
 @dataclass(slots=True)
 class _Walk:
-    events: tuple[AnyEvent, ...]
-    resident: ResidentRecord | None
+    knowledge: Knowledge
     day: date
     papers: list[Paper] = field(default_factory=list)
     _waiting: list[tuple[date, int, int, _Told]] = field(default_factory=list)
@@ -80,10 +77,10 @@ class _Walk:
     _present: History = field(default_factory=lambda: History(person=""))
 
     def go(self) -> None:
-        self._present = knowledge.of(self.events, self.resident, self.day)  # what a former name was is told afterwards
+        self._present = self.knowledge.on(self.day)  # what a former name was is told afterwards
         self._wait(NEW_DOCUMENTS, _What.LOOK)
         self._wait(YEARLY_END + _A_DAY, _What.YEARLY)
-        for event in self.events:
+        for event in self.knowledge.by(self.day):
             for moment, what in _moments(event):
                 told = (
                     event if isinstance(event, EligibilityCertificateApplied | EligibilityCertificateIssued) else None
@@ -91,7 +88,7 @@ class _Walk:
                 self._wait(moment, what, told)
         while self._waiting:
             moment, order, _, told = heapq.heappop(self._waiting)
-            then = knowledge.of(self.events, self.resident, moment)
+            then = self.knowledge.on(moment)
             held = then.insurance_on(moment)
             match told:
                 case EligibilityCertificateIssued():
@@ -220,8 +217,9 @@ class _Walk:
 
     def _current(self, then: History, moment: date) -> Paper | None:
         """The certificate that works that day, as far as is known that day."""
-        known = [event for event in self.events if event.recorded_on <= moment]
-        papers = _with_ends(self.papers, known, then, moment)
+        if not self.papers:
+            return None
+        papers = _with_ends(self.papers, self.knowledge.by(moment), then, moment)
         return next((paper for paper in reversed(papers) if paper.valid_on(moment)), None)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from mock_server.events import ResidentRecord
-from mock_server.papers import history as knowledge
 from mock_server.papers.certificates import certificates
 from mock_server.papers.events import AnyEvent
+from mock_server.papers.history import Knowledge
 from mock_server.papers.legacy import legacy_cards
 from mock_server.papers.notices import notices, portal_screen
 from mock_server.papers.paper import Paper
@@ -21,13 +21,13 @@ def documents_on(events: Sequence[AnyEvent], resident: ResidentRecord | None, da
     `events` are all of that person; what was recorded later is left out. Those that have ended are there too: people keep them.
     `resident` is what registration is matched with (T12); without it no registration is ever completed.
     """
-    events = plain(events, resident)
-    known = knowledge.of(events, resident, day)
+    knowledge = Knowledge(plain(events, resident), resident)
+    known = knowledge.on(day)
     screen = portal_screen(known, day)
     return (
         *legacy_cards(known, day),
-        *notices(events, resident, day),
-        *certificates(events, resident, day),
+        *notices(knowledge, day),
+        *certificates(knowledge, day),
         *((screen,) if screen is not None else ()),
     )
 

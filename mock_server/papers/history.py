@@ -1,11 +1,12 @@
 """In here lives what an insurer knows of one person on a day, made of events: insurances, card, use, who needs help. Pure.
 
-`of(events, resident, known_on)` leaves out what was recorded later; so a decision of that day is made with that day's knowledge, and what came out
+`Knowledge.on(day)` leaves out what was recorded later; so a decision of that day is made with that day's knowledge, and what came out
 afterwards (a loss reported late) is there when the present is asked.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -156,9 +157,28 @@ class History:
         return reason
 
 
-def of(events: Iterable[AnyEvent], resident: ResidentRecord | None, known_on: date) -> History:
-    """What is known by that day. All events are of one person; of none there is an empty history."""
-    known = sorted((event for event in events if event.recorded_on <= known_on), key=lambda event: event.recorded_on)
+class Knowledge:
+    """What an insurer knows of one person, day by day. All events are of that person; before the first there is an empty history."""
+
+    def __init__(self, events: Iterable[AnyEvent], resident: ResidentRecord | None) -> None:
+        self.events = tuple(sorted(events, key=lambda event: event.recorded_on))
+        self._days = [event.recorded_on for event in self.events]
+        self._resident = resident
+        self._made: dict[int, History] = {}  # by how many events are known: between two there is nothing new
+
+    def by(self, day: date) -> tuple[AnyEvent, ...]:
+        """What was recorded up to that day."""
+        return self.events[: bisect_right(self._days, day)]
+
+    def on(self, day: date) -> History:
+        """What is known on that day."""
+        count = bisect_right(self._days, day)
+        if count not in self._made:
+            self._made[count] = _history(self.events[:count], self._resident)
+        return self._made[count]
+
+
+def _history(known: Sequence[AnyEvent], resident: ResidentRecord | None) -> History:
     chips = [
         _Chip(event.serial, event.recorded_on, event.expires_on)
         for event in known

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from mock_server.events import ResidentRecord, UseRegistered
-from mock_server.papers import history as knowledge
-from mock_server.papers.events import AnyEvent, DataChanged, Situation
-from mock_server.papers.history import History, Insurance
+from mock_server.events import UseRegistered
+from mock_server.papers.events import DataChanged, Situation
+from mock_server.papers.history import History, Insurance, Knowledge
 from mock_server.papers.paper import Kind, Paper
 from mock_server.papers.practice import practice_of, to_the_end_of_july
 from mock_server.papers.reasons import NOTICE, PORTAL, Ending, of_insurance
 from mock_server.world.law import NEW_DOCUMENTS
 
 
-def notices(events: Sequence[AnyEvent], resident: ResidentRecord | None, day: date) -> tuple[Paper, ...]:
+def notices(knowledge: Knowledge, day: date) -> tuple[Paper, ...]:
     """Every notice issued by that day, in order.
 
     To holders of a working マイナ保険証 (T14), never before registration is completed (T16): where a mismatch stops it there is none. With the
     elderly period and with changed data comes a new one. It has no expiry, but that of 70 to 74 of a yearly insurer (section 5.4).
     """
-    present = knowledge.of(events, resident, day)
+    present = knowledge.on(day)
     found: list[Paper] = []
     for held in present.insurances:
-        for issued_on in _issues(events, resident, held, day):
+        for issued_on in _issues(knowledge, held, day):
             name, kana = present.name_on(held, issued_on)
             if found and found[-1].insurance == held:
                 found[-1] = replace(found[-1], ended_on=issued_on, ended_by=Ending.REPLACED)
@@ -76,34 +74,32 @@ def portal_screen(history: History, day: date) -> Paper | None:
 _OPEN_THE_PORTAL = frozenset({None, Situation.NOT_REGISTERED, Situation.DEREGISTERED})
 
 
-def _issues(events: Sequence[AnyEvent], resident: ResidentRecord | None, held: Insurance, day: date) -> list[date]:
+def _issues(knowledge: Knowledge, held: Insurance, day: date) -> list[date]:
     if held.visible_on is None:
         return []
     practice = practice_of(held.insurer_number)
     start = max(held.visible_on, NEW_DOCUMENTS)
-    moments = {start, *(event.recorded_on for event in events)}
-    moments |= {event.registered_on for event in events if isinstance(event, UseRegistered)}
+    moments = {start, *(event.recorded_on for event in knowledge.events)}
+    moments |= {event.registered_on for event in knowledge.events if isinstance(event, UseRegistered)}
     days: list[date] = []
     for moment in sorted(moment for moment in moments if start <= moment <= day):
-        if _has_working_card(events, resident, held, moment):
+        if _has_working_card(knowledge, held, moment):
             days.append(moment)
             break
     if not days:
         return []
-    again = [max(event.recorded_on, event.changed_on) for event in events if isinstance(event, DataChanged)]
+    again = [max(event.recorded_on, event.changed_on) for event in knowledge.events if isinstance(event, DataChanged)]
     if held.elderly is not None and held.elderly.first is not None:
         again.append(held.elderly.first)
         if practice.yearly:
             again += [date(year, 8, 1) for year in range(held.elderly.first.year, day.year + 1)]
-    days += sorted(
-        {later for later in again if days[0] < later <= day and _has_working_card(events, resident, held, later)}
-    )
+    days += sorted({later for later in again if days[0] < later <= day and _has_working_card(knowledge, held, later)})
     return [on for on in (one + practice.notice for one in days) if on <= day and held.in_force(on)]
 
 
-def _has_working_card(events: Sequence[AnyEvent], resident: ResidentRecord | None, held: Insurance, day: date) -> bool:
+def _has_working_card(knowledge: Knowledge, held: Insurance, day: date) -> bool:
     """As the insurer knows it that day: this insurance is in force and seen, and the card is a マイナ保険証."""
-    then = knowledge.of(events, resident, day)
+    then = knowledge.on(day)
     insured = then.insurance_on(day)
     if insured is None or (*insured.key, insured.acquired_on) != (*held.key, held.acquired_on):
         return False

@@ -28,7 +28,7 @@ from mock_server.papers.plain import plain
 from tests.mock_server.paper_events import PERSON, RESIDENT, WORKING, day, joined, left, papers
 from verifier.case import LegacyCard
 
-STEPS = (Declared, Entered, Matched, Provided)
+STEPS: tuple[type[Declared | Entered | Matched | Provided], ...] = (Declared, Entered, Matched, Provided)
 
 
 def chain(fact: Fact, *days: str, filing: str = "a") -> Iterator[Event]:
