@@ -10,7 +10,8 @@ import pytest
 
 from mock_server.chain import Stage, filings_of
 from mock_server.events import InsuranceAcquired, InsuranceLost
-from mock_server.insurance_facts import held, provided_in
+from mock_server.insurance_facts import held as held_by
+from mock_server.insurance_facts import provided_in
 from mock_server.world.casting import IDS, cast_of, person_on
 from mock_server.world.clinics import CLINICS
 from mock_server.world.folder import DEMO
@@ -335,7 +336,7 @@ def test_everybody_s_insurance_is_what_events_made(day: date) -> None:
     for person in people:
         mine = [event for event in told if event.person == person.id]
         filings = {filing.id: filing for filing in filings_of(mine)}
-        made = [(one.key[0], one.acquired_on, one.lost_on) for one in held(mine)]
+        made = [(one.key[0], one.acquired_on, one.lost_on) for one in held_by(mine)]
         assert sorted(made) == sorted(
             (InsurerNumber.parse(one.insurer.number).digits, one.acquired_on, one.lost_on) for one in person.insured
         )

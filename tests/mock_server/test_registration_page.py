@@ -44,7 +44,7 @@ def _text_of(file: str, name: str) -> str:
 
 def test_every_event_of_a_file_is_on_the_page() -> None:
     text = PAGE.read_text("utf-8")
-    for kind in Happening.__args__:  # type: ignore[attr-defined]  # of the union
+    for kind in Happening.__args__:
         info = msgspec.inspect.type_info(kind)
         assert isinstance(info, msgspec.inspect.StructType)
         row = next((line for line in text.splitlines() if line.startswith(f"| `{info.tag}` |")), "")
