@@ -10,9 +10,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 import msgspec
-from msgspec import UNSET
 
-from mock_server.chain import Stage
 from mock_server.events import (
     AcquisitionCancelled,
     CertificateRevoked,
@@ -22,7 +20,6 @@ from mock_server.events import (
     Event,
     Fact,
     InsuranceAcquired,
-    InsuranceLost,
     LossCancelled,
     LossReason,
     Matched,
@@ -32,10 +29,10 @@ from mock_server.events import (
     RevocationReason,
     UseRegistered,
 )
-from mock_server.insurance import Insurance
 from mock_server.insurance_facts import key_of
 from mock_server.matching import differences
 from mock_server.world import insurers
+from mock_server.world.filing import Filed, check_number, check_ratio, filed, loss_of
 from mock_server.world.happenings import (
     Acquired,
     AcquisitionWithdrawn,
@@ -53,37 +50,19 @@ from mock_server.world.happenings import (
     MovedHouse,
     Registered,
     Renamed,
-    Stop,
     TurnedSeventy,
     TurnedSeventyFive,
 )
-from mock_server.world.history import chain
 from mock_server.world.insurers import Insurer
 from mock_server.world.law import DEREGISTRATION_ELSEWHERE
 from mock_server.world.model import Person
-from mock_server.world.scene import Scene, desk_of, insurer_of, with_data
+from mock_server.world.scene import Scene, insurer_of, with_data
 from mock_server.world.seed import Seed
-from mock_server.world.timing import AT_MOST, Way
 from verifier.contract import Period
 from verifier.dates import add_months, birthday, elderly_from, ratio_by_age
 from verifier.domain import Relation
-from verifier.numbers import NumberError, check_symbol_and_number
 
 _FULL = 30  # percent, where no age says otherwise
-
-_Filed = (
-    Acquired
-    | DependantAdded
-    | DependantRemoved
-    | Changed
-    | MovedBranch
-    | Lost
-    | Died
-    | TurnedSeventy
-    | TurnedSeventyFive
-    | AcquisitionWithdrawn
-    | LossWithdrawn
-)
 
 
 def unfolded(seed: Seed, scene: Scene, happening: Happening, mark: str) -> list[Event]:
@@ -160,7 +139,7 @@ class _Unfolding:
         held = self._scene.held_on(told.person, day)
         if held.on(day).relation is not Relation.DEPENDANT:
             raise HappeningRefused("event_not_dependant", person=told.person)
-        yield from self._filed(told, _loss(held, day, LossReason.REMOVED), day)
+        yield from self._filed(told, loss_of(held, day, LossReason.REMOVED), day)
 
     def _changed(self, told: Changed) -> Iterator[Event]:
         day = self._day(told.changed_on)
@@ -168,7 +147,7 @@ class _Unfolding:
         data = {name: getattr(told, name) for name in ("name", "kana", "birth_date", "sex", "address", "ratio")}
         if not any(value is not None for value in data.values()):
             raise HappeningRefused("event_changes_nothing")
-        _check_ratio(told.ratio)
+        check_ratio(told.ratio)
         declared = with_data(held.on(day), **data, changed_on=day, recorded_on=day)
         yield from self._filed(told, declared, day)
 
@@ -189,8 +168,8 @@ class _Unfolding:
         for person, held in house:
             there = with_data(held.on(day), symbol=told.symbol, number=number, acquired_on=day, recorded_on=day)
             there = msgspec.structs.replace(there, changed_on=None, valid_from=day)
-            _check_number(there)
-            yield from self._filed(told, _loss(held, day, LossReason.MOVED), day, person)
+            check_number(there)
+            yield from self._filed(told, loss_of(held, day, LossReason.MOVED), day, person)
             yield from self._filed(told, there, day, person)
 
     def _ended(self, told: Lost | Died | TurnedSeventyFive, day: date, reason: LossReason) -> Iterator[Event]:
@@ -199,10 +178,10 @@ class _Unfolding:
         held = self._scene.held_on(told.person, day)
         if isinstance(told, Lost) and held.on(day).relation is Relation.DEPENDANT:
             raise HappeningRefused("event_is_dependant", person=told.person)
-        yield from self._filed(told, _loss(held, day, reason), day)
+        yield from self._filed(told, loss_of(held, day, reason), day)
         if held.on(day).relation is Relation.INSURED:
             for person, dependant in self._scene.dependants_of(held, day):
-                yield from self._filed(told, _loss(dependant, day, LossReason.MEMBER_LOST), day, person)
+                yield from self._filed(told, loss_of(dependant, day, LossReason.MEMBER_LOST), day, person)
 
     def _died(self, told: Died) -> Iterator[Event]:
         day = self._day(told.died_on)
@@ -222,7 +201,7 @@ class _Unfolding:
                 )
 
     def _seventy(self, told: TurnedSeventy) -> Iterator[Event]:
-        _check_ratio(told.ratio)
+        check_ratio(told.ratio)
         day = self._day(elderly_from(self._person.birth_date))
         last = birthday(self._person.birth_date, 75) - timedelta(days=1)
         held = self._scene.held_on(told.person, day + timedelta(days=1))
@@ -232,7 +211,7 @@ class _Unfolding:
         yield from self._filed(told, declared, day)
 
     def _seventy_five(self, told: TurnedSeventyFive) -> Iterator[Event]:
-        _check_ratio(told.ratio)
+        check_ratio(told.ratio)
         day = self._day(birthday(self._person.birth_date, 75))
         yield from self._ended(told, day, LossReason.SEVENTY_FIVE)
         insurer = insurers.LATE_ELDERLY
@@ -363,7 +342,7 @@ class _Unfolding:
         relation: Relation,
         day: date,
     ) -> InsuranceAcquired:
-        _check_ratio(told.ratio)
+        check_ratio(told.ratio)
         resident = self._scene.resident(told.person, day)
         birth_date = told.birth_date or resident.birth_date
         if birth_date > day:
@@ -378,7 +357,7 @@ class _Unfolding:
             branch=branch,
             relation=relation,
             acquired_on=day,
-            ratio=told.ratio or ratio_by_age(birth_date, day) or _FULL,
+            ratio=told.ratio if told.ratio is not None else ratio_by_age(birth_date, day) or _FULL,
             name=told.name or resident.name,
             kana=told.kana or resident.kana,
             birth_date=birth_date,
@@ -389,7 +368,7 @@ class _Unfolding:
 
     def _new(self, declared: InsuranceAcquired) -> InsuranceAcquired:
         """The declaration of something that the person doesn't hold yet. Raises HappeningRefused."""
-        _check_number(declared)
+        check_number(declared)
         key = key_of(declared)
         for one in self._scene.insurances(declared.person):
             day = declared.acquired_on
@@ -397,67 +376,8 @@ class _Unfolding:
                 raise HappeningRefused("event_already_held", person=declared.person, since=one.acquired_on)
         return declared
 
-    def _filed(self, told: _Filed, fact: Fact, on: date, person: Person | None = None) -> Iterator[Event]:
+    def _filed(self, told: Filed, fact: Fact, on: date, person: Person | None = None) -> Iterator[Event]:
         """The fact on its way through the chain."""
         self._filings += 1
         who = person or self._person
-        filing = f"{who.id}*{self._mark}.{self._filings}"
-        stops = {
-            Stage.DECLARED: told.declared_on,
-            Stage.ENTERED: told.entered_on,
-            Stage.MATCHED: told.matched_on,
-            Stage.PROVIDED: told.provided_on,
-        }
-        known_on = min([on, *(day for day in stops.values() if isinstance(day, date))])
-        office = (
-            desk_of(fact) if isinstance(fact, InsuranceAcquired) else insurer_of(fact.insurer_number, fact.symbol).desk
-        )
-        yield from chain(filing, office, fact, self._way(stops, known_on, filing), known_on)
-
-    def _way(self, stops: dict[Stage, Stop], known_on: date, filing: str) -> Way:
-        """The days of the stages: as told, else drawn from the one before. Raises HappeningRefused where they go backwards."""
-        here, reached = known_on, dict[Stage, date | None]()
-        stopped = False
-        for stage, stop in stops.items():
-            if stopped or stop is None:
-                if isinstance(stop, date):
-                    raise HappeningRefused("event_step_skipped", stage=f"{stage.value}_on")
-                stopped, reached[stage] = True, None
-                continue
-            if stop is UNSET or not isinstance(stop, date):
-                here += timedelta(days=self._seed.between(0, AT_MOST[stage], "way", stage.value, filing))
-                later = [day for other, day in stops.items() if isinstance(day, date) and other not in reached]
-                here = min([here, *later])
-            elif stop < here:
-                raise HappeningRefused("event_steps_order", stage=f"{stage.value}_on", day=stop, before=here)
-            else:
-                here = stop
-            reached[stage] = here
-        return Way(*reached.values())
-
-
-def _loss(held: Insurance, day: date, reason: LossReason) -> InsuranceLost:
-    declared = held.on(day)
-    return InsuranceLost(
-        person=declared.person,
-        recorded_on=day,
-        insurer_number=declared.insurer_number,
-        symbol=declared.symbol,
-        number=declared.number,
-        branch=declared.branch,
-        lost_on=day,
-        reason=reason,
-    )
-
-
-def _check_ratio(ratio: int | None) -> None:
-    if ratio is not None and ratio not in {0, 10, 20, 30, 100}:
-        raise HappeningRefused("event_ratio_wrong", ratio=ratio)
-
-
-def _check_number(declared: InsuranceAcquired) -> None:
-    try:
-        _, symbol, number, _ = key_of(declared)
-        check_symbol_and_number(symbol, number)
-    except NumberError as error:
-        raise HappeningRefused("event_number_wrong", reason=str(error)) from error
+        yield from filed(self._seed, f"{who.id}*{self._mark}.{self._filings}", told, fact, on)
