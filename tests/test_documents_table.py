@@ -31,7 +31,7 @@ def test_the_table_of_documents_is_complete_and_its_tests_exist() -> None:
 
 def test_every_test_named_by_a_sentence_is_in_the_table() -> None:
     page = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
-    for file in ("test_papers.py", "test_bulk.py"):
+    for file in ("test_papers.py", "test_papers_chain.py", "test_bulk.py"):
         source = (ROOT / "tests" / "mock_server" / file).read_text(encoding="utf-8")
         for name in re.findall(r"^def (test_t\d\d\w+)\(", source, re.MULTILINE):
             assert f"`{name}`" in page, name
