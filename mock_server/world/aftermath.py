@@ -20,6 +20,7 @@ from mock_server.events import (
 from mock_server.insurance import Insurance
 from mock_server.insurance_facts import held, key_of
 from mock_server.matching import differences
+from mock_server.world.held import brought_again, documents_of
 from mock_server.world.history import all_events
 from mock_server.world.insurers import Insurer
 from mock_server.world.model import Insured, Person
@@ -47,6 +48,7 @@ def _followed(person: Person, applied: tuple[Event, ...], day: date) -> Person:
         person,
         insured=tuple(_insured(scene, one, filings, day) for one in held(known) if one.acquired_on <= day),
         events=(*person.events, *(event for event in told if isinstance(event, _OF_THE_CARD))),
+        documents=brought_again(person.documents, documents_of(person, day, told=known), day),
         outcome=_APPLIED,
         expected=None,
     )

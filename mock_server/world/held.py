@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from mock_server.papers import Kind, Paper, documents_on
 from mock_server.papers.events import AnyEvent
 from mock_server.world.history import all_events, resident
 from mock_server.world.model import Person
+from verifier.case import EligibilityCertificate, EligibilityNotice, Evidence, LegacyCard, MynaportalScreen
 from verifier.domain import CardType
 
 if TYPE_CHECKING:
@@ -60,6 +61,36 @@ def documents_of(
 def events_of(person: Person, *, told: Iterable[Event] | None = None) -> tuple[AnyEvent, ...]:
     """All from which the person's documents follow."""
     return (*_first_certificate(person), *(all_events(person) if told is None else told), *person.requests)
+
+
+def brought_again(documents: Iterable[Evidence], papers: Sequence[Paper], day: date) -> tuple[Evidence, ...]:
+    """What somebody brings, as it stands after more has happened to them: the same old card, the newest of the other kinds that is in hand."""
+    return tuple(item for one in documents if (item := _brought_again(one, papers, day)) is not None)
+
+
+def _brought_again(item: Evidence, papers: Sequence[Paper], day: date) -> Evidence | None:
+    match item:
+        case LegacyCard():
+            printed = item.symbol, item.number, item.issued_on
+            cards = [paper for paper in papers if paper.kind is Kind.LEGACY_CARD]
+            same = (one for one in cards if (one.insurance.symbol, one.insurance.number, one.issued_on) == printed)
+            card = next(same, None)
+            return card.evidence(day) if card is not None else item
+        case EligibilityCertificate():
+            certificate = _newest(papers, Kind.CERTIFICATE)
+            return certificate.evidence(day, shown_by=item.shown_by) if certificate is not None else None
+        case EligibilityNotice():
+            notice = _newest(papers, Kind.NOTICE)
+            return notice.evidence(day) if notice is not None else None
+        case MynaportalScreen():
+            screen = _newest(papers, Kind.PORTAL)
+            return screen.evidence(day) if screen is not None else None
+        case _:
+            return item
+
+
+def _newest(papers: Sequence[Paper], kind: Kind) -> Paper | None:
+    return next((paper for paper in reversed(papers) if paper.kind is kind and paper.in_hand), None)
 
 
 def _first_certificate(person: Person) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,8 +26,11 @@ from mock_server.events import (
 )
 from mock_server.papers import AnyEvent, Ending, Kind
 from mock_server.papers.plain import plain
+from mock_server.world import World
+from mock_server.world.happenings import Lost, MovedBranch
+from mock_server.world.held import documents_in
 from tests.mock_server.paper_events import PERSON, RESIDENT, WORKING, day, joined, left, papers
-from verifier.case import LegacyCard
+from verifier.case import EndedBy, LegacyCard
 
 STEPS: tuple[type[Declared | Entered | Matched | Provided], ...] = (Declared, Entered, Matched, Provided)
 
@@ -131,3 +135,22 @@ def test_reading_twice_is_reading_once(order: list[int], cut: int) -> None:
     shuffled = [whole[place] for place in order if place < len(whole)]
     once = plain(shuffled, RESIDENT)
     assert plain(once, RESIDENT) == once
+
+
+def test_what_happens_to_a_person_of_the_world_is_on_what_they_bring(tmp_path: Path) -> None:
+    world, on = World.init(tmp_path / "world"), day("2025-11-20")
+    world.apply(
+        on,
+        [
+            (1, MovedBranch(person="legacy-card", moved_on=day("2025-11-10"), symbol="1047")),
+            (2, Lost(person="certificate-only", lost_on=day("2025-11-01"), provided_on=on)),
+        ],
+    )
+    (old,) = world.person("legacy-card", on).documents
+    assert isinstance(old, LegacyCard)
+    assert (old.symbol, old.ended_on, old.ended_by) == ("1012", day("2025-11-10"), EndedBy.MOVE)
+    held = documents_in(world, "legacy-card", day("2025-12-01"))
+    assert [one.insurance.symbol for one in held if one.kind is Kind.CERTIFICATE] == ["1047"]
+    (lost,) = (one for one in documents_in(world, "certificate-only", on) if one.kind is Kind.CERTIFICATE)
+    assert (lost.end, lost.ending) == (day("2025-11-01"), Ending.LOSS)
+    assert world.person("certificate-only", on).documents  # still carried: the loss is seen by a query (R26)
