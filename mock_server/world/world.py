@@ -7,7 +7,6 @@ Two processes may share a world.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -183,6 +182,8 @@ class World:
 
         `day`: who the people are. Raises LineRefused, WorldDamaged, DatabaseTrouble, OSError.
         """
+        import sqlite3
+
         from mock_server.store import DatabaseUnusable
         from mock_server.world.applied import apply
 

@@ -19,6 +19,7 @@ TABLES = (
     "faults",
     "commands",
     "cards",
+    "registration",
     "doctor",
     "values",
     "documents",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
-from datetime import date
+from contextlib import closing, suppress
+from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import get_args
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mock_server.events import InsuranceAcquired, InsuranceLost, LossReason, Occurred
 from mock_server.hindsight import filings, overdue, true_eligibility_on
@@ -17,7 +22,7 @@ from mock_server.standing import Card
 from mock_server.world import World
 from mock_server.world.errors import WorldDamaged
 from mock_server.world.folder import APPLIED
-from mock_server.world.happenings import LineRefused, read_lines
+from mock_server.world.happenings import Happening, LineRefused, read_lines
 from verifier.domain import CardStanding, Relation
 
 DAY = date(2026, 5, 11)
@@ -264,3 +269,52 @@ def test_a_file_that_was_cut_off_while_it_was_written_never_was(world: World) ->
     path.write_bytes(b"{}\n")
     with pytest.raises(WorldDamaged):
         World.open(world.folder).applied.all()
+
+
+_PEOPLE = st.sampled_from(
+    ["valid", "valid-dependant", "mismatch", "lost-eligibility", "elderly-70", "photo-less", "certificate-only"]
+)
+_DAYS = st.integers(0, 500).map(lambda number: (date(2025, 6, 1) + timedelta(days=number)).isoformat())
+
+
+@st.composite
+def _anything(draw: st.DrawFn) -> dict[str, object]:
+    """Some event of a file, with any of its fields: often one that cannot be."""
+    kind = draw(st.sampled_from([msgspec.inspect.type_info(kind) for kind in get_args(Happening)]))
+    assert isinstance(kind, msgspec.inspect.StructType)
+    told: dict[str, object] = {"event": kind.tag}
+    for field in kind.fields:
+        name = field.encode_name
+        if not field.required and draw(st.booleans()):
+            continue
+        value: st.SearchStrategy[object] = st.sampled_from(["1047", "01", "別名"])
+        if name.endswith("_on"):
+            value = _DAYS | st.none() if name in {"declared_on", "entered_on", "matched_on", "provided_on"} else _DAYS
+        elif name in {"person", "member"}:
+            value = _PEOPLE
+        elif name in {"insurer", "ratio", "sex", "birth_date"}:
+            value = {
+                "insurer": st.sampled_from(["31139991", "139998", "39139993"]),
+                "ratio": st.sampled_from([10, 20, 30]),
+                "sex": st.just("female"),
+                "birth_date": st.just("1980-02-17"),
+            }[name]
+        told[name] = draw(value)
+    return told
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(_anything(), max_size=6))
+def test_any_file_is_taken_or_refused_and_what_was_taken_is_known(happenings: list[dict[str, object]]) -> None:
+    with TemporaryDirectory() as folder:
+        world = World.init(Path(folder) / "world")
+        for one in happenings:
+            with suppress(LineRefused):
+                _apply(world, one)
+        path = world.registry(DAY)
+        told = [event for event in world.told(DAY, DAY) if isinstance(event, Occurred)]
+        with closing(Registry(path)) as registry:
+            assert {filing.id for filing in filings(registry, DAY)} == {event.filing for event in told}
+            for person in ("valid", "valid-dependant", "mismatch"):
+                registry.recorded(person, DAY)
+                world.sheet(person, DAY)
