@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from mock_server.events import (
     Provided,
     ResidentChanged,
 )
-from mock_server.papers import AnyEvent, Ending, Kind
+from mock_server.papers import AnyEvent, Ending, Kind, documents_on
 from mock_server.papers.plain import plain
 from mock_server.world import World
 from mock_server.world.happenings import Lost, MovedBranch
@@ -154,3 +155,44 @@ def test_what_happens_to_a_person_of_the_world_is_on_what_they_bring(tmp_path: P
     (lost,) = (one for one in documents_in(world, "certificate-only", on) if one.kind is Kind.CERTIFICATE)
     assert (lost.end, lost.ending) == (day("2025-11-01"), Ending.LOSS)
     assert world.person("certificate-only", on).documents  # still carried: the loss is seen by a query (R26)
+
+
+_ON = st.dates(date(2024, 6, 1), date(2027, 12, 31))
+_STEPS = st.lists(st.integers(0, 60), min_size=1, max_size=5)  # days between the steps; as many as were reached
+
+
+@st.composite
+def _filings(draw: st.DrawFn) -> list[AnyEvent]:
+    """Acquisitions, losses, changes and moves, each on its own way, some of which never reaches its end."""
+    told: list[AnyEvent] = []
+    for number in range(draw(st.integers(1, 5))):
+        on = draw(_ON).isoformat()
+        symbol = draw(st.sampled_from(["1012", "1047"]))
+        first = joined(on, symbol=symbol, address=draw(st.sampled_from([RESIDENT.address, "大阪府澪津市帆風町９番"])))
+        changed = replace(first, name="森下　実", kana="モリシタ　ミノル", changed_on=draw(_ON))
+        lost = replace(left(on, symbol=symbol), reason=draw(st.sampled_from(LossReason)))
+        fact: Fact = draw(st.sampled_from([first, first, lost, changed]))
+        days, then = [], day(on)
+        for gap in draw(_STEPS):
+            then += timedelta(days=gap)
+            days.append(then.isoformat())
+        told += chain(fact, *days, filing=str(number))
+    return told
+
+
+@settings(max_examples=80, deadline=None)
+@given(_filings(), st.booleans(), _ON)
+def test_whatever_way_a_fact_takes_documents_keep_their_laws(events: list[AnyEvent], card: bool, on: date) -> None:
+    told = [*events, *(WORKING if card else ())]
+    provided = [event.recorded_on for event in told if isinstance(event, Provided)]
+    entered = [event.recorded_on for event in told if isinstance(event, Entered | Provided)]
+    found = documents_on(told, RESIDENT, on)
+    for kind in (Kind.CERTIFICATE, Kind.NOTICE, Kind.LEGACY_CARD):
+        ours = [one for one in found if one.kind is kind]
+        for then in {on, *(one.issued_on for one in ours)}:
+            assert sum(one.valid_on(then) for one in ours) <= 1
+    for one in found:
+        assert min(entered) <= one.issued_on <= on
+        assert one.kind in {Kind.CERTIFICATE, Kind.LEGACY_CARD} or min(provided) <= one.issued_on
+        if one.insurance.ended_on is not None:
+            assert not one.valid_on(one.insurance.ended_on)
