@@ -171,7 +171,8 @@ def _filings(draw: st.DrawFn) -> list[AnyEvent]:
         first = joined(on, symbol=symbol, address=draw(st.sampled_from([RESIDENT.address, "大阪府澪津市帆風町９番"])))
         changed = replace(first, name="森下　実", kana="モリシタ　ミノル", changed_on=draw(_ON))
         lost = replace(left(on, symbol=symbol), reason=draw(st.sampled_from(LossReason)))
-        fact: Fact = draw(st.sampled_from([first, first, lost, changed]))
+        facts: list[Fact] = [first, first, lost, changed]
+        fact = draw(st.sampled_from(facts))
         days, then = [], day(on)
         for gap in draw(_STEPS):
             then += timedelta(days=gap)
