@@ -12,7 +12,8 @@ from datetime import date, datetime
 import msgspec
 
 from mock_server.charset import national_text
-from mock_server.registry import Insurance, NumberQuery, newest_in_force
+from mock_server.insurance import Insurance, newest_in_force
+from mock_server.registry import NumberQuery
 from mock_server.standing import Card
 from verifier.contract import (
     Consent,
@@ -68,12 +69,12 @@ def answer_by_card(
         shown = _nearest(insurances, frame.visit_date)
         validity = Validity.INVALID if shown else Validity.NO_INFORMATION
     medical = validity is Validity.VALID and card.certificate_state is not CertificateState.IN_GRACE  # P10
-    if shown is not None and shown.declared.certificate_class in _NO_MEDICAL_INFORMATION:
+    if shown is not None and shown.on(frame.visit_date).certificate_class in _NO_MEDICAL_INFORMATION:
         medical = False
     return msgspec.structs.replace(
         answer,
         validity=validity,
-        person=_person(shown),
+        person=_person(shown, frame.visit_date),
         coverage=_coverage(shown, frame.visit_date, limit=frame.visit_date >= LIMIT_WITHOUT_CONSENT, disease=True),
         medical_information=tuple(
             MedicalInformation(kind=consent.kind, viewable=consent.given and medical)
@@ -109,12 +110,12 @@ def answer_by_number(
     if shown is None:
         shown = _nearest(asked, frame.visit_date)
         newest = newest_in_force(seen, frame.visit_date)
-        newer = newest and shown and newest.declared.acquired_on > shown.declared.acquired_on
+        newer = newest and shown and newest.acquired_on > shown.acquired_on
         validity = Validity.INVALID_NEWER if newer else Validity.INVALID
     return msgspec.structs.replace(
         answer,
         validity=validity,
-        person=_person(shown),
+        person=_person(shown, frame.visit_date),
         # A limit, and what a person is ill with, are told by number only when the patient said yes (R83).
         coverage=_coverage(shown, frame.visit_date, limit=limit_consent, disease=limit_consent),
     )
@@ -124,15 +125,15 @@ def _nearest(insurances: Iterable[Insurance], day: date) -> Insurance | None:
     """Of insurances none of which is in force: the one that began last, before any that is still to begin."""
     return max(
         insurances,
-        key=lambda insurance: (insurance.declared.acquired_on <= day, insurance.declared.acquired_on),
+        key=lambda insurance: (insurance.acquired_on <= day, insurance.acquired_on),
         default=None,
     )
 
 
-def _person(shown: Insurance | None) -> PersonalData | None:
+def _person(shown: Insurance | None, day: date) -> PersonalData | None:
     if shown is None:
         return None
-    declared = shown.declared
+    declared = shown.on(day)
     return PersonalData(
         name=national_text(declared.name),
         kana=national_text(declared.kana),
@@ -146,7 +147,7 @@ def _coverage(shown: Insurance | None, day: date, *, limit: bool, disease: bool)
     """The insurance as the clinic may see it. Limits and certificates only while they hold; a loss after the visit is told too."""
     if shown is None:
         return None
-    declared = shown.declared
+    declared = shown.on(day)
     return Coverage(
         insurer_number=declared.insurer_number,
         insurer_name=declared.insurer_name,

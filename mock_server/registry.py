@@ -7,7 +7,6 @@ Insurances that differ from the resident record are never among the answers (T08
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,19 +15,34 @@ import msgspec
 
 from mock_server.events import CertificateUse, InsuranceAcquired, RevocationReason
 from mock_server.identity import new_id
+from mock_server.insurance import (
+    Acquisition,
+    Cleared,
+    Entry,
+    Insurance,
+    Key,
+    Loss,
+    NoAcquisition,
+    NoLoss,
+    insurances_of,
+    newest_in_force,
+)
 from mock_server.matching import Difference
+from mock_server.registration import Correction
 from mock_server.standing import Card, Revocation, Use, UseStep, card_on
 from mock_server.store import REGISTRY, open_database
 
 _decode = msgspec.json.Decoder(InsuranceAcquired).decode
 
-_INSURANCES = (
-    "SELECT insurer_number, symbol, number, branch, acquired_on, withheld, record FROM insurance"
-    " WHERE person = ? AND recorded_on <= ? ORDER BY recorded_on, noted_at"
-)
-_LOSSES = (
-    "SELECT insurer_number, symbol, number, branch, lost_on FROM insurance_loss"
-    " WHERE person = ? AND recorded_on <= ? ORDER BY recorded_on, noted_at"
+# One question for all that decides what a person holds, in the order in which it was recorded. Only an acquisition has a record; of the
+# others the last but one column says what they are.
+_ENTRIES = (
+    "SELECT recorded_on, noted_at, insurer_number, symbol, number, branch, acquired_on, withheld, record FROM insurance"
+    " WHERE person = ?1 AND recorded_on <= ?2 UNION ALL"
+    " SELECT recorded_on, noted_at, insurer_number, symbol, number, branch, lost_on, 'lost', '' FROM insurance_loss"
+    " WHERE person = ?1 AND recorded_on <= ?2 UNION ALL"
+    " SELECT recorded_on, noted_at, insurer_number, symbol, number, branch, holds_on, what, '' FROM correction"
+    " WHERE person = ?1 AND recorded_on <= ?2 ORDER BY 1, 2"
 )
 _PEOPLE_BY_NUMBER = (
     "SELECT DISTINCT person FROM insurance"
@@ -50,31 +64,6 @@ _REGISTER = (
     "INSERT INTO use_of_card (id, person, step, holds_from, recorded_on, noted_at) VALUES (?, ?, 'registered', ?, ?, ?)"
 )
 
-_Key = tuple[str, str, str, str]  # insurer number, symbol, number, branch: normalised
-
-
-@dataclass(frozen=True, slots=True)
-class Insurance:
-    """One insurance as the insurer last declared it, and its loss as far as it is known. `key` is normalised."""
-
-    key: _Key
-    declared: InsuranceAcquired
-    lost_on: date | None
-
-    @property
-    def person(self) -> str:
-        return self.declared.person
-
-    def in_force(self, day: date) -> bool:
-        """Whether it is valid on that day: begun, not lost (`lost_on` is the first day without it), inside its printed validity."""
-        declared = self.declared
-        return (
-            declared.acquired_on <= day
-            and (self.lost_on is None or day < self.lost_on)
-            and (declared.valid_from is None or declared.valid_from <= day)
-            and (declared.valid_until is None or day <= declared.valid_until)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class NumberQuery:
@@ -90,18 +79,9 @@ class NumberQuery:
         insurer_number, symbol, number, branch = insurance.key
         return (
             (insurer_number, symbol, number) == (self.insurer_number, self.symbol, self.number)
-            and self.birth_date == insurance.declared.birth_date
+            and any(self.birth_date == declared.birth_date for _, declared in insurance.versions)
             and self.branch in {None, branch}
         )
-
-
-def newest_in_force(insurances: Iterable[Insurance], day: date) -> Insurance | None:
-    """The insurance of that day; where two insurers overlap the newer one (R06)."""
-    return max(
-        (insurance for insurance in insurances if insurance.in_force(day)),
-        key=lambda insurance: (insurance.declared.acquired_on, insurance.declared.recorded_on),
-        default=None,
-    )
 
 
 class Registry:
@@ -154,14 +134,23 @@ class Registry:
 
     def insurances(self, person: str, known_on: date) -> list[Insurance]:
         """What may be seen of this person, in the order of acquisition."""
-        return [insurance for insurance, withheld in self._all(person, known_on) if not withheld]
+        return [insurance for insurance in self.recorded(person, known_on) if not insurance.differs]
 
     def withheld(self, person: str, known_on: date) -> list[tuple[Insurance, tuple[Difference, ...]]]:
         """What is recorded and may not be seen, with in what it differs from the resident record."""
-        return [(insurance, differs) for insurance, differs in self._all(person, known_on) if differs]
+        return [(insurance, insurance.differs) for insurance in self.recorded(person, known_on) if insurance.differs]
+
+    def recorded(self, person: str, known_on: date) -> list[Insurance]:
+        """All that the national system had recorded of this person, whether it may be seen or not, in the order of acquisition."""
+        rows = self.connection.execute(_ENTRIES, (person, known_on.isoformat()))
+        return insurances_of(_entry(tuple(key), on, what, record) for _, _, *key, on, what, record in rows)
 
     def eligibility_on(self, person: str, day: date, *, known_on: date | None = None) -> Insurance | None:
-        """The insurance that is in force on that day, as known on `known_on` (default: on the day itself)."""
+        """The insurance that is in force on that day, as known on `known_on` (default: on the day itself): what a clinic was told.
+
+        With `known_on` far in the future it is what turned out to hold, as far as it was ever provided; what holds in truth, on its way
+        or not, is told by hindsight.py.
+        """
         return newest_in_force(self.insurances(person, known_on or day), day)
 
     def people_of_number(self, query: NumberQuery, known_on: date) -> dict[str, list[Insurance]]:
@@ -178,40 +167,18 @@ class Registry:
         iso = day.isoformat()
         self.connection.execute(_REGISTER, (new_id(), person, iso, iso, time.time_ns()))
 
-    def _all(self, person: str, known_on: date) -> list[tuple[Insurance, tuple[Difference, ...]]]:
-        """Each insurance once, as last declared: a declaration of the same key and day of acquisition corrects the one before."""
-        declared: dict[tuple[_Key, str], tuple[str, str]] = {}
-        for *key, acquired_on, withheld, record in self.connection.execute(_INSURANCES, (person, known_on.isoformat())):
-            declared[_as_key(key), acquired_on] = withheld, record
-        losses = [
-            (_as_key(key), lost_on)
-            for *key, lost_on in self.connection.execute(_LOSSES, (person, known_on.isoformat()))
-        ]
-        return [
-            (
-                Insurance(key, _decode(record), _lost_on(key, acquired_on, declared, losses)),
-                tuple(Difference(name) for name in withheld.split(",") if name),
-            )
-            for (key, acquired_on), (withheld, record) in sorted(declared.items(), key=lambda item: item[0][1])
-        ]
 
-
-def _as_key(columns: list[str]) -> _Key:
-    insurer_number, symbol, number, branch = columns
-    return insurer_number, symbol, number, branch
-
-
-def _lost_on(
-    key: _Key, acquired_on: str, declared: Iterable[tuple[_Key, str]], losses: Iterable[tuple[_Key, str]]
-) -> date | None:
-    """The loss that ends this acquisition: one of its key, not before it, and before the next acquisition of its key.
-
-    Of several the one recorded last counts: it corrects the others. ISO days compare as days do.
-    """
-    again_on = min((on for other, on in declared if other == key and on > acquired_on), default=None)
-    ended = [
-        lost_on
-        for other, lost_on in losses
-        if other == key and acquired_on <= lost_on and (again_on is None or lost_on <= again_on)
-    ]
-    return date.fromisoformat(ended[-1]) if ended else None
+def _entry(key: Key, on: str, what: str, record: str) -> Entry:
+    """A row as what it says."""
+    if record:
+        return Acquisition(key, _decode(record), tuple(Difference(name) for name in what.split(",") if name))
+    day = date.fromisoformat(on)
+    match what:
+        case "lost":
+            return Loss(key, day)
+        case Correction.NO_ACQUISITION.value:
+            return NoAcquisition(key, day)
+        case Correction.NO_LOSS.value:
+            return NoLoss(key, day)
+        case _:
+            return Cleared(key, day)

@@ -6,13 +6,37 @@
 CREATE TABLE resident (              -- 住民票, each version of it
     id         TEXT PRIMARY KEY,
     person     TEXT NOT NULL,
+    recorded_on TEXT NOT NULL,       -- from when on it is matched with; empty: it always was
     noted_at   BIGINT NOT NULL,
     record     TEXT NOT NULL         -- events.ResidentRecord, JSON
 );
-CREATE INDEX resident_by_person ON resident (person, noted_at);
+CREATE INDEX resident_by_person ON resident (person, recorded_on, noted_at);
+
+CREATE TABLE filing (                -- 届出: what is to be declared, by whom, and at which office
+    filing         TEXT PRIMARY KEY,
+    person         TEXT NOT NULL,
+    insurer_number TEXT NOT NULL,
+    office         TEXT NOT NULL,
+    due_on         TEXT NOT NULL,    -- the last day on which it is entered in time (T09); empty: no duty
+    recorded_on    TEXT NOT NULL,
+    noted_at       BIGINT NOT NULL,
+    record         TEXT NOT NULL     -- events.Fact, JSON
+);
+CREATE INDEX filing_by_person ON filing (person);
+CREATE INDEX filing_by_due_day ON filing (due_on);
+
+CREATE TABLE step (                  -- its way: ①届出 ②支部 ③中間サーバー・照合 ④提供
+    id          TEXT PRIMARY KEY,
+    filing      TEXT NOT NULL,
+    stage       TEXT NOT NULL,       -- chain.Stage
+    recorded_on TEXT NOT NULL,
+    noted_at    BIGINT NOT NULL
+);
+CREATE INDEX step_by_filing ON step (filing);
 
 CREATE TABLE insurance (             -- 資格取得, as insurers declared it
     id             TEXT PRIMARY KEY,
+    filing         TEXT NOT NULL,    -- by which it came; empty: nobody followed its way
     person         TEXT NOT NULL,
     insurer_number TEXT NOT NULL,
     symbol         TEXT NOT NULL,    -- normalised, as number and branch are: what a query is compared with
@@ -22,14 +46,17 @@ CREATE TABLE insurance (             -- 資格取得, as insurers declared it
     acquired_on    TEXT NOT NULL,
     recorded_on    TEXT NOT NULL,
     noted_at       BIGINT NOT NULL,
+    matched_on     TEXT NOT NULL,    -- the day whose resident record it was compared with
     withheld       TEXT NOT NULL,    -- in what it differs from the resident record, by commas; empty: visible
     record         TEXT NOT NULL     -- events.InsuranceAcquired, JSON
 );
 CREATE INDEX insurance_by_person ON insurance (person);
 CREATE INDEX insurance_by_number ON insurance (number, insurer_number, birth_date);
+CREATE INDEX insurance_withheld ON insurance (withheld) WHERE withheld <> '';
 
 CREATE TABLE insurance_loss (        -- 資格喪失
     id             TEXT PRIMARY KEY,
+    filing         TEXT NOT NULL,
     person         TEXT NOT NULL,
     insurer_number TEXT NOT NULL,
     symbol         TEXT NOT NULL,
@@ -40,6 +67,21 @@ CREATE TABLE insurance_loss (        -- 資格喪失
     noted_at       BIGINT NOT NULL
 );
 CREATE INDEX insurance_loss_by_person ON insurance_loss (person);
+
+CREATE TABLE correction (            -- 取得の取消, 喪失の取消, and mismatches that the insurer has cleared
+    id             TEXT PRIMARY KEY,
+    filing         TEXT NOT NULL,
+    person         TEXT NOT NULL,
+    what           TEXT NOT NULL,    -- registration.Correction
+    insurer_number TEXT NOT NULL,
+    symbol         TEXT NOT NULL,
+    number         TEXT NOT NULL,
+    branch         TEXT NOT NULL,
+    holds_on       TEXT NOT NULL,    -- the day of the acquisition, or of the loss
+    recorded_on    TEXT NOT NULL,
+    noted_at       BIGINT NOT NULL
+);
+CREATE INDEX correction_by_person ON correction (person);
 
 CREATE TABLE certificate (           -- the way from a card to a person
     id          TEXT PRIMARY KEY,

@@ -60,7 +60,7 @@ class Kind:
     schema: str
 
 
-REGISTRY = Kind(0x756B7401, 2, "registry.sql")  # 'ukt' and a number
+REGISTRY = Kind(0x756B7401, 3, "registry.sql")  # 'ukt' and a number
 JOURNAL = Kind(0x756B7402, 1, "journal.sql")
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from terminal.words import cards, failures, faults, rules, trouble, values
+from terminal.words import cards, failures, faults, registration, rules, trouble, values
 from verifier.case import Words
 from verifier.case_words import WORDS as CASE_WORDS
 from verifier.contract import ProblemCode
@@ -24,6 +24,7 @@ SECTIONS = {
     "The line to the national system, the card, the reader": trouble.WORDS,
     "Commands, files, options": failures.WORDS,
     "A card's life: what the municipal office cannot do": cards.WORDS,
+    "Events of a file (`world apply`)": registration.REFUSED,
     "Numbers and dates that are typed": values.WORDS,
     "Trouble that is ordered": faults.WORDS,
     "Files of rules": rules.WORDS,

@@ -6,17 +6,16 @@ No PIN and no individual number is in it.
 
 from __future__ import annotations
 
-import errno
-import os
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from cardreader.platform import FileLock, sync_folder
+from cardreader.platform import FileLock
 from mock_server.events import CertificateUse, Event, RevocationReason
 from mock_server.world.errors import WorldDamaged
 from mock_server.world.folder import BOOK, OFFICE, lock, part
+from mock_server.world.line_file import add_line, size_of, whole_lines
 from mock_server.world.model import Dates, Token
 from verifier.domain import CardType
 
@@ -100,10 +99,7 @@ class Book:
     @property
     def pages(self) -> int:
         """Grows with each act: whoever keeps what follows from the book compares it. 0: nothing was ever done."""
-        try:
-            return self._path.stat().st_size
-        except (FileNotFoundError, NotADirectoryError):
-            return 0
+        return size_of(self._path)
 
     def acts(self, day: date | None = None) -> tuple[Act, ...]:
         """What was done up to that day (default: ever), by day, and in the order in which it was written. Raises WorldDamaged, OSError."""
@@ -114,9 +110,8 @@ class Book:
         return acts if day is None else tuple(act for act in acts if act.on <= day)
 
     def _all(self) -> tuple[Act, ...]:
-        whole, _, _torn = self._path.read_bytes().rpartition(b"\n")
         try:
-            acts = [_decode(line) for line in whole.splitlines()]
+            acts = [_decode(line) for line in whole_lines(self._path)]
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise WorldDamaged(self._path, "book_unreadable") from error
         return tuple(sorted(acts, key=lambda act: act.on))  # stable
@@ -128,22 +123,7 @@ class Book:
     def write(self, act: Act) -> None:
         """Add an act; it is on the disk when this returns. The caller holds `writing`. Raises OSError: then nothing was done."""
         part(self._folder, OFFICE)
-        new = not self._path.exists()
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(descriptor, "r+b", buffering=0) as file:
-            whole = file.read().rfind(b"\n") + 1
-            file.truncate(whole)  # of a line that was cut off
-            file.seek(whole)
-            line = _encode(act) + b"\n"
-            try:
-                if file.write(line) != len(line):  # of a disk that is nearly full
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-                os.fsync(file.fileno())
-            except OSError as error:
-                file.truncate(whole)
-                raise OSError(error.errno, error.strerror, str(self._path)) from error
-        if new:
-            sync_folder(self._path.parent)
+        add_line(self._path, _encode(act))
 
     def writing(self) -> FileLock:
         """`with book.writing(): …`: nobody else writes meanwhile. It waits."""

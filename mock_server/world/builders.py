@@ -10,20 +10,21 @@ from mock_server.events import (
     Deregistered,
     DeregistrationApplied,
     Event,
+    LossReason,
     RevocationReason,
     UseRegistered,
 )
 from mock_server.world import days
 from mock_server.world.insurers import Insurer
 from mock_server.world.law import DEREGISTRATION_ELSEWHERE, FIRST_DEREGISTERED, NEW_DOCUMENTS
-from mock_server.world.model import Dates, Insured
+from mock_server.world.model import Dates, Formerly, Insured
 from mock_server.world.rows import Frame, When
+from mock_server.world.timing import Way, drawn, forgotten, not_after
 from verifier.case import Patient, Says
 from verifier.contract import Period
 from verifier.dates import add_months, birthday, elderly_from
 from verifier.domain import Relation
 
-DECLARED_AFTER = timedelta(days=4)  # T09: the branch is on time
 _CARD_YEARS = 8  # a careful holder's card: two certificates of four years each, renewed before their ends
 _CERTIFICATE_YEARS = 4
 
@@ -139,13 +140,18 @@ def insured(
     relation: Relation = Relation.INSURED,
     ratio: int = 30,
     declared: bool = True,
-    declared_after: timedelta = DECLARED_AFTER,
+    declared_after: timedelta | None = None,
     withheld: bool = False,
     loss_declared: bool = True,
+    loss_reason: LossReason = LossReason.LEFT,
     address: str | None = None,
     elderly: bool = False,
 ) -> Callable[[Frame], Insured]:
-    """One insurance. People of one `household` share symbol and number (default: a household of one's own)."""
+    """One insurance. People of one `household` share symbol and number (default: a household of one's own).
+
+    How long its registration takes is drawn by the seed (`declared_after`: so long in all). With `declared` false the branch office has had
+    the declaration on its desk ever since; with `loss_declared` false nobody has declared the loss yet.
+    """
 
     def made(frame: Frame) -> Insured:
         row = frame.row
@@ -153,16 +159,31 @@ def insured(
             insurer.number_digits, "insurance", insurer.number, insurer.symbol, household or row.id
         )
         acquired, lost = since(frame), until(frame) if until is not None else None
+        label = row.id, insurer.desk, acquired
+        if declared:
+            provided = acquired + declared_after if declared_after is not None else None
+            way = not_after(drawn(frame.seed, acquired, *label, provided_on=provided), frame.day)
+        else:
+            way = forgotten(frame.seed, acquired, *label, declared=True)
+        loss_way: Way | None = None
+        if lost is not None:
+            loss_way = not_after(drawn(frame.seed, lost, *label, "loss"), frame.day)
+            if not loss_declared:
+                loss_way = forgotten(frame.seed, lost, *label, "loss", declared=False)
         return Insured(
             insurer=insurer,
+            office=insurer.desk,
             symbol=insurer.symbol,
             number=number,
             branch=branch,
             relation=relation,
             acquired_on=acquired,
             lost_on=lost,
-            declared_on=min(acquired + declared_after, frame.day) if declared else None,
-            loss_declared_on=min(lost + DECLARED_AFTER, frame.day) if lost is not None and loss_declared else None,
+            loss_reason=loss_reason,
+            way=way,
+            loss_way=loss_way,
+            declared_on=way.provided_on if declared else None,
+            loss_declared_on=loss_way.provided_on if loss_way is not None and loss_declared else None,
             withheld=withheld,
             ratio=ratio,
             name=row.name,
@@ -177,6 +198,25 @@ def insured(
 def from_seventy(frame: Frame) -> Period:
     """高齢受給者: from the 1st of the month after the 70th birthday (section 5.4) to the eve of the 75th."""
     return Period(elderly_from(frame.birth_date), birthday(frame.birth_date, 75) - timedelta(days=1))
+
+
+def formerly(
+    until: When, *, name: str | None = None, kana: str | None = None, address: str | None = None, told: bool
+) -> Callable[[Frame], Formerly]:
+    """What the resident record said up to that day; `told`: the insurer was told of the change, too."""
+
+    def made(frame: Frame) -> Formerly:
+        row, on = frame.row, until(frame)
+        way = not_after(drawn(frame.seed, on, row.id, "change"), frame.day)
+        return Formerly(
+            name=name or row.name,
+            kana=kana or row.kana,
+            address=address or row.place.address(row.block),
+            until=on,
+            told=way if told else None,
+        )
+
+    return made
 
 
 # -- what became of the card -------------------------------------------------------------------------------------------

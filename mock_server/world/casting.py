@@ -9,6 +9,7 @@ import msgspec
 
 from mock_server.events import CertificateIssued, Event
 from mock_server.world import numbers
+from mock_server.world.held import documents_of
 from mock_server.world.law import STATEMENT_RULES, WORLD_END
 from mock_server.world.model import NOTHING_SAID, Card, Person
 from mock_server.world.papers import my_number_card
@@ -57,11 +58,18 @@ def _person(seed: Seed, row: Row, day: date) -> Person:
     if row.card is not None:
         frame = replace(frame, card=_card(frame, row.card))
     frame = replace(frame, insured=tuple(made(frame) for made in row.insured))
-    return replace(
+    person = replace(
         person,
         card=frame.card,
+        formerly=row.formerly(frame) if row.formerly is not None else None,
         insured=frame.insured,
         events=_card_events(frame),
+        requests=tuple(made(frame) for made in row.requests),
+    )
+    if row.papers:
+        frame = replace(frame, held=documents_of(person, day))
+    return replace(
+        person,
         documents=_documents(frame),
         patient=row.patient(frame) if row.patient is not None else NOTHING_SAID,
         expected=row.expected.on(day),

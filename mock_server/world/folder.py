@@ -22,12 +22,16 @@ VERSION = 1
 
 AUTHORITY, KEYS, CARDS, OFFICE, REGISTRY, TLS = "authority", "keys", "cards", "office", "registry", "tls"
 BOOK = f"{OFFICE}/book.jsonl"
+PAPERS = "papers"
+BULK = f"{PAPERS}/bulk-2025.jsonl"
+APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
 _PARTS = (
     AUTHORITY,
     KEYS,
     CARDS,
     OFFICE,
+    PAPERS,
     REGISTRY,
     TLS,
     "people.json",  # the people as they were made last (remembered.py)

@@ -13,10 +13,20 @@ class Insurer:
     name: str
     symbol: str
     number_digits: int = 7  # how many the person's number has
+    office: str = (
+        ""  # the branch office (支部) whose members have this symbol; empty: the insurer itself takes declarations
+    )
+
+    @property
+    def desk(self) -> str:
+        """Where declarations are made."""
+        return self.office or self.name
 
 
-UNION = Insurer("31139991", "見本国家公務員共済組合", "1012")  # the seed's kind of union
-UNION_OTHER_BRANCH = Insurer("31139991", "見本国家公務員共済組合", "1047")  # the same union, another branch office
+UNION = Insurer("31139991", "見本国家公務員共済組合", "1012", office="霞台支部")  # the seed's kind of union
+UNION_OTHER_BRANCH = Insurer(
+    "31139991", "見本国家公務員共済組合", "1047", office="汐見支部"
+)  # the same union, another branch office
 HEALTH_ASSOCIATION = Insurer("01139997", "見本全国健康保険協会", "99900135")  # 協会けんぽ
 HEALTH_SOCIETY = Insurer("06139992", "見本健康保険組合", "見本", 5)
 LOCAL_UNION = Insurer("32139990", "見本地方公務員共済組合", "205")

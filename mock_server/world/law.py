@@ -12,6 +12,7 @@ NEW_DOCUMENTS = date(2024, 12, 2)  # D2: 資格確認書, お知らせ, the cert
 FIRST_DEREGISTERED = date(2024, 12, 1)  # T39: one to two months after the first applications of D1c
 IPHONE_CERTIFICATES = date(2025, 6, 24)  # mynumber-card.md, section 9
 PHONES = date(2025, 9, 19)  # D3a
+BULK_FIRST, BULK_USUAL = date(2025, 9, 1), date(2025, 10, 15)  # D4: 秋頃; the day is a vector of section 4.6
 LEGACY_END = date(2025, 12, 1)  # D3: last day of every old card
 LENIENCY = date(2025, 12, 2)  # D5
 AFTER_LENIENCY = date(2026, 8, 1)  # the day after D9

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from mock_server.events import Event
+from mock_server.events import Event, LossReason
+from mock_server.papers.events import AnyEvent
 from mock_server.world.insurers import Insurer
 from mock_server.world.places import Place
+from mock_server.world.timing import Way
 from verifier.case import Evidence, Patient, Words
 from verifier.contract import Period
 from verifier.domain import CardType, Relation, Sex
@@ -82,17 +84,21 @@ class Card:
 class Insured:
     """One insurance of a person. `lost_on` is the first day without it.
 
-    `declared_on` is the day on which the insurer's declaration reached the national side, None where it hasn't yet; `withheld` says that the
-    declaration doesn't fit the resident record, so that nothing of it may be seen (R07). `name`, `kana` and `address` are as the insurer has them.
+    `way` is the chain of its registration at that `office`, `loss_way` that of its loss. `declared_on` is the day on which the insurer's
+    declaration reached the national side, None where it hasn't yet; `withheld` says that the declaration doesn't fit the resident record, so that nothing of it may be seen (R07). `name`, `kana` and `address` are as the insurer has them.
     """
 
     insurer: Insurer
+    office: str
     symbol: str
     number: str
     branch: str
     relation: Relation
     acquired_on: date
     lost_on: date | None
+    loss_reason: LossReason
+    way: Way
+    loss_way: Way | None
     declared_on: date | None
     loss_declared_on: date | None
     withheld: bool
@@ -101,6 +107,17 @@ class Insured:
     kana: str
     address: str
     elderly: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formerly:
+    """What the resident record said before the day `until`. `told`: when the insurer was told of the change, None: it never was."""
+
+    name: str
+    kana: str
+    address: str
+    until: date
+    told: Way | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +133,10 @@ class Person:
     address: str
     outcome: Words
     card: Card | None = None
+    formerly: Formerly | None = None
     insured: tuple[Insured, ...] = ()
     events: tuple[Event, ...] = ()  # of the card: certificate, registration of use, revocation
+    requests: tuple[AnyEvent, ...] = ()  # of documents: what was applied for, changed, explained (mock_server.papers)
     documents: tuple[Evidence, ...] = ()
     patient: Patient = NOTHING_SAID
     expected: Expected | None = None

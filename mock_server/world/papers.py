@@ -1,39 +1,22 @@
-"""In here live the builders of what people lay on the counter: the documents as printed, dates by their formats (reception-procedures.md)."""
+"""In here live the builders of what people lay on the counter: of the documents that follow from their events, those that they bring.
+
+Which documents there are, and what is printed on them, is mock_server.papers' affair; here is only what was applied for, and what is taken along.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
+from mock_server.events import CertificateIssued, UseRegistered
+from mock_server.papers.events import AnyEvent, EligibilityCertificateApplied, Situation
+from mock_server.papers.paper import Kind, Paper
 from mock_server.world.builders import month
 from mock_server.world.days import in_month
 from mock_server.world.law import NEW_DOCUMENTS
 from mock_server.world.rows import Frame, When
-from verifier.case import (
-    CertificateForm,
-    EligibilityCertificate,
-    EligibilityNotice,
-    EndedBy,
-    Evidence,
-    Holder,
-    LegacyCard,
-    MynaportalScreen,
-    MyNumberCard,
-    ShownBy,
-    Smartphone,
-)
-from verifier.dates import certificate_expiry, month_end
-from verifier.domain import Relation
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """When a 資格確認書 was issued, and the last day printed on it."""
-
-    issued_on: date
-    expires_on: date
+from verifier.case import CertificateForm, Evidence, MyNumberCard, ShownBy, Smartphone
+from verifier.dates import add_months, month_end
 
 
 def my_number_card(frame: Frame) -> Evidence:
@@ -56,90 +39,82 @@ def smartphone(frame: Frame) -> Evidence:
     )
 
 
-def of_the_union(frame: Frame) -> Validity:
-    """The plastic card in use: that of the first possible day, or the one that was sent in the autumn before it ended."""
-    issued, following = NEW_DOCUMENTS, date(NEW_DOCUMENTS.year + 5, 11, 1)
-    while following <= frame.day:
-        issued, following = following, date(following.year + 4, 11, 1)
-    return Validity(issued, certificate_expiry(issued))
+# -- what brings documents about --------------------------------------------------------------------------------------
 
 
-def of_the_late_elderly(frame: Frame) -> Validity:
-    """後期高齢者: renewed each 1 August, to 31 July."""
-    year = frame.day.year if frame.day >= date(frame.day.year, 8, 1) else frame.day.year - 1
-    issued = max(date(year, 8, 1), NEW_DOCUMENTS)
-    return Validity(issued, date(year + 1, 7, 31))
+def since_new_documents(frame: Frame) -> date:
+    """The first day on which this person can have applied for a 資格確認書: the law's, or that of the insurance's declaration."""
+    held = frame.insured[-1]
+    return max(NEW_DOCUMENTS, held.declared_on or held.acquired_on)
 
 
-def short_term(frame: Frame) -> Validity:
-    """A4 paper for about two months: the printed date rules, not the formula (R21)."""
-    issued = max(month(-1, 20)(frame), NEW_DOCUMENTS)
-    return Validity(issued, month_end(in_month(frame.day, 1, 1)))
+def last_month(day: int) -> When:
+    """A day of last month, once the new documents were there and the insurance was declared."""
+    return lambda frame: max(month(-1, day)(frame), since_new_documents(frame))
 
 
-def eligibility_certificate(
-    validity: Callable[[Frame], Validity] = of_the_union,
-    form: CertificateForm = CertificateForm.CARD,
-    shown_by: ShownBy = ShownBy.PATIENT,
-) -> Callable[[Frame], Evidence]:
-    def made(frame: Frame) -> Evidence:
-        printed = validity(frame)
-        return EligibilityCertificate(
-            form=form,
-            issued_on=printed.issued_on,
-            expires_on=printed.expires_on,
-            shown_by=shown_by,
-            **_who(frame),
-            **_insurance(frame, -1),
+def applied(
+    situation: Situation, when: When = since_new_documents, *, on_paper_until: When | None = None
+) -> Callable[[Frame], AnyEvent]:
+    """資格確認書の交付申請; with `on_paper_until` for the short term: the printed date rules, not the formula (R21)."""
+
+    def made(frame: Frame) -> AnyEvent:
+        on = when(frame)
+        return EligibilityCertificateApplied(
+            person=frame.row.id,
+            recorded_on=on,
+            applied_on=on,
+            situation=situation,
+            form=CertificateForm.CARD if on_paper_until is None else CertificateForm.PAPER,
+            until=on_paper_until(frame) if on_paper_until is not None else None,
         )
 
     return made
+
+
+def end_of_next_month(frame: Frame) -> date:
+    return month_end(in_month(frame.day, 1, 1))
+
+
+def had_a_card(frame: Frame) -> AnyEvent:
+    """A card that is lost by now, as the insurer knew of it; its renewals are left out."""
+    since = frame.insured[-1].acquired_on
+    return CertificateIssued(
+        person=frame.row.id, recorded_on=since, serial=0, expires_on=add_months(end_of_next_month(frame), 12)
+    )
+
+
+def had_registered_it(frame: Frame) -> AnyEvent:
+    since = frame.insured[-1].acquired_on
+    return UseRegistered(person=frame.row.id, recorded_on=since, registered_on=since)
+
+
+# -- what of them is brought ------------------------------------------------------------------------------------------
+
+
+def eligibility_certificate(shown_by: ShownBy = ShownBy.PATIENT) -> Callable[[Frame], Evidence]:
+    """The newest 資格確認書 in hand."""
+    return lambda frame: _newest(frame, Kind.CERTIFICATE).evidence(frame.day, shown_by=shown_by)
 
 
 def eligibility_notice(frame: Frame) -> Evidence:
-    return EligibilityNotice(**_who(frame), **_insurance(frame, -1))
+    return _newest(frame, Kind.NOTICE).evidence(frame.day)
 
 
 def mynaportal_screen(frame: Frame) -> Evidence:
-    return MynaportalScreen(**_who(frame), **_insurance(frame, -1))
+    return _newest(frame, Kind.PORTAL).evidence(frame.day)
 
 
-def legacy_card(
-    issued: When,
-    *,
-    insurance: int = -1,
-    ended: When | None = None,
-    ended_by: EndedBy | None = None,
-    name: str | None = None,
-    kana: str | None = None,
-) -> Callable[[Frame], Evidence]:
-    """An old card of the union: no end is printed on it, no branch number either (section 5.3)."""
+def legacy_card(insurance: int = -1) -> Callable[[Frame], Evidence]:
+    """The first old card of that insurance, whatever has become of it."""
 
     def made(frame: Frame) -> Evidence:
-        relation = frame.insured[insurance].relation
-        who = _who(frame) | {key: value for key, value in (("name", name), ("kana", kana)) if value is not None}
-        return LegacyCard(
-            holder=Holder.MEMBER if relation is Relation.INSURED else Holder.DEPENDANT,
-            issued_on=issued(frame) + timedelta(days=7),
-            ended_on=ended(frame) if ended is not None else None,
-            ended_by=ended_by,
-            **who,
-            **(_insurance(frame, insurance) | {"branch": None}),
-        )
+        symbol = frame.insured[insurance].symbol
+        cards = [paper for paper in frame.held if paper.kind is Kind.LEGACY_CARD and paper.insurance.symbol == symbol]
+        return cards[0].evidence(frame.day)
 
     return made
 
 
-def _who(frame: Frame) -> dict[str, Any]:
-    row = frame.row
-    return {"name": row.name, "kana": row.kana, "birth_date": frame.birth_date, "sex": row.sex}
-
-
-def _insurance(frame: Frame, which: int) -> dict[str, Any]:
-    held = frame.insured[which]
-    return {
-        "insurer_number": held.insurer.number,
-        "symbol": held.symbol,
-        "number": held.number,
-        "branch": held.branch,
-    }
+def _newest(frame: Frame, kind: Kind) -> Paper:
+    return [paper for paper in frame.held if paper.kind is kind and paper.in_hand][-1]

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Generic, TypeAlias, TypeVar
 
 from mock_server.events import Event
-from mock_server.world.model import Card, Dates, Insured
+from mock_server.papers.events import AnyEvent
+from mock_server.papers.paper import Paper
+from mock_server.world.model import Card, Dates, Formerly, Insured
 from mock_server.world.places import Place
 from mock_server.world.seed import Seed
 from verifier.case import Evidence, Patient, Words
@@ -52,7 +54,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What a row's builders work from; card and insurances are there once they are made."""
+    """What a row's builders work from; card, insurances and documents are there once they are made."""
 
     day: date
     seed: Seed
@@ -60,6 +62,7 @@ class Frame:
     birth_date: date
     card: Card | None = None
     insured: tuple[Insured, ...] = ()
+    held: tuple[Paper, ...] = ()  # every document there is of them, by their events
 
 
 When: TypeAlias = Callable[[Frame], date]
@@ -89,9 +92,11 @@ class Row:
     outcome: Steps[Words]
     expected: Steps[Expected]
     card: CardPlan | None = None
+    formerly: Callable[[Frame], Formerly] | None = None
     insured: tuple[Callable[[Frame], Insured], ...] = ()
     use: tuple[Callable[[Frame], Event], ...] = ()
-    papers: tuple[Callable[[Frame], Evidence], ...] = ()
+    requests: tuple[Callable[[Frame], AnyEvent], ...] = ()  # of documents; the rest follows from insurance and card
+    papers: tuple[Callable[[Frame], Evidence], ...] = ()  # what of it is brought
     patient: Callable[[Frame], Patient] | None = None
     span: Span = Span()
 

@@ -20,14 +20,18 @@ from cardreader.platform import replace_atomically
 from mock_server.world import folder as place
 from mock_server.world.clinics import CLINICS, Clinic
 from mock_server.world.errors import NoSuchPerson, PersonWithoutCard
+from mock_server.world.line_file import size_of
 from mock_server.world.remembered import mark, recall, remember
 from verifier.person import PersonSheet
 
 if TYPE_CHECKING:
     from cardreader.terminal_authentication import TerminalCredential
     from cardreader.virtual.image import CardImage
+    from mock_server.events import Event
+    from mock_server.world.applied import Applied, AppliedBook
     from mock_server.world.book import Book
     from mock_server.world.card_list import CardRecord
+    from mock_server.world.happenings import Happening
     from mock_server.world.issuing import CardOffice
     from mock_server.world.model import Person
     from mock_server.world.office import Office
@@ -43,7 +47,8 @@ class World:
     def __init__(self, folder: Path, seed: str) -> None:
         self.folder = folder
         self.seed = seed
-        self._rows = lru_cache(maxsize=_DAYS_REMEMBERED)(self._rows_on)
+        self._bare = lru_cache(maxsize=_DAYS_REMEMBERED)(self._rows_on)
+        self._rows = lru_cache(maxsize=_DAYS_REMEMBERED)(self._with_applied)
         self._after = lru_cache(maxsize=_DAYS_REMEMBERED)(self._after_acts)
 
     @cached_property
@@ -79,7 +84,7 @@ class World:
         """Everybody as `world show` prints them, without secrets; quick."""
         made = self._made()
         issued = (name for name in made if name.endswith(".pem"))
-        of = mark(self.seed, day, (*issued, f"acts {self.pages()}"))
+        of = mark(self.seed, day, (*issued, f"acts {self.pages()} {self.applied_pages()}"))
         people = recall(self.folder, of)
         if people is None:
             from mock_server.world.sheets import sheet_of
@@ -119,29 +124,76 @@ class World:
 
     def rows(self, day: date) -> tuple[Person, ...]:
         """The people as they would be, had the municipal office never done anything."""
-        return self._rows(day)
+        return self._rows(day, applied) if (applied := self.applied_pages()) else self._bare(day)
+
+    def _with_applied(self, day: date, pages: int) -> tuple[Person, ...]:
+        from mock_server.world.aftermath import followed
+
+        del pages  # other things were applied where it is another number
+        return followed(self._bare(day), self.applied.events_of(self._bare(day)), day)
 
     def _rows_on(self, day: date) -> tuple[Person, ...]:
         from mock_server.world.casting import cast_of
 
         return cast_of(self._seed, day)
 
-    def _after_acts(self, day: date, pages: int) -> tuple[Person, ...]:
+    def _after_acts(self, day: date, pages: tuple[int, int]) -> tuple[Person, ...]:
         from mock_server.world.life import followed
 
         del pages  # they are other acts where it is another number
-        return followed(self._seed, self._rows(day), self.book.acts(day), day)
+        return followed(self._seed, self.rows(day), self.book.acts(day), day)
 
     def _cast(self, day: date) -> tuple[Person, ...]:
         pages = self.pages()
-        return self._after(day, pages) if pages else self._rows(day)
+        return self._after(day, (pages, self.applied_pages())) if pages else self.rows(day)
 
     def pages(self) -> int:
         """Grows with each act of the municipal office; 0 where nothing was ever done about a card: then its book isn't even imported."""
-        try:
-            return (self.folder / place.BOOK).stat().st_size
-        except (FileNotFoundError, NotADirectoryError):
-            return 0
+        return size_of(self.folder / place.BOOK)
+
+    def applied_pages(self) -> int:
+        """Grows with each file of events that was applied to the world; 0: none ever was."""
+        return size_of(self.folder / place.APPLIED)
+
+    @cached_property
+    def applied(self) -> AppliedBook:
+        """What was applied to the world."""
+        from mock_server.world.applied import AppliedBook
+
+        return AppliedBook(self.folder)
+
+    def told(self, day: date, until: date) -> list[Event]:
+        """All that is recorded of the people of that day, up to `until`, in the order of recording: what follows from their rows, what was
+        applied, what the municipal office did.
+
+        What was registered at a counter is in the registry alone. Raises WorldDamaged, OSError.
+        """
+        from mock_server.world.history import events
+
+        people = self._bare(day)
+        told = events(people, until)
+        for of_one in self.applied.events_of(people).values():
+            told += [event for event in of_one if event.recorded_on <= until]
+        told += [event for event in self.book.events(min(day, until)) if event.recorded_on <= until]
+        return sorted(told, key=lambda event: event.recorded_on)
+
+    def apply(self, day: date, lines: Sequence[tuple[int, Happening]]) -> Applied:
+        """Let happenings take place, all of them or none; a server that is at work on this world answers by them from now on.
+
+        `day`: who the people are. Raises LineRefused, WorldDamaged, DatabaseTrouble, OSError.
+        """
+        import sqlite3
+
+        from mock_server.store import DatabaseUnusable
+        from mock_server.world.applied import apply
+
+        done = apply(self.applied, self._seed, self._bare(day), day, lines)
+        for other in self.registries_from(min((event.recorded_on for event in done.events), default=date.max)):
+            try:
+                self.registry(other)
+            except sqlite3.Error as error:
+                raise DatabaseUnusable(self.folder, str(error)) from error
+        return done
 
     @cached_property
     def book(self) -> Book:
@@ -154,7 +206,7 @@ class World:
         """Every card and phone there is, and where it stands on that day. Raises WorldDamaged, OSError."""
         from mock_server.world.card_list import cards_on
 
-        return cards_on(self._seed, self._rows(day), self.book.acts(day), day)
+        return cards_on(self._seed, self.rows(day), self.book.acts(day), day)
 
     def office(self, day: date) -> Office:
         """The municipal office on that day: it issues, renews, revokes."""
@@ -279,7 +331,7 @@ class World:
 
         from mock_server.world.history import events, residents
 
-        people = self._rows(day)
+        people = self._bare(day)
         known, told = residents(people), events(people, day)
         mark = sha256(msgspec.json.encode((known, told))).hexdigest()[:8]  # other people, other file
         path = self.folder / place.REGISTRY / f"{day.isoformat()}-{mark}.sqlite"
@@ -297,6 +349,11 @@ class World:
             from mock_server.registration import register
 
             register(path, (), since)  # what it has already is left as it is
+        if self.applied_pages():
+            from mock_server.registration import register
+            from mock_server.world.applied import recorded_by
+
+            register(path, (), recorded_by(self.applied.events_of(people), day))
         return path
 
     def registries_from(self, day: date) -> list[date]:

@@ -251,12 +251,13 @@ class WorldCast:
         self._day = day
         self._orders = orders
         self._people: list[PersonSheet] | None = None
-        self._acts = 0
+        self._happened = 0, 0
 
     def people(self) -> list[PersonSheet]:
-        acts = self._world.pages()  # of the municipal office, which may be at work beside us
-        if self._people is None or self._acts != acts:
-            self._people, self._acts = self._world.sheets(self._day), acts
+        # what the municipal office did, and what a file told: both may go on beside us
+        happened = self._world.pages(), self._world.applied_pages()
+        if self._people is None or self._happened != happened:
+            self._people, self._happened = self._world.sheets(self._day), happened
         return self._people
 
     def take_card(self, person_id: str) -> CardInHand:

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from mock_server.world.changes import Change
 
 
-@click.group(cls=SpokenGroup)
+@click.group(
+    cls=SpokenGroup,
+    modules={
+        "document": "terminal.commands.world_document:document",
+        "bulk-issue": "terminal.commands.world_bulk:bulk_issue",
+        "history": "terminal.commands.world_time:history",
+        "events": "terminal.commands.world_time:events",
+        "overdue": "terminal.commands.world_time:overdue",
+        "mismatches": "terminal.commands.world_time:mismatches",
+        "apply": "terminal.commands.world_apply:apply",
+    },
+)
 @common
 def world() -> None:
     pass

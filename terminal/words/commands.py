@@ -31,6 +31,22 @@ WORDS: dict[str, Words] = {
     "help.command.world.reset": Words(
         "世界を作り直す（同じ種から、同じ人びと）", "Make the world anew (same seed, same people)"
     ),
+    "help.command.world.document": Words(
+        "人の書類の一覧、または印刷できる見本（HTML）\n\nKIND を略して --out もなければ一覧。KIND を略して --out を付けると、すべてを1つのファイルに書きます。",
+        "A person's documents, or specimens to print (HTML)\n\nWithout KIND and --out: the list. With --out alone: all of them in one file.",
+    ),
+    "help.command.world.bulk-issue": Words(
+        "2025年秋の資格確認書の一斉交付（止まっても続きから）",
+        "The bulk issue of certificates of autumn 2025; goes on where it stopped",
+    ),
+    "help.option.out": Words("書き出すHTMLファイル（略すと標準出力）", "The HTML file (default: standard output)"),
+    "help.option.on": Words(
+        "交付日（2025-09-01から2025-12-01。既定 2025-10-15）",
+        "Day of issue, 2025-09-01 to 2025-12-01 (default: 2025-10-15)",
+    ),
+    "help.option.listing": Words(
+        "誰に何をなぜ交付し、誰をなぜ除いたかの一覧", "Who got what and why, and who was left out and why"
+    ),
     "help.command.card": Words(
         "カードを一覧・表示・読み取り・仮想リーダーに差す・書き出す",
         "List, show, read, present and export the cards",

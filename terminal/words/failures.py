@@ -238,6 +238,23 @@ WORDS: dict[str, Words] = {
     "file_exists.mend": Words(
         "別の名前にするか、上書きするなら --force を付けてください", "give another name, or --force to replace it"
     ),
+    "option_needs_not": Words("このオプションは {other} と一緒に使えません", "this option does not go with {other}"),
+    "option_needs_not.mend": Words("どちらかを除いてください", "leave one of them out"),
+    "document_none": Words("この日にその書類はありません", "there is no such document on that day"),
+    "document_none.mend": Words(
+        "「uketsuke world document PERSON」で一覧を見るか、--date で別の日にしてください",
+        "see 'uketsuke world document PERSON', or choose another --date",
+    ),
+    "bulk_day": Words("一斉交付の日は2025年秋です: {on}", "the bulk issue is in autumn 2025, not on {on}"),
+    "bulk_day.mend": Words(
+        "--on に {first} から {last} までの日を書いてください", "give --on a day from {first} to {last}"
+    ),
+    "bulk_begun": Words("一斉交付は {on} の日付で始まっています", "the bulk issue has begun, dated {on}"),
+    "bulk_begun.mend": Words(
+        "--on を付けずに続けてください（やり直すなら world reset）", "go on without --on (world reset makes all anew)"
+    ),
+    "bulk_running": Words("一斉交付は別のところで進行中です", "the bulk issue is at work elsewhere"),
+    "bulk_running.mend": Words("終わるのを待ってください（--list で見られます）", "wait for it (--list shows it)"),
     "folder_missing": Words("そのフォルダーはありません", "there is no such folder"),
     "folder_missing.mend": Words(
         "先にフォルダーを作るか、別の場所にしてください", "make it first, or choose another place"

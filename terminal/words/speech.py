@@ -19,9 +19,11 @@ TABLES = (
     "faults",
     "commands",
     "cards",
+    "registration",
     "doctor",
     "values",
     "rules",
+    "documents",
 )
 
 

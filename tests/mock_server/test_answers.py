@@ -9,7 +9,8 @@ import pytest
 
 from mock_server.answers import Frame, answer_by_card, answer_by_number
 from mock_server.events import InsuranceAcquired
-from mock_server.registry import Insurance, NumberQuery
+from mock_server.insurance import Insurance
+from mock_server.registry import NumberQuery
 from mock_server.standing import Card
 from tests.mock_server.small_world import BORN, DAY, LIMIT, TOWN, UNION, acquired
 from verifier.clock import JST
@@ -23,7 +24,7 @@ LOST_ON = date(2025, 6, 1)
 
 def insurance(acquisition: InsuranceAcquired, lost_on: date | None = None) -> Insurance:
     key = acquisition.insurer_number, acquisition.symbol, acquisition.number, acquisition.branch
-    return Insurance(key, acquisition, lost_on)
+    return Insurance(key, ((acquisition.acquired_on, acquisition),), lost_on, acquisition.recorded_on)
 
 
 UNION_NOW = insurance(acquired("hanako"))

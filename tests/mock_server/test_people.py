@@ -8,7 +8,10 @@ from itertools import pairwise
 import msgspec
 import pytest
 
+from mock_server.chain import Stage, filings_of
 from mock_server.events import InsuranceAcquired, InsuranceLost
+from mock_server.insurance_facts import held as held_by
+from mock_server.insurance_facts import provided_in
 from mock_server.world.casting import IDS, cast_of, person_on
 from mock_server.world.clinics import CLINICS
 from mock_server.world.folder import DEMO
@@ -318,11 +321,28 @@ def test_events_come_in_the_order_of_recording_and_tell_only_what_is_known() -> 
     told = events(people, day)
     assert [event.recorded_on for event in told] == sorted(event.recorded_on for event in told)
     assert {event.person for event in told} <= {record.person for record in residents(people)}
-    acquired = {(event.person, event.insurer_number) for event in told if isinstance(event, InsuranceAcquired)}
+    provided = provided_in(told)
+    acquired = {(fact.person, fact.insurer_number) for fact in provided if isinstance(fact, InsuranceAcquired)}
     assert ("late-branch", "139998") in acquired
     assert ("late-branch", "31139991") not in acquired  # the branch is late
-    lost = {event.person for event in told if isinstance(event, InsuranceLost)}
+    lost = {fact.person for fact in provided if isinstance(fact, InsuranceLost)}
     assert lost == {"late-branch", "lost-eligibility", "moved-branch", "removed-dependant", "elderly-75"}
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_everybody_s_insurance_is_what_events_made(day: date) -> None:
+    people = _possible(day)
+    told = events(people, day)
+    for person in people:
+        mine = [event for event in told if event.person == person.id]
+        filings = {filing.id: filing for filing in filings_of(mine)}
+        made = [(one.key[0], one.acquired_on, one.lost_on) for one in held_by(mine)]
+        assert sorted(made) == sorted(
+            (InsurerNumber.parse(one.insurer.number).digits, one.acquired_on, one.lost_on) for one in person.insured
+        )
+        for place, one in enumerate(person.insured, 1):
+            assert filings[f"{person.id}/{place}"].reached.get(Stage.PROVIDED) == one.declared_on
+            assert not filings[f"{person.id}/{place}"].overdue(day) or person.id == "late-branch"
 
 
 def test_outcome_words_follow_the_day() -> None:

@@ -183,7 +183,7 @@ def test_the_registry_knows_the_people_of_its_day(world: World) -> None:
         later = registry.eligibility_on("elderly-70", DAY)
         assert earlier is not None
         assert later is not None
-        assert (earlier.declared.ratio, later.declared.ratio) == (30, 20)
+        assert (earlier.on(date(2026, 4, 30)).ratio, later.on(DAY).ratio) == (30, 20)
     finally:
         registry.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mock_server.events import LossReason
+from mock_server.papers.events import Situation
 from mock_server.world import insurers, places
 from mock_server.world.builders import (
     april,
@@ -16,7 +18,7 @@ from mock_server.world.builders import (
     renewed_in_time,
 )
 from mock_server.world.law import NEW_DOCUMENTS
-from mock_server.world.papers import eligibility_certificate, eligibility_notice
+from mock_server.world.papers import applied, eligibility_certificate, eligibility_notice
 from mock_server.world.people.reasons import SINCE_NEW_DOCUMENTS
 from mock_server.world.rows import CardPlan, Row, Span, accept, words
 from verifier.domain import Relation, Sex
@@ -122,7 +124,14 @@ ROWS = (
         expected=accept("R01"),
         card=CardPlan(dates=renewed_in_time(2023)),
         insured=(
-            insured(insurers.UNION, april(24), until=on_birthday(75), ratio=20, elderly=True),
+            insured(
+                insurers.UNION,
+                april(24),
+                until=on_birthday(75),
+                loss_reason=LossReason.SEVENTY_FIVE,
+                ratio=20,
+                elderly=True,
+            ),
             insured(insurers.LATE_ELDERLY, on_birthday(75), ratio=10),
         ),
         use=(registered,),
@@ -180,6 +189,7 @@ ROWS = (
         card=CardPlan(dates=renewed_in_time(2021)),
         insured=(insured(insurers.LOCAL_UNION, april(22)),),
         use=(registered,),
+        requests=(applied(Situation.ASSISTANCE),),
         papers=(eligibility_certificate(),),
         span=Span(NEW_DOCUMENTS, SINCE_NEW_DOCUMENTS),
     ),

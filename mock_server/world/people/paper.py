@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from mock_server.events import LossReason
+from mock_server.papers.events import Situation
 from mock_server.world import insurers, places
-from mock_server.world.builders import april, born, fixed, insured, month, registered, renewed_in_time
+from mock_server.world.builders import april, born, fixed, formerly, insured, month, registered, renewed_in_time
 from mock_server.world.law import AFTER_LENIENCY, LEGACY_FORGOTTEN, LENIENCY, NEW_DOCUMENTS
 from mock_server.world.papers import (
+    applied,
     eligibility_certificate,
     eligibility_notice,
+    end_of_next_month,
+    had_a_card,
+    had_registered_it,
+    last_month,
     legacy_card,
     mynaportal_screen,
-    short_term,
 )
 from mock_server.world.people.reasons import LEGACY_GONE, SINCE_NEW_DOCUMENTS
 from mock_server.world.rows import CardPlan, Row, Span, accept, changing, conditional, refuse, words
-from verifier.case import CertificateForm, EndedBy, ShownBy
+from verifier.case import ShownBy
 from verifier.domain import Relation, Sex
 
 _UNTIL_FORGOTTEN = Span(last=LEGACY_FORGOTTEN, why_not_after=LEGACY_GONE)
@@ -54,10 +60,10 @@ ROWS = (
         ),
         expected=changing(refuse("R33"), (LENIENCY, refuse("R12")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(
-            insured(insurers.UNION_OTHER_BRANCH, _JOINED, until=month(-1, 1)),
+            insured(insurers.UNION_OTHER_BRANCH, _JOINED, until=month(-1, 1), loss_reason=LossReason.MOVED),
             insured(insurers.UNION, month(-1, 1)),
         ),
-        papers=(legacy_card(_JOINED, insurance=0, ended=month(-1, 1), ended_by=EndedBy.MOVE),),
+        papers=(legacy_card(insurance=0),),
         span=_UNTIL_FORGOTTEN,
     ),
     Row(
@@ -85,8 +91,17 @@ ROWS = (
             (AFTER_LENIENCY, _OVER),
         ),
         expected=changing(refuse("R31"), (LENIENCY, refuse("R11")), (AFTER_LENIENCY, refuse("R30d"))),
-        insured=(insured(insurers.UNION, _JOINED, until=month(-1, 1), branch="03", relation=Relation.DEPENDANT),),
-        papers=(legacy_card(_JOINED, ended=month(-1, 1), ended_by=EndedBy.REMOVAL),),
+        insured=(
+            insured(
+                insurers.UNION,
+                _JOINED,
+                until=month(-1, 1),
+                loss_reason=LossReason.REMOVED,
+                branch="03",
+                relation=Relation.DEPENDANT,
+            ),
+        ),
+        papers=(legacy_card(),),
         span=_UNTIL_FORGOTTEN,
     ),
     Row(
@@ -112,10 +127,9 @@ ROWS = (
             (AFTER_LENIENCY, _OVER),
         ),
         expected=changing(refuse("R32"), (LENIENCY, refuse("P4")), (AFTER_LENIENCY, refuse("R30d"))),
+        formerly=formerly(month(-1, 1), name="笠井　沙織", kana="カサイ　サオリ", told=True),
         insured=(insured(insurers.UNION, _JOINED),),
-        papers=(
-            legacy_card(_JOINED, ended=month(-1, 1), ended_by=EndedBy.CHANGE, name="笠井　沙織", kana="カサイ　サオリ"),
-        ),
+        papers=(legacy_card(),),
         span=_UNTIL_FORGOTTEN,
     ),
     Row(
@@ -132,6 +146,7 @@ ROWS = (
         ),
         expected=accept("R20"),
         insured=(insured(insurers.UNION, april(22)),),
+        requests=(applied(Situation.NO_CARD),),
         papers=(eligibility_certificate(),),
         span=Span(NEW_DOCUMENTS, SINCE_NEW_DOCUMENTS),
     ),
@@ -149,7 +164,12 @@ ROWS = (
         ),
         expected=accept("R21"),
         insured=(insured(insurers.UNION, april(23)),),
-        papers=(eligibility_certificate(short_term, CertificateForm.PAPER),),
+        requests=(
+            had_a_card,
+            had_registered_it,
+            applied(Situation.LOST_OR_RENEWING, last_month(20), on_paper_until=end_of_next_month),
+        ),
+        papers=(eligibility_certificate(),),
         span=Span(NEW_DOCUMENTS, SINCE_NEW_DOCUMENTS),
     ),
     Row(
@@ -168,6 +188,7 @@ ROWS = (
         card=CardPlan(dates=renewed_in_time(2021), carried=False),
         insured=(insured(insurers.UNION, april(20), relation=Relation.DEPENDANT, branch="02"),),
         use=(registered,),
+        requests=(applied(Situation.ASSISTANCE),),
         papers=(eligibility_certificate(shown_by=ShownBy.HELPER),),
         span=Span(NEW_DOCUMENTS, SINCE_NEW_DOCUMENTS),
     ),
@@ -195,7 +216,7 @@ ROWS = (
         ),
         expected=changing(accept("R30"), (LENIENCY, conditional("R30b")), (AFTER_LENIENCY, refuse("R30d"))),
         insured=(insured(insurers.UNION, _JOINED),),
-        papers=(legacy_card(_JOINED),),
+        papers=(legacy_card(),),
         span=_UNTIL_FORGOTTEN,
     ),
     Row(

@@ -12,6 +12,7 @@ from mock_server.world.builders import (
     born,
     deregistered,
     deregistration_applied,
+    formerly,
     insured,
     month,
     registered,
@@ -93,6 +94,7 @@ ROWS = (
         ),
         expected=conditional("R07"),
         card=CardPlan(dates=renewed_in_time(2022)),
+        formerly=formerly(month(-2, 20), address=places.MIOTSU.address("１丁目１２番５号"), told=False),
         insured=(
             insured(
                 insurers.UNION,

@@ -1,0 +1,53 @@
+"""In here lives how an insurer goes about its documents: how long it takes, until when they run, who gets them unasked. Data; what no source fixes can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mock_server.papers.events import Situation
+from verifier.dates import certificate_expiry
+
+# T24 says only that both ways exist. What the insurer can see by itself it acts upon; a lost card and the need of a helper it must be told (U).
+UNASKED = frozenset(
+    {Situation.NO_CARD, Situation.NOT_REGISTERED, Situation.DEREGISTERED, Situation.EXPIRED_OR_RETURNED}
+)
+
+
+def to_the_end_of_july(issued_on: date) -> date:
+    """国保 and 後期高齢者医療: to the next 31 July (sections 2, D2b and D9)."""
+    year = issued_on.year if issued_on <= date(issued_on.year, 7, 31) else issued_on.year + 1
+    return date(year, 7, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """One insurer's ways. Days are counted from the day on which the insurer knew of the cause."""
+
+    expiry: Callable[[date], date] = certificate_expiry  # T22, section 4.6
+    on_application: timedelta = timedelta(0)  # handed over at the branch's window
+    ex_officio: timedelta = timedelta(days=7)
+    notice: timedelta = timedelta(0)
+    legacy_card: timedelta = timedelta(days=7)
+    after_expiry_months: int = (
+        2  # R62: some send it two months after the certificate's end, so that it is there before the grace is over (U)
+    )
+    renewal: tuple[int, int] | None = (
+        11,
+        1,
+    )  # month and day, before an expiry on 1 December (U); None: from the day after the end
+    unasked: frozenset[Situation] = UNASKED
+    withdrawn_after_registration: timedelta | None = (
+        None  # R24: possession of both is no offence; None: it stands until it is asked back
+    )
+    yearly: bool = False  # old cards, and notices of 70 to 74, that run from 1 August to 31 July
+
+
+UNION = Practice()
+YEARLY = Practice(expiry=to_the_end_of_july, renewal=(7, 15), yearly=True)
+
+
+def practice_of(insurer_number: str) -> Practice:
+    """By the scheme (section 5.2): 国保 has six digits, 後期高齢者医療 begins with 39."""
+    return YEARLY if len(insurer_number) == 6 or insurer_number.startswith("39") else UNION

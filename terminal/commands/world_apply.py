@@ -1,0 +1,49 @@
+"""In here lives `uketsuke world apply`: events of a file take place in the world, all of them or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from terminal.commands.composition import open_world
+from terminal.failure import Failure, wrong_use
+from terminal.options import Options, common
+from terminal.spoken import SpokenCommand
+from terminal.standard_input import standard_input
+
+
+@click.command("apply", cls=SpokenCommand)
+@common
+@click.argument("file", metavar="FILE")
+@click.pass_obj
+def apply(options: Options, file: str) -> None:
+    from mock_server.world.happenings import LineRefused, read_lines
+
+    text = standard_input("-").buffer.read() if file == "-" else Path(file).read_bytes()
+    here = open_world(options)
+    try:
+        done = here.apply(options.today, read_lines(text))
+    except LineRefused as refused:
+        raise _failure(file, refused.line, refused.code).filled(refused.values) from refused
+    if not done.happenings:
+        raise wrong_use("events_file_empty", file)
+    if options.as_json:
+        told = {
+            "event": "applied",
+            "on": done.on,
+            "happenings": len(done.happenings),
+            "events": len(done.events),
+            "people": sorted(done.born),
+        }
+        click.echo(msgspec.json.encode(told).decode())
+        return
+    people = ", ".join(sorted(done.born))
+    click.echo(
+        options.speech("events_applied", happenings=len(done.happenings), events=len(done.events), people=people)
+    )
+
+
+def _failure(file: str, line: int, code: str) -> Failure:
+    return wrong_use(code, f"{file}:{line}")
