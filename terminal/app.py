@@ -72,6 +72,7 @@ class CounterApp(App[None]):
         self.speech = speech
         self._quiet = ExitStack()  # until it is painted
         self._line = counter.line
+        self._today = counter.today
         self.still_seconds = STILL_SECONDS
         self._told = False  # is a refresh on its way?
         self._kept: list[events.Key] | None = None  # keys for an area that is being opened; None: none is
@@ -155,7 +156,18 @@ class CounterApp(App[None]):
 
     def _show_change(self) -> None:
         self._told = False
+        self._tell_of_midnight()
         self.desk.counter_changed()
+
+    def _tell_of_midnight(self) -> None:
+        """Somebody stands at the counter while the date changes: what was done stays, and is decided by the new day."""
+        before, self._today = self._today, self.counter.today
+        if self._today == before or not self.counter.visit.unconcluded:
+            return
+        from terminal.widgets.wording import day_of_week
+
+        title = self.speech("midnight.title", day=day_of_week(self._today, self.speech))
+        self.notify(self.speech("midnight.what"), title=title, timeout=12, markup=False)
 
     # -- keys that come early
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mock_server.identity import MADE_AT_A_COUNTER
 from mock_server.world import folder as place
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ _PINS = {
     "entry": ("card_entry", "0011"),
     "basic": ("common", "001C"),
 }
-_AT_A_COUNTER = (
-    7  # the version of a new id; what the world told its registry has ids that are made from content (identity.py)
-)
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,17 +62,18 @@ def _acts(world: World, person: Person, day: date) -> Iterator[Act]:
 
 
 def _registrations(world: World, person: Person, day: date) -> list[date]:
-    """利用登録 on the spot, in the registry of that day."""
+    """利用登録 on the spot up to that day, in the registry of its people."""
     days = set()
-    for path in (world.folder / place.REGISTRY).glob(f"{day.isoformat()}-*.sqlite"):
+    for path in (world.folder / place.REGISTRY).glob(f"{(world.cast_on or day).isoformat()}-*.sqlite"):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             rows = connection.execute(
-                "SELECT id, holds_from FROM use_of_card WHERE person = ?", (person.id,)
+                "SELECT id, holds_from FROM use_of_card WHERE person = ? AND recorded_on <= ?",
+                (person.id, day.isoformat()),
             ).fetchall()
         finally:
             connection.close()
-        days |= {date.fromisoformat(since) for row, since in rows if uuid.UUID(row).version == _AT_A_COUNTER}
+        days |= {date.fromisoformat(since) for row, since in rows if uuid.UUID(row).version == MADE_AT_A_COUNTER}
     return sorted(days)
 
 

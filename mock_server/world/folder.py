@@ -14,6 +14,7 @@ import msgspec
 
 from cardreader.platform import FileLock, replace_atomically
 from mock_server.world.errors import FolderNotOurs, WorldDamaged, WorldExists, WorldMissing, WorldTooNew
+from verifier.clock_file import CLOCK
 
 MARK = "uketsuke-world.json"
 DEMO = "demo"  # the seed of a world that nobody gave one
@@ -23,7 +24,10 @@ VERSION = 1
 AUTHORITY, KEYS, CARDS, OFFICE, REGISTRY, TLS = "authority", "keys", "cards", "office", "registry", "tls"
 BOOK = f"{OFFICE}/book.jsonl"
 JOURNAL = "journal.sqlite"
+LEDGER = "ledger"  # the counter's: the visits of this world's people
+STAND_INS = "stand-ins.json"
 _PARTS = (
+    CLOCK,
     AUTHORITY,
     KEYS,
     CARDS,
@@ -34,9 +38,9 @@ _PARTS = (
     JOURNAL,
     f"{JOURNAL}-wal",
     f"{JOURNAL}-shm",
-    "ledger",  # the counter's: the visits of this world's people
+    LEDGER,
     "sessions",
-    "stand-ins.json",
+    STAND_INS,
 )
 _LOCK = ".world.lock"
 _OURS = (f"{AUTHORITY}/jpki-auth.key", f"{TLS}/issued.json")  # nobody else's folder has one

@@ -26,9 +26,10 @@ from verifier.person import PersonSheet
 if TYPE_CHECKING:
     from cardreader.terminal_authentication import TerminalCredential
     from cardreader.virtual.image import CardImage
-    from mock_server.world.book import Book
+    from mock_server.world.book import Act, Book
     from mock_server.world.card_list import CardRecord
     from mock_server.world.issuing import CardOffice
+    from mock_server.world.life import Life
     from mock_server.world.model import Person
     from mock_server.world.office import Office
     from mock_server.world.seed import Seed
@@ -38,11 +39,15 @@ _DAYS_REMEMBERED = 8
 
 
 class World:
-    """A world. Made by `open`, `init` or `reset`; its people are functions of the day that is asked for."""
+    """A world. Made by `open`, `init` or `reset`; its people are functions of the day that is asked for.
+
+    `cast_on`: the day for which they are cast while time moves on, where somebody has set the world's clock; None: the day that is asked for.
+    """
 
     def __init__(self, folder: Path, seed: str) -> None:
         self.folder = folder
         self.seed = seed
+        self.cast_on: date | None = None
         self._rows = lru_cache(maxsize=_DAYS_REMEMBERED)(self._rows_on)
         self._after = lru_cache(maxsize=_DAYS_REMEMBERED)(self._after_acts)
 
@@ -79,7 +84,7 @@ class World:
         """Everybody as `world show` prints them, without secrets; quick."""
         made = self._made()
         issued = (name for name in made if name.endswith(".pem"))
-        of = mark(self.seed, day, (*issued, f"acts {self.pages()}"))
+        of = mark(self.seed, day, (*issued, f"acts {self.pages()}", f"cast {self.cast_on or day}"))
         people = recall(self.folder, of)
         if people is None:
             from mock_server.world.sheets import sheet_of
@@ -119,22 +124,28 @@ class World:
 
     def rows(self, day: date) -> tuple[Person, ...]:
         """The people as they would be, had the municipal office never done anything."""
-        return self._rows(day)
+        return self._rows(self.cast_on or day)
 
     def _rows_on(self, day: date) -> tuple[Person, ...]:
         from mock_server.world.casting import cast_of
 
         return cast_of(self._seed, day)
 
-    def _after_acts(self, day: date, pages: int) -> tuple[Person, ...]:
-        from mock_server.world.life import followed
+    def _after_acts(self, day: date, pages: int, cast_on: date) -> tuple[Person, ...]:
+        people = self._rows(cast_on)
+        if pages:  # they are other acts where it is another number
+            from mock_server.world.life import followed
 
-        del pages  # they are other acts where it is another number
-        return followed(self._seed, self._rows(day), self.book.acts(day), day)
+            people = followed(self._seed, people, self.book.acts(day), day)
+        if cast_on == day:
+            return people
+        from mock_server.world.later import later
+
+        return later(people, cast_on, day)
 
     def _cast(self, day: date) -> tuple[Person, ...]:
-        pages = self.pages()
-        return self._after(day, pages) if pages else self._rows(day)
+        cast_on, pages = self.cast_on or day, self.pages()
+        return self._after(day, pages, cast_on) if pages or cast_on != day else self._rows(day)
 
     def pages(self) -> int:
         """Grows with each act of the municipal office; 0 where nothing was ever done about a card: then its book isn't even imported."""
@@ -154,7 +165,13 @@ class World:
         """Every card and phone there is, and where it stands on that day. Raises WorldDamaged, OSError."""
         from mock_server.world.card_list import cards_on
 
-        return cards_on(self._seed, self._rows(day), self.book.acts(day), day)
+        return cards_on(self._seed, self.rows(day), self.book.acts(day), day)
+
+    def life(self, person: Person, acts: Sequence[Act]) -> Life:
+        """What these acts of the municipal office make of that person, who is as their row says."""
+        from mock_server.world.life import life_of
+
+        return life_of(self._seed, person, acts)
 
     def office(self, day: date) -> Office:
         """The municipal office on that day: it issues, renews, revokes."""
@@ -265,7 +282,12 @@ class World:
     # -- the national side -------------------------------------------------------------------------------------------------
 
     def registry(self, day: date) -> Path:
-        """The database of what the national side knows on that day, made of the people's events on first use.
+        """The database of what the national side ever learns of that day's people. Raises OSError, sqlite3.Error."""
+        return self.registry_of(self.cast_on or day)
+
+    def registry_of(self, cast_on: date) -> Path:
+        """The database of the people who are cast for that day, made of their events on first use; those recorded later are in it as well:
+        every question tells the day by which it counts what was known.
 
         What is registered at a counter stays in it until `reset`. Raises OSError, sqlite3.Error.
         """
@@ -273,10 +295,10 @@ class World:
 
         from mock_server.world.history import events, residents
 
-        people = self._rows(day)
-        known, told = residents(people), events(people, day)
+        people = self._rows(cast_on)
+        known, told = residents(people), events(people, date.max)
         mark = sha256(msgspec.json.encode((known, told))).hexdigest()[:8]  # other people, other file
-        path = self.folder / place.REGISTRY / f"{day.isoformat()}-{mark}.sqlite"
+        path = self.folder / place.REGISTRY / f"{cast_on.isoformat()}-{mark}.sqlite"
         if not path.exists():
             with place.lock(self.folder, place.REGISTRY):
                 if not path.exists():
@@ -287,14 +309,14 @@ class World:
                     beside.unlink(missing_ok=True)  # of a making that was cut off
                     register(beside, known, told)
                     beside.replace(path)
-        if self.pages() and (since := self.book.events(day)):
+        if self.pages() and (since := self.book.events(date.max)):
             from mock_server.registration import register
 
             register(path, (), since)  # what it has already is left as it is
         return path
 
     def registries_from(self, day: date) -> list[date]:
-        """The days from that day on of which there is a registry: a server may be at work on them."""
+        """The days from that day on for whose people there is a registry: a server may be at work on them."""
         with suppress(FileNotFoundError):
             names = [path.name for path in (self.folder / place.REGISTRY).iterdir() if path.suffix == ".sqlite"]
             days = {_day_of(name) for name in names}

@@ -16,7 +16,7 @@ from cardreader.connection import ReaderInUse, Readers, ReaderTrouble
 from cardreader.readers import AUTO, ChosenReader, best, choose
 from cardreader.trust import Belonging, CardTrouble
 from terminal.commands.card import card_holder
-from terminal.commands.composition import clock_of, open_world, orders_of, real_readers, taken_card, trust_of
+from terminal.commands.composition import open_world, orders_of, real_readers, taken_card, trust_of
 from terminal.commands.faults import with_faults
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
@@ -97,7 +97,7 @@ async def _read(
     from verifier.verification import CardVisit
 
     world = open_world(options)
-    orders = orders_of(options, clock_of(options), lambda struck: say_struck(options, struck))
+    orders = orders_of(options, options.clock, lambda struck: say_struck(options, struck))
     virtual = VirtualReader()
     card = None
     if person is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from terminal.failure import Exit, Failure
 from terminal.words.causes import cause
 from terminal.words.desk import named_desk
+from verifier.clock import FIRST_MOMENT, LAST_MOMENT
 
 _SHOWN = 80  # characters of a name that is too long
 
@@ -26,9 +27,12 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
     from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable
     from mock_server.store import DatabaseTrouble
     from mock_server.world import FolderNotOurs, WorldDamaged, WorldTooNew
+    from mock_server.world.clock import ClockRefused
     from terminal.cast import CastTrouble
     from terminal.ledger import LedgerTrouble
     from verifier.access import TrustUnusable
+    from verifier.clock_file import ClockDamaged
+    from verifier.moments import MomentError
     from verifier.trouble import NationalTrouble
 
     if world is not None and (disk := disk_failure(error, world)) is not None:
@@ -38,6 +42,12 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
             return Failure("folder_not_ours", str(error.folder), status=Exit.WRONG_USE)
         case WorldDamaged():
             return Failure("world_damaged", str(error.where), reason=error.code)
+        case ClockDamaged():
+            return Failure("clock_damaged", str(error.where), reason=error.code)
+        case ClockRefused():
+            return Failure(error.code, status=Exit.WRONG_USE).filled(error.values)
+        case MomentError():
+            return Failure(error.code, status=Exit.WRONG_USE, first=FIRST_MOMENT, last=LAST_MOMENT)
         case WorldTooNew():
             return Failure("world_too_new", str(error.folder))
         case DatabaseTrouble():

@@ -112,9 +112,11 @@ def verify(
 
         return STATUS[decide_one(options, one_case, why=why).verdict]
 
-    from terminal.commands.composition import National
+    from terminal.commands.composition import National, ask_the_time
 
     where = National(server, ca, client_cert, client_key)
+    if visit_date is None:
+        ask_the_time(options, where)
     if insurer is not None:
         from terminal.commands.verify_number import ask_number
 

@@ -69,7 +69,7 @@ def ask_card(
             if not fallback:
                 raise
             state = ClinicState.READER_BROKEN
-    counter = counter_of(options, national, reader=name, state=state)
+    counter = counter_of(options, national, reader=name, state=state, follow=False)
     if options.faults:
         _tell_strikes(options, counter, real=reader is not None)
     visit = _Visit(options, counter, holder, pin, fallback, national.server)

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from mock_server.world.changes import Change
 
 
-@click.group(cls=SpokenGroup)
+@click.group(
+    cls=SpokenGroup,
+    modules={"clock": "terminal.commands.world_clock:clock", "fork": "terminal.commands.world_clock:fork"},
+)
 @common
 def world() -> None:
     pass

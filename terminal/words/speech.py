@@ -9,7 +9,7 @@ from terminal.words import Bilingual, Lang, pick
 from verifier.case import Words
 
 # By where they are said. The counter's own comes first: its first screen needs no other, and waits for none.
-TABLES = ("screen", "field", "papers", "trouble", "failures", "faults", "commands", "cards", "doctor", "values")
+TABLES = ("screen", "field", "papers", "trouble", "failures", "faults", "commands", "cards", "doctor", "values", "clock")
 
 
 @cache
