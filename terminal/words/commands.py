@@ -47,6 +47,7 @@ WORDS: dict[str, Words] = {
         "この世界（鍵・カード・帳簿）を写して、別の世界を作る。時計を戻すのはこれで",
         "Copy this world (keys, cards, books) as another; so one goes back in time",
     ),
+    "help.option.cast_on": Words("登場人物がこの日の配役であるように（内部用）", "People as cast for this day (internal)"),
     "help.option.running": Words("その時刻から進み続ける", "It runs on from there"),
     "help.option.fixed": Words("その時刻で止まる", "It stands still there"),
     "help.option.real": Words("パソコンの時計に従う", "It follows the machine's"),
