@@ -155,6 +155,7 @@ def serve_here(options: ServerOptions, listener: socket.socket, ending: Ending, 
     _quiet()
     clock: Clock = FixedClock(options.day) if options.clock is None else FileClock(options.clock)
     desk = Desk(options.registry, options.journal, options.authorities, clock, options.day, options.registry_of)
+    desk.watch.look()  # a clock that is damaged is told now; one that is damaged later goes on
     tls = options.tls
     config = uvicorn.Config(
         national_side(desk, options.clinics, by_header=tls is None),

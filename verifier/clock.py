@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import Enum
-from hashlib import sha256
 from typing import Protocol
 
 import msgspec
@@ -56,6 +55,8 @@ class ClockState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def revision(self) -> str:
         """Changes whenever the clock is set, and not while it runs."""
+        from hashlib import sha256  # here, not above: a counter's first screen needs none
+
         return sha256(msgspec.json.encode(self)).hexdigest()[:16]
 
 

@@ -186,4 +186,6 @@ def _expiring_from(last: date) -> date:
     day = add_months(last, -EXPIRING_MONTHS)
     while add_months(day - timedelta(days=1), EXPIRING_MONTHS) >= last:
         day -= timedelta(days=1)
+    while add_months(day, EXPIRING_MONTHS) < last:
+        day += timedelta(days=1)
     return day
