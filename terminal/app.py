@@ -156,6 +156,8 @@ class CounterApp(App[None]):
 
     def _show_change(self) -> None:
         self._told = False
+        if not self.screen_stack:  # a change that came while the app was closing
+            return
         self._tell_of_midnight()
         self.desk.counter_changed()
 

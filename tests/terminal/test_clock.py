@@ -230,9 +230,8 @@ async def test_an_old_card_ends_while_it_lies_on_the_counter(world: World, mode:
             await _until(lambda: "23:59" in app.screen.query_one(StatusBar).render().plain)
             WorldClock(world.folder).speed(20)
         await _until(lambda: "2025-12-02" in app.screen.query_one(StatusBar).render().plain)
+        await _until(lambda: any("2025-12-02" in str(told.title) for told in app._notifications))
         assert counter.visit == visit
-        await settle(pilot)
-        assert any("2025-12-02" in str(told.title) for told in app._notifications)
         second = counter.conclude()
         assert second.rule == "R30c"
         assert second.verdict is not Verdict.ACCEPT
