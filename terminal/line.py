@@ -18,7 +18,7 @@ import msgspec
 
 from terminal.words import Lang
 from verifier.access import Access, Exchange, TrustUnusable
-from verifier.trouble import ClinicRefused, NationalTrouble, NoLine, RequestRefused
+from verifier.trouble import AnswerNotUnderstood, ClinicRefused, NationalTrouble, NoLine, RequestRefused
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -143,7 +143,7 @@ async def follow(client: NationalClient, clock: SetClock) -> None:
     while True:
         try:
             seen = await learn(client, clock, seen)
-        except (RequestRefused, ClinicRefused):
+        except (RequestRefused, ClinicRefused, AnswerNotUnderstood):
             return
         except NationalTrouble:
             seen = ""  # it may be another one that answers next

@@ -180,11 +180,14 @@ class ClockAnswer(_Answer, frozen=True):
     revision: str
 
     def state(self, since: datetime) -> ClockState:
-        """How a terminal's clock is to be set that heard this at that moment of its own machine."""
-        if self.mode is Mode.FIXED:
-            return ClockState(mode=Mode.FIXED, at=self.now, cast_on=self.cast_on)
-        speed = self.speed if self.mode is Mode.RUNNING else 1.0
-        return ClockState(mode=Mode.RUNNING, at=self.now, since=since, speed=speed, cast_on=self.cast_on)
+        """How a terminal's clock is to be set that heard this at that moment of its own machine: where the server's follows its machine, ours does."""
+        match self.mode:
+            case Mode.REAL:
+                return ClockState(mode=Mode.REAL, cast_on=self.cast_on)
+            case Mode.FIXED:
+                return ClockState(mode=Mode.FIXED, at=self.now, cast_on=self.cast_on)
+            case Mode.RUNNING:
+                return ClockState(mode=Mode.RUNNING, at=self.now, since=since, speed=self.speed, cast_on=self.cast_on)
 
 
 class Problem(_Answer, frozen=True):

@@ -123,6 +123,21 @@ def ask_the_time(options: Options, national: National) -> None:
         asyncio.run(ask())
 
 
+def visit_on(options: Options, day: date) -> None:
+    """This command's visit is on that day. In a world whose clock was set it is still the world's people who come, and its national side that answers
+
+    from where its time stands; else it is as with --date.
+    """
+    cast_on = options.cast_on
+    if cast_on is None:
+        options.day = day
+        return
+    from verifier.clock import ClockState, Mode, SetClock, start_of_day
+
+    options.kept_clock = SetClock()
+    options.kept_clock.tell(ClockState(mode=Mode.FIXED, at=start_of_day(day), cast_on=cast_on))
+
+
 def line_of(
     options: Options, national: National, hear: Callable[[Exchange], None], *, clock: SetClock | None = None
 ) -> Line:

@@ -142,7 +142,7 @@ def verify(
         reader=reader,
         holder=HolderOptions(face=face, pin=pin, pin_stdin=pin_stdin, visual=visual),
         fallback=fallback,
-        visit_date=visit_date or options.today,
+        visit_date=visit_date,
         why=why,
     )
     return STATUS[decision.verdict]

@@ -18,6 +18,7 @@ from terminal.commands.composition import (
     open_world,
     possible_sheet_of,
     real_readers,
+    visit_on,
 )
 from terminal.commands.verify import PROMPT
 from terminal.counter import Counter
@@ -51,12 +52,12 @@ def ask_card(
     reader: str | None,
     holder: HolderOptions,
     fallback: bool,
-    visit_date: date,
+    visit_date: date | None,
     why: bool,
 ) -> Decision:
     """Run the visit, print and return the decision. Raises Failure."""
-    if visit_date != options.today:
-        options.day = visit_date
+    if visit_date is not None and visit_date != options.today:
+        visit_on(options, visit_date)
     pin = _pin(options, holder, real=reader is not None)
     sheet = possible_sheet_of(open_world(options), person, options.today, options) if person is not None else None
     if sheet is not None and shown_card(sheet) is None:

@@ -171,6 +171,9 @@ def test_commands_live_by_the_clock_and_a_day_is_for_one_alone(
     assert say("world", "show", "valid")[0]["changed"][0]["on"] == "2026-01-01"
     decided = say("verify", "--card", "valid", status=Exit.REFUSED)[0]
     assert (decided["rule"], decided["eligibility"]["visit_date"]) == ("R04", "2026-01-01")
+    line = "verify --card valid-dependant --visit-date 2025-12-15"
+    decided = say(*line.split())[0]["eligibility"]
+    assert (decided["visit_date"], decided["answered_at"][:10]) == ("2025-12-15", "2026-01-01")
 
 
 def test_a_command_learns_the_day_from_the_server_that_it_asks(

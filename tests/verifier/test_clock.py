@@ -130,8 +130,8 @@ def test_a_clock_goes_as_it_is_told() -> None:
 @pytest.mark.parametrize("mode", list(Mode))
 def test_a_terminal_reckons_on_from_what_it_was_told(mode: Mode) -> None:
     told = ClockAnswer(now=AT, mode=mode, speed=60.0, cast_on=DAY, revision="r").state(SINCE)
-    later = {Mode.REAL: timedelta(seconds=2), Mode.FIXED: timedelta(0), Mode.RUNNING: timedelta(minutes=2)}[mode]
-    assert told.moment(SINCE + timedelta(seconds=2)) == AT + later
+    moment = {Mode.REAL: SINCE + timedelta(seconds=2), Mode.FIXED: AT, Mode.RUNNING: AT + timedelta(minutes=2)}[mode]
+    assert told.moment(SINCE + timedelta(seconds=2)) == moment
     assert told.cast_on == DAY
 
 
