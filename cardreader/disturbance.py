@@ -58,8 +58,3 @@ class Stroke:
 
 # Asked at each occasion, with the fault's name and where it would strike ('READ jpki/000A'): it strikes, or it doesn't.
 Strikes = Callable[[str, str], Stroke | None]
-
-
-def no_stroke(_name: str, _where: str) -> Stroke | None:
-    """Nothing ever goes wrong."""
-    return None

@@ -14,9 +14,7 @@ from cardreader.disturbance import FaultKind, Parameter, Strikes
 from cardreader.places import Places, command_of
 from cardreader.readers import conversation
 
-FIELD_LOST = FaultKind(
-    "reader.field_lost", (Parameter("ms", 1_000, most=60_000),)
-)  # out of it for so long (card present)
+FIELD_LOST = FaultKind("reader.field_lost", (Parameter("ms", 1_000, most=60_000),))  # out of it so long (card present)
 UNPLUGGED = FaultKind("reader.unplugged")
 
 READER_KINDS = (FIELD_LOST, UNPLUGGED)

@@ -21,9 +21,8 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", bytes.fromhex("0000000C6A502020"))
 _DATE, _DIGIT, _LETTER, _FILLER, _BYTE = b"20000101", b"0", b"X", 0xFF, 0xA5
 
 # Files with a form of their own: name, then which bytes may stay.
-_TOKEN_INFORMATION = (
-    "jpki/0006"  # label, model and counts stay; manufacturer and serial number go (mynumber-card.md, section 3.1)
-)
+# Label, model and counts stay; manufacturer and serial number go (mynumber-card.md, section 3.1).
+_TOKEN_INFORMATION = "jpki/0006"
 _KEPT_WHOLE = frozenset({"jpki/0008"})  # which certificates are there
 
 

@@ -54,9 +54,8 @@ class PcscSights:
     service_error: str | None  # None where it answers, or wasn't asked
     denied: bool
     readers: Sequence[ReaderState]
-    build_lacks: str | None = (
-        None  # what pyscard cannot be built without, by name; None: nothing lacks, or nothing is built here
-    )
+    # What pyscard cannot be built without, by name; None: nothing lacks, or nothing is built here.
+    build_lacks: str | None = None
     driver: str | None = None
     has_driver: bool | None = None
     vpcd: str | None = None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from cardreader.apdu import Command, MalformedCommand, StatusWord
 from cardreader.contents import card_entry, card_face, common, jpki, juki
 
-SELECT, READ_BINARY, READ_RECORD, VERIFY = 0xA4, 0xB0, 0xB2, 0x20
+SELECT, READ_BINARY, READ_RECORD = 0xA4, 0xB0, 0xB2
 SIGNS = frozenset({0x2A, 0x88})  # COMPUTE DIGITAL SIGNATURE, INTERNAL AUTHENTICATE
 _BY_AID, _BY_FILE = 0x04, 0x02
 

@@ -12,7 +12,6 @@ from cardreader.connection import (
     NoLibrary,
     NoService,
     NoSuchReader,
-    ReaderEvent,
     Readers,
     ReaderState,
 )
@@ -85,31 +84,3 @@ def _first(states: Sequence[ReaderState], wanted: str) -> str:
     if (found := best(states)) is None:
         raise NoSuchReader(wanted, wanted)
     return found.name
-
-
-class AllReaders:
-    """Several sources as one (`cardreader.connection.Readers`): the real readers and the virtual one, side by side."""
-
-    def __init__(self, sources: Sequence[Readers]) -> None:
-        self._sources = tuple(sources)
-
-    def states(self) -> list[ReaderState]:
-        """The readers of every source; a source without service or library has none."""
-        return [state for source in self._sources for state in states_or_none(source)]
-
-    def connect(self, reader: str) -> Connection:
-        """Power the card on that reader, whoever's it is. Raises as `Readers.connect`."""
-        for source in self._sources:
-            if any(state.name == reader for state in states_or_none(source)):
-                return source.connect(reader)
-        raise NoSuchReader(reader, reader)
-
-    def watch(self, hear: Callable[[ReaderEvent], None]) -> Callable[[], None]:
-        """Tell every event of every source; `hear` is called from several threads. Ends them all at once."""
-        ends = [source.watch(hear) for source in self._sources]
-
-        def end() -> None:
-            for end_one in ends:
-                end_one()
-
-        return end

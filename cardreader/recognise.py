@@ -61,9 +61,8 @@ class Question:
 
     kind: CardKind
     aid: bytes
-    with_answer: bool = (
-        False  # EMV, PIV and OpenPGP answer with a template; Japanese cards are asked to answer with nothing
-    )
+    # EMV, PIV and OpenPGP answer with a template; Japanese cards are asked to answer with nothing.
+    with_answer: bool = False
 
     def command(self) -> Command:
         if self.with_answer:

@@ -26,15 +26,13 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 EXCHANGE = "uketsuke.exchange"  # the key in a request's scope under which its Exchange is
-CODE_ATTRIBUTE = (
-    "serialNumber"  # of a client certificate's subject (OID 2.5.4.5): the clinic's 10-digit institution code
-)
+# Of a client certificate's subject (OID 2.5.4.5): the clinic's 10-digit institution code.
+CODE_ATTRIBUTE = "serialNumber"
 _HEADER = CLINIC_HEADER.lower().encode()
 _JSON = b"application/json"
 _PROBLEM = PROBLEM_TYPE.encode()
-OTHER_ROUTE = (
-    "(other)"  # how the journal calls a path that is no route of ours: it may hold anything, a person's number say
-)
+# How the journal calls a path that is no route of ours: that may hold anything, a person's number say.
+OTHER_ROUTE = "(other)"
 
 _encode = msgspec.json.Encoder().encode
 

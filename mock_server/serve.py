@@ -218,6 +218,7 @@ def _tls_context(tls: TlsFiles) -> ssl.SSLContext:
     with _named(tls.server_cert, "certificate_unreadable"):
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_verify_locations(tls.server_cert)  # ssl says no file's name
     with _named(tls.server_key, "key_unreadable"):
+        # A key that is locked with a password is unusable; without one to give, OpenSSL would ask at the terminal.
         context.load_cert_chain(tls.server_cert, tls.server_key, password=lambda: "")
     context.verify_mode = ssl.CERT_REQUIRED
     context.set_alpn_protocols(["http/1.1"])

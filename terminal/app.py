@@ -1,22 +1,23 @@
-"""In here lives the counter's app: a table of contents. Its screens are in screens/, its areas in widgets/, its words in words/screen.py."""
+"""In here lives the counter's app: a table of contents. Its screens are in screens/, its areas in widgets/, its words in words/screen.py and words/visit.py."""
 
 from __future__ import annotations
 
 import gc
 from contextlib import ExitStack
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from terminal.screens.desk import DeskScreen
+from terminal.screens.early_keys import EarlyKeys
 from terminal.screens.taught import teach
 from terminal.screens.themes import DARK, LIGHT, THEMES
 from terminal.visit import Phase
 from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
+from terminal.widgets.people import PeopleArea
 from terminal.words.speech import Speech
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ def _commands() -> type[Provider]:
     return CounterCommands
 
 
-KEPT_SECONDS = 3.0  # what was typed longer ago, for an area that didn't come, is for nobody any more
-ACT_AT_ONCE = frozenset({"ctrl+q", "escape"})  # whatever is being opened
 STILL_SECONDS = 0.5  # after the first screen is painted, before anything on it may change unasked
 
 
@@ -75,15 +74,14 @@ class CounterApp(App[None]):
         self._today = counter.today
         self.still_seconds = STILL_SECONDS
         self._told = False  # is a refresh on its way?
-        self._kept: list[events.Key] | None = None  # keys for an area that is being opened; None: none is
-        self._kept_since = 0.0
+        self.early_keys = EarlyKeys(self.post_message)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK
         self.title = "uketsuke"
 
     def get_default_screen(self) -> DeskScreen:
-        return DeskScreen(self.counter, self.speech, self.size)
+        return DeskScreen(self.counter, self.speech, self.size, self.early_keys)
 
     @property
     def desk(self) -> DeskScreen:
@@ -161,6 +159,7 @@ class CounterApp(App[None]):
         self._tell_of_midnight()
         self.desk.counter_changed()
 
+<<<<<<< HEAD
     def _tell_of_midnight(self) -> None:
         """Somebody stands at the counter while the date changes: what was done stays, and is decided by the new day."""
         before, self._today = self._today, self.counter.today
@@ -173,29 +172,19 @@ class CounterApp(App[None]):
 
     # -- keys that come early
 
+=======
+>>>>>>> main
     async def on_event(self, event: events.Event) -> None:
         """As App.on_event; keys that are pressed while an area is being opened are for that area, and wait for it."""
-        if self._kept is not None and isinstance(event, events.Key) and not event.is_forwarded:
-            if monotonic() - self._kept_since > KEPT_SECONDS:
-                self.give_keys()
-            elif event.key not in ACT_AT_ONCE and isinstance(self.screen, DeskScreen):
-                self._kept.append(event)
-                return
-        await super().on_event(event)
-
-    def keep_keys(self) -> None:
-        """From now on keys wait, until `give_keys`."""
-        self._kept_since = monotonic()
-        if self._kept is None:
-            self._kept = []
-
-    def give_keys(self) -> None:
-        """Who they were meant for is there."""
-        kept, self._kept = self._kept or [], None
-        for key in kept:
-            self.post_message(events.Key(key.key, key.character))
+        early = isinstance(event, events.Key) and isinstance(self.screen, DeskScreen) and self.early_keys.takes(event)
+        if not early:
+            await super().on_event(event)
 
     # -- actions
+
+    @on(PeopleArea.Chosen)
+    def _chosen(self, event: PeopleArea.Chosen) -> None:
+        self.step_up(event.person)
 
     def step_up(self, person: PersonSheet | None) -> None:
         """This person is at the counter now: to the reader with a card, to the papers without."""
@@ -206,7 +195,7 @@ class CounterApp(App[None]):
             self._leave_visit(lambda: self._come(person, new=True))
 
     def _come(self, person: PersonSheet | None, *, new: bool = False) -> None:
-        self.keep_keys()
+        self.early_keys.keep()
         if new:
             self.counter.step_up(person)
         self.run_worker(self.desk.step_up(to="reader" if person is not None and person.card is not None else "papers"))

@@ -21,7 +21,7 @@ from terminal.visit import Panel, Phase
 from verifier.case import Equipment, MyNumberCard, PinResult, Smartphone
 from verifier.domain import CardType, ClinicState
 from verifier.testimony import HolderResult, shown_card
-from verifier.verification import CardVisit, Trust
+from verifier.verification import CardFound, CardVisit, Trust
 
 if TYPE_CHECKING:
     from cardreader.virtual.faults import CardInHand
@@ -129,9 +129,7 @@ class CardOnReader:
                 self._counter.show_panel(Panel())
             raise
         except CastTrouble as trouble:
-            self._counter.show_panel(
-                Panel(Phase.TROUBLE, self._virtual.name, trouble=trouble.code, trouble_values=trouble.values)
-            )
+            self._cast_trouble(trouble, self._virtual.name)
             return
         if turn != self._turn:  # taken back before it lay there
             await asyncio.to_thread(self._setting.cast.give_back, card)
@@ -156,6 +154,8 @@ class CardOnReader:
             if turn == self._turn:
                 quiet = self._counter.panel.phase is Phase.ANSWERED
                 await self._end_card(Panel(trouble=None if quiet else "card_given_back"))
+                if quiet:  # else what happened stays to be read
+                    self.next_card()
         finally:
             deaf()
 
@@ -185,7 +185,7 @@ class CardOnReader:
             case EventKind.REMOVED | EventKind.READER_GONE:
                 if reader in self._lying:
                     self._lying.remove(reader)
-                if reader in self._card_is_on:
+                if reader and reader == self._card_is_on:
                     self._spawn(self._taken_away(reader))
             case EventKind.SERVICE_LOST:
                 self._spawn(self._service_lost())
@@ -201,12 +201,10 @@ class CardOnReader:
         return self._card_visit is not None or self._card is not None or self._counter.panel.phase is Phase.READING
 
     @property
-    def _card_is_on(self) -> set[str]:
-        """The real reader on which the card lies that the panel speaks of."""
-        return {self._stand_in_on or (self._counter.panel.reader if self._card is None else "")} - {
-            "",
-            self._virtual.name,
-        }
+    def _card_is_on(self) -> str:
+        """The real reader on which the card lies that the panel speaks of; empty: none."""
+        reader = self._stand_in_on or (self._counter.panel.reader if self._card is None else "")
+        return "" if reader == self._virtual.name else reader
 
     def _card_came(self, reader: str) -> None:
         assert self._setting.real_readers is not None  # who else told of it?
@@ -275,8 +273,11 @@ class CardOnReader:
             if turn == self._turn:  # else it was let go of meanwhile, and nobody waits for it
                 await self._reader_trouble(trouble)
             return
-        if turn != self._turn:
-            return
+        if turn == self._turn:
+            self._await_holder(reader, found, tries)
+
+    def _await_holder(self, reader: str, found: CardFound, tries: int) -> None:
+        """The card is of this world: it is the visit's from now on, and the panel offers what its holder can do."""
         owner = self._owner = self._owner_of(found.certificate) or (self._phone_owner() if found.phone else None)
         if owner is not None and self._begins_visit(owner):
             self._counter.begin(owner)
@@ -285,10 +286,8 @@ class CardOnReader:
         unknown = Smartphone() if found.phone else MyNumberCard()
         shown = (shown_card(owner) if owner is not None else None) or unknown
         if found.phone and Equipment.PHONE_READER not in self._counter.equipment:
-            self._counter.equipment = (
-                *self._counter.equipment,
-                Equipment.PHONE_READER,
-            )  # this reader has just read one
+            # This reader has just read one.
+            self._counter.equipment = (*self._counter.equipment, Equipment.PHONE_READER)
         locked = tries == 0 and kind is not CardType.PIN_LESS
         self._counter.change(
             card=shown,
@@ -318,7 +317,9 @@ class CardOnReader:
         return person is None or (self._counter.visit.decision is not None and person.id != owner.id)
 
     def _owner_of(self, certificate: bytes | None) -> PersonSheet | None:
-        person_id = self._setting.cast.person_of_certificate(certificate) if certificate is not None else None
+        return self._person(self._setting.cast.person_of_certificate(certificate)) if certificate is not None else None
+
+    def _person(self, person_id: str | None) -> PersonSheet | None:
         return next((person for person in self._setting.cast.people() if person.id == person_id), None)
 
     async def _strange(self, visit: CardVisit, belonging: Belonging, reader: str) -> None:
@@ -327,32 +328,36 @@ class CardOnReader:
         Raises ReaderTrouble.
         """
         turn = self._turn
-        fingerprint = await visit.fingerprint()
         try:
-            # off the loop: salted hashes are slow on purpose
-            person_id = (
-                await asyncio.to_thread(self._setting.cast.stand_in_for, fingerprint)
-                if fingerprint is not None
-                else None
-            )
+            person = await self._person_of_stand_in(visit)
         except CastTrouble as damaged:
             if turn == self._turn:
-                self._counter.show_panel(
-                    Panel(Phase.TROUBLE, reader, trouble=damaged.code, trouble_values=damaged.values)
-                )
-            return
-        person = next((person for person in self._setting.cast.people() if person.id == person_id), None)
-        if person is None:
-            seems = await visit.seems() if belonging is Belonging.NOT_MY_NUMBER else None
-            if turn != self._turn:
-                return
-            if belonging is Belonging.FOREIGN:
-                self._counter.show_panel(Panel(Phase.FOREIGN, reader, trouble="not_of_this_world"))
-            else:
-                self._counter.show_panel(Panel(Phase.NOT_MY_NUMBER, reader, trouble="not_my_number", seems=seems))
+                self._cast_trouble(damaged, reader)
             return
         if turn != self._turn:
             return
+        if person is not None:
+            await self._stand_in(visit, person, reader)
+            return
+        seems = await visit.seems() if belonging is Belonging.NOT_MY_NUMBER else None
+        if turn != self._turn:
+            return
+        if belonging is Belonging.FOREIGN:
+            self._counter.show_panel(Panel(Phase.FOREIGN, reader, trouble="not_of_this_world"))
+        else:
+            self._counter.show_panel(Panel(Phase.NOT_MY_NUMBER, reader, trouble="not_my_number", seems=seems))
+
+    async def _person_of_stand_in(self, visit: CardVisit) -> PersonSheet | None:
+        """Whom the card was bound to. Raises ReaderTrouble, CastTrouble."""
+        fingerprint = await visit.fingerprint()
+        if fingerprint is None:
+            return None
+        # Off the loop: salted hashes are slow on purpose.
+        return self._person(await asyncio.to_thread(self._setting.cast.stand_in_for, fingerprint))
+
+    async def _stand_in(self, visit: CardVisit, person: PersonSheet, reader: str) -> None:
+        """The strange card is let go of where it lies; the person's own is laid on the virtual reader."""
+        turn = self._turn
         self._stand_in_on = reader
         self._card_visit = None
         await visit.close()
@@ -415,9 +420,12 @@ class CardOnReader:
         finally:
             deaf()
 
+    def _cast_trouble(self, trouble: CastTrouble, reader: str) -> None:
+        self._counter.show_panel(Panel(Phase.TROUBLE, reader, trouble=trouble.code, trouble_values=trouble.values))
+
     async def _reader_trouble(self, trouble: ReaderTrouble) -> None:
         reader, turn, code = self._stand_in_on or self._counter.panel.reader, self._turn, trouble.code
-        if code == "card_removed" and reader in self._card_is_on:
+        if code == "card_removed" and reader and reader == self._card_is_on:
             code = await self._why_away(reader)
             if turn != self._turn:  # the reader's event was quicker
                 return

@@ -1,4 +1,4 @@
-"""In here lives a visit in progress, without a screen: what the app, the commands and the training drive.
+"""In here lives a visit in progress, without a screen: what the app and the commands drive.
 
 All methods belong to one asyncio loop. Waiting methods may be cancelled: what is waited for is closed, nothing is lost. The card on the
 reader has rooms of its own (reader_side.py, card_on_reader.py); they, and the rules, are imported when they are first needed.
@@ -88,9 +88,8 @@ class Counter:
         self.equipment = setting.equipment
         self.visit = Visit(1)
         self.panel = Panel()
-        self.reader_trouble: str | None = (
-            None  # why no real reader can be used (code); None: one can, or none was wanted
-        )
+        # Why no real reader can be used (code); None: one can, or none was wanted.
+        self.reader_trouble: str | None = None
         self._line_code = "closed"
         self._after_trouble: ClinicState | None = None  # what a failed line or reader makes of `state`, for this visit
         self._reader_side: ReaderSide | None = None
@@ -250,8 +249,6 @@ class Counter:
         self.visit = replace(self.visit, **({"decision": None} | changes))
         self.changed()
 
-    # -- the question ------------------------------------------------------------------------------------------------
-
     # -- the card on the reader: its own rooms (reader_side.py, card_on_reader.py) -------------------------------------
 
     async def place_card(self) -> None:
@@ -339,7 +336,7 @@ class Counter:
             raise
         finally:
             self.show_panel(replace(self.panel, waiting_for=None))
-        self._after_trouble = None
+        self.answered()
         before = self.visit.answers.number
         again = before is not None and before.validity is answer.validity
         said = answer_of(answer, reentered=again, branch=query.branch or None)

@@ -57,14 +57,14 @@ def as_failure(wrong: FaultWrong, where: str) -> Failure:
     return Failure(wrong.code, place, status=Exit.WRONG_USE, **wrong.values)
 
 
-def orders_of(image: Path) -> Path:
+def orders_file(image: Path) -> Path:
     """The file with the faults of a card."""
     return image.with_name(f"{image.name}.faults")
 
 
 def kept(image: Path) -> list[FaultRow]:
     """The faults that a card takes along; none where none were ordered. Raises Failure for a file that was damaged."""
-    path = orders_of(image)
+    path = orders_file(image)
     try:
         return language().read(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -77,7 +77,7 @@ def kept(image: Path) -> list[FaultRow]:
 
 def keep(image: Path, rows: Sequence[FaultRow]) -> None:
     """Order these for a card, and no others. Raises OSError."""
-    path = orders_of(image)
+    path = orders_file(image)
     if rows:
         replace_atomically(path, "".join(f"{text_of(row)}\n" for row in rows).encode())
     else:

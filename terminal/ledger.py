@@ -7,6 +7,7 @@ have no place for them.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -46,9 +47,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kana: str = ""
     person: str | None = None  # the demo person, where one was chosen
     answer_ids: tuple[str, ...] = ()  # of the national answers that were seen
-    completes: str | None = (
-        None  # the entry of the same visit before: concluded once more, when what it asked for was done
-    )
+    completes: str | None = None  # the entry of the same visit before, which asked for something that was done since
     version: int = VERSION
 
 
@@ -91,7 +90,7 @@ class Ledger:
             written = os.write(descriptor, whole)
             if written != len(whole):  # the disk is full: take the half line back
                 os.ftruncate(descriptor, size)
-                raise OSError(28, "No space left on device", str(file))
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
         finally:
             os.close(descriptor)
 

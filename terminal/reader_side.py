@@ -37,9 +37,8 @@ class ReaderSide(CardOnReader):
             return
         owner = self._owner
         printed = owner.card.collation_b if owner is not None and owner.card is not None else ""
-        code = (
-            CollationB.parse(printed) if printed else None
-        )  # on a phone nothing is printed: its holder looks at the phone
+        # On a phone nothing is printed: its holder looks at the phone.
+        code = CollationB.parse(printed) if printed else None
         await self._authenticate(HolderAct(HolderCheck.FACE, collation_b=code), face=result)
 
     async def pin(self, digits: str, *, confirm_last: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""In here lives the standard input as a command reads it: whether there is one at all."""
+"""In here lives what is put into a command while it runs: the standard input, where there is one, or a secret typed unseen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from typing import TextIO
 
 from terminal.failure import wrong_use
+from terminal.options import Options
 
 
 def standard_input(option: str) -> TextIO:
@@ -14,3 +15,18 @@ def standard_input(option: str) -> TextIO:
     if sys.stdin is None or (sys.__stdin__ is None and getattr(sys.stdin, "name", None) == 0):
         raise wrong_use("stdin_closed", option)
     return sys.stdin
+
+
+def typed_unseen(options: Options, prompt: str, option: str) -> str:
+    """A PIN, typed at the terminal; `prompt` is the code of the question. Raises Failure, about that option, where there is no terminal."""
+    import getpass
+    import warnings
+
+    import click
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
+        try:
+            return str(click.prompt(options.speech(prompt), hide_input=True, err=True))
+        except getpass.GetPassWarning as no_terminal:
+            raise wrong_use("pin_no_terminal", option) from no_terminal

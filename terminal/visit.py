@@ -45,7 +45,7 @@ class Panel(msgspec.Struct, frozen=True):
     face_possible: bool = True
     pin_possible: bool = True
     visual_possible: bool = True
-    waiting_for: str | None = None  # a code of terminal.words.screen: what the wait is for
+    waiting_for: str | None = None  # a code of terminal.words.visit: what the wait is for
     photo: bytes | None = None  # JPEG 2000 from the chip, when the face was read
 
     @property
@@ -79,9 +79,8 @@ class Visit(msgspec.Struct, frozen=True):
     number_answer: EligibilityAnswer | None = None
     chip: ChipCheck | None = None
     decision: Decision | None = None  # set by conclude(), after the ledger has it
-    entries: tuple[
-        str, ...
-    ] = ()  # of the ledger, in order: a visit may be concluded again when what was asked for is done
+    # Of the ledger, in order: a visit may be concluded again when what was asked for is done.
+    entries: tuple[str, ...] = ()
 
     @property
     def unconcluded(self) -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("cardreader", "verifier", "mock_server", "terminal")
-SCRIPTS = ("run", "setup", "test", "check", "bench", "lock", "fresh")
+SCRIPTS = ("run", "setup", "test", "check", "bench", "fuzz", "lock", "fresh")
 BASH = shutil.which("bash")
 pytestmark = pytest.mark.skipif(BASH is None or sys.platform == "win32", reason="the scripts are for a Unix shell")
 

@@ -50,9 +50,8 @@ _T = TypeVar("_T")
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 10.0
 LOOK_SECONDS = 1.0
-WHOLE_SECONDS = (
-    15.0  # from the question to the answer's last byte: each byte of a trickle is in time, the answer is not
-)
+# From the question to the answer's last byte: of a trickle each byte is in time, the answer is not.
+WHOLE_SECONDS = 15.0
 LARGEST_ANSWER = 1024 * 1024  # bytes; an answer by card has some 1,500, the description of the interface 20,000
 REPEATS = 2  # of requests that are safe to repeat, after the first
 # An idle connection is kept for the next patient, shorter than our server keeps it. Another server may hang up sooner: the

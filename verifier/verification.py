@@ -77,9 +77,8 @@ class CardFound:
 
     belonging: Belonging
     atr: bytes
-    certificate: bytes | None = (
-        None  # DER; None: not a card of this world, or one that hides it behind the PIN (phones)
-    )
+    # DER; None: not a card of this world, or one that hides it behind the PIN (phones).
+    certificate: bytes | None = None
     certificate_expires_on: date | None = None
     phone: bool = False
 

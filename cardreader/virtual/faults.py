@@ -101,9 +101,8 @@ class FaultyCard:
         self._strikes = strikes
         self._dead = False
         self._places = Places(contents.name_of)
-        self._strokes: dict[
-            str, Stroke | None
-        ] = {}  # of faults of the data: decided once a power, so that blocks of a file fit
+        # Of faults of the data: decided once a power, so that blocks of a file fit.
+        self._strokes: dict[str, Stroke | None] = {}
         self._forged: dict[str, bytes] = {}
 
     @property
@@ -148,9 +147,8 @@ class FaultyCard:
             return bytes.fromhex(stroke.word("sw"))
         answer = self._card.transmit(command)
         answer = self._changed(asked, where, answer)
-        if (
-            stroke := self._strikes(FIELD_LOST.name, where)
-        ) is not None:  # what the command did is done, and nobody heard
+        # What the command did is done, and nobody heard.
+        if (stroke := self._strikes(FIELD_LOST.name, where)) is not None:
             raise FieldLost(stroke.number("ms") / 1000)
         if self._strikes(TORN.name, where):
             return answer[: len(answer) // 2]

@@ -171,6 +171,10 @@ class VpcdLink:
             link = socket.create_connection((self._host, self._port), timeout=5)
         except OSError:
             return None
+        if link.getsockname() == link.getpeername():
+            # Nobody listens, and the system gave us the very port that we called: we would speak to ourselves, and keep it from the reader.
+            link.close()
+            return None
         link.settimeout(_LISTEN)
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self._lock:

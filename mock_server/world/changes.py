@@ -17,12 +17,11 @@ from mock_server.identity import MADE_AT_A_COUNTER
 from mock_server.world import folder as place
 
 if TYPE_CHECKING:
-    from cardreader.virtual.files import PinFile
-    from cardreader.virtual.image import CardImage
     from mock_server.world.book import Act
     from mock_server.world.model import Person
     from mock_server.world.world import World
 
+<<<<<<< HEAD
 # The PINs that a holder knows, by the names of `world show --secrets`: application and file (mynumber-card.md, section 3.5).
 _PINS = {
     "auth": ("jpki", "0018"),
@@ -30,6 +29,10 @@ _PINS = {
     "entry": ("card_entry", "0011"),
     "basic": ("common", "001C"),
 }
+=======
+# The version of a new id; what the world told its registry has ids that are made from content (identity.py).
+_AT_A_COUNTER = 7
+>>>>>>> main
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,6 +82,7 @@ def _registrations(world: World, person: Person, day: date) -> list[date]:
 
 def _of_card(world: World, person: Person) -> Iterator[Change]:
     from cardreader.virtual.image import ImageUnreadable, load_image
+    from mock_server.world.office_hands import Pin, files_of
 
     path = world.image_of(person)
     if not path.exists():  # never taken in hand
@@ -90,21 +94,13 @@ def _of_card(world: World, person: Person) -> Iterator[Change]:
         return
     assert person.card is not None
     secrets = person.card.secrets
-    for name in _PINS:
-        pin, issued = _pin(image, name), getattr(secrets, name)
-        if pin is None or not issued:
+    for pin in Pin:
+        files, issued = files_of(image, pin), getattr(secrets, pin.value)
+        if not files or not issued:
             continue
-        if pin.value != issued.encode():
-            yield Change(code="pin_changed", pin=name)
-        all_tries = 0 if name == "auth" and person.card.pin_locked else pin.tries
-        if pin.tries_left != all_tries:
-            yield Change(code="pin_tries" if pin.tries_left else "pin_locked", pin=name, left=pin.tries_left)
-
-
-def _pin(image: CardImage, name: str) -> PinFile | None:
-    from cardreader.virtual.files import PinFile
-
-    application, ef = _PINS[name]
-    found = image.application(application)
-    files = found.files if found is not None else ()
-    return next((file for file in files if isinstance(file, PinFile) and file.ef == ef), None)
+        if any(file.value != issued.encode() for file in files):
+            yield Change(code="pin_changed", pin=pin.value)
+        all_tries = 0 if pin is Pin.AUTH and person.card.pin_locked else min(file.tries for file in files)
+        left = min(file.tries_left for file in files)
+        if left != all_tries:
+            yield Change(code="pin_tries" if left else "pin_locked", pin=pin.value, left=left)

@@ -28,15 +28,7 @@ def invented_individual_number(seed: Seed, person: str) -> str:
 
 def secrets_of(seed: Seed, row: Row, plan: CardPlan, *, signs: bool) -> Secrets:
     """PINs and printed numbers of a person's card. A PIN-less card has none of the four PINs."""
-    pins = plan.type is not CardType.PIN_LESS
-    return Secrets(
-        individual_number=invented_individual_number(seed, row.id),
-        security_code=seed.digits(4, "security code", row.id),
-        auth=seed.digits(4, "PIN", row.id, "auth") if pins else None,
-        sign=_sign_password(seed, row.id) if pins and signs else None,
-        entry=seed.digits(4, "PIN", row.id, "entry") if pins else None,
-        basic=seed.digits(4, "PIN", row.id, "basic") if pins else None,
-    )
+    return secrets_anew(seed, row.id, row.id, pins=plan.type is not CardType.PIN_LESS, signs=signs)
 
 
 def secrets_anew(seed: Seed, person: str, edition: str, *, pins: bool, signs: bool) -> Secrets:

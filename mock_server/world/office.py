@@ -181,9 +181,8 @@ class Office:
                     ended += end_of(life, self._day, phone.auth_serial, RevocationReason.RENEWED)
             if CertificateUse.SIGN in renewed and card.sign_serial is not None:
                 ended += end_of(life, self._day, card.sign_serial, RevocationReason.RENEWED)
-            path = self._world.card_image(
-                person.id, self._day
-            )  # made now, if it never was: its PINs go over to the new image
+            # Made now, if it never was: its PINs go over to the new image.
+            path = self._world.card_image(person.id, self._day)
             with in_hand(path):
                 self._world.issue(new, carried_over(load_image(path)))
                 return self._do(with_events(act, (*ended, *issued)), new, issued, ended)

@@ -81,16 +81,16 @@ def pins_in(path: Path) -> Pins | None:
         image = load_image(path)
     except ImageUnreadable:
         return None
-    values = {pin: next((file.value.decode("ascii") for file in _files(image, pin)), "") or None for pin in Pin}
+    values = {pin: next((file.value.decode("ascii") for file in files_of(image, pin)), "") or None for pin in Pin}
     return Pins(values[Pin.AUTH], values[Pin.SIGN], values[Pin.ENTRY], values[Pin.BASIC])
 
 
 def tries_in(image: CardImage) -> dict[Pin, int]:
     """The tries that are left of each PIN that was ever set."""
-    return {pin: min(file.tries_left for file in _files(image, pin)) for pin in Pin if any(_files(image, pin))}
+    return {pin: min(file.tries_left for file in files_of(image, pin)) for pin in Pin if any(files_of(image, pin))}
 
 
-def _files(image: CardImage, pin: Pin) -> list[PinFile]:
+def files_of(image: CardImage, pin: Pin) -> list[PinFile]:
     """The files of that PIN on the card, where it was set."""
     found = []
     for name, ef in pin.places:
@@ -108,10 +108,9 @@ def reset_tries(path: Path, pins: tuple[Pin, ...], new: dict[Pin, str]) -> tuple
     """
     image = load_image(path)
     for pin, value in new.items():
-        files = _files(image, pin)
-        if not files:
+        if not files_of(image, pin):
             raise PinRefused("pin_not_set", pin)
-        if not all(is_allowed(file, value.encode("ascii", "replace")) for file in files):
+        if not pin_fits(image, pin, value):
             raise PinRefused("pin_format", pin)
     asked = {place: pin for pin in pins for place in pin.places}
     printed_too = set(pins) == set(Pin)
@@ -165,7 +164,7 @@ def _each_file(image: CardImage, change: Callable[[Application, File], File]) ->
 
 def pin_fits(image: CardImage, pin: Pin, value: str) -> bool:
     """Whether that PIN may be set to this (section 3.5)."""
-    return value.isascii() and all(is_allowed(file, value.encode("ascii")) for file in _files(image, pin))
+    return value.isascii() and all(is_allowed(file, value.encode("ascii")) for file in files_of(image, pin))
 
 
 def change_pin(path: Path, pin: Pin, old: str, new: str) -> None:
@@ -174,7 +173,7 @@ def change_pin(path: Path, pin: Pin, old: str, new: str) -> None:
     Raises PinRefused, CardAtAnotherDesk, ImageUnreadable, ReaderTrouble (the card's memory could not be written).
     """
     image = load_image(path)
-    files = _files(image, pin)
+    files = files_of(image, pin)
     if not files:
         raise PinRefused("pin_not_set", pin)
     if not pin_fits(image, pin, new):

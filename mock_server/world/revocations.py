@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardreader.platform import replace_atomically
 from mock_server.authority import Branch, Ended
 from mock_server.events import CertificateRevoked, Event
 from mock_server.standing import ended_by
-from mock_server.world.folder import OFFICE, part
 from mock_server.world.life import revocations, row_events
 
 if TYPE_CHECKING:
@@ -38,14 +35,3 @@ def revocation_list(world: World, branch: Branch, day: date) -> bytes:
     """The authority's revocation list of that day, DER, signed in the world's time. Raises WorldDamaged, OSError."""
     number = day.toordinal() * _ACTS + len(world.book.acts(day))
     return world.issuers.of(branch).revocation_list(ended_on(world, day)[branch], day, number)
-
-
-def publish(world: World, day: date) -> dict[Branch, Path]:
-    """Write the lists of that day into the world folder, for whoever checks certificates without the national side. Raises as above."""
-    part(world.folder, OFFICE)
-    written = {}
-    for branch in Branch:
-        path = world.folder / OFFICE / f"{branch.value}.crl"
-        replace_atomically(path, revocation_list(world, branch, day), mode=0o644)
-        written[branch] = path
-    return written

@@ -1,4 +1,4 @@
-"""In here lives `uketsuke card`: the cards of the world, listed, shown, read through a reader, exported, bound to stand-ins."""
+"""In here lives `uketsuke card`: the table of what can be done with a card. Listed, shown, exported it is here; the rest has its own modules."""
 
 from __future__ import annotations
 
@@ -61,12 +61,8 @@ def list_cards(options: Options) -> None:
         if options.as_json:
             click.echo(msgspec.json.encode(record).decode())
             continue
-        state = speech(f"card_state.{record.state.value}")
-        since = speech("card_show.since", day=record.since) if record.since is not None else ""
-        away = "" if record.carried else f"  {speech('card_away')}"
-        click.echo(
-            f"{record.id:22} {record.expires_on}  {record.certificate_expires_on}  {record.name}  {state}{since}{away}"
-        )
+        state = speech(f"card_state.{record.state.value}") + _since(options, record)
+        click.echo(f"{record.id:22} {record.expires_on}  {record.certificate_expires_on}  {record.name}  {state}")
 
 
 @card.command("show")
@@ -116,11 +112,15 @@ def _image(options: Options, person: str) -> CardImage:
         raise Failure("card_image_damaged", person, file=path, reason=error.code) from error
 
 
+def _since(options: Options, record: CardRecord) -> str:
+    """From when a card has stood so, and that its holder comes without it; nothing where neither is to be said."""
+    since = options.speech("card_show.since", day=record.since) if record.since is not None else ""
+    return since if record.carried else f"{since}  {options.speech('card_away')}"
+
+
 def _head(options: Options, record: CardRecord, tries: dict[str, int]) -> list[str]:
     """How the card stands, for people."""
     speech = options.speech
-    away = "" if record.carried else f"  {speech('card_away')}"
-    since = speech("card_show.since", day=record.since) if record.since is not None else ""
     former = speech("card_show.former", serials=" ".join(record.former_serials)) if record.former_serials else ""
     state = speech(f"card_state.{record.state.value}")
     lines = [
@@ -129,7 +129,7 @@ def _head(options: Options, record: CardRecord, tries: dict[str, int]) -> list[s
             id=record.id,
             name=record.name,
             state=state,
-            since=since + away,
+            since=_since(options, record),
             number=record.number,
             expires=record.expires_on,
             serial=record.serial,

@@ -15,13 +15,14 @@ from terminal.commands.composition import open_world, sheet_of
 from terminal.failure import Exit, Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
-from terminal.standard_input import standard_input
+from terminal.standard_input import standard_input, typed_unseen
 
 if TYPE_CHECKING:
     from mock_server.world.card_list import CardRecord
     from mock_server.world.office import Done, Office
 
 _PINS = ("auth", "sign", "entry", "basic")
+_PIN_STDIN = "--pin-stdin"
 _REASONS = ("lost", "changed", "withdrawn", "died")
 _UNDECIDABLE = frozenset({"wrong_old_pin", "pin_blocked"})  # the holder was not authenticated
 
@@ -87,14 +88,14 @@ def give_back(options: Options, person: str) -> None:
 @click.argument("person")
 @click.option("--which", type=click.Choice(_PINS))
 @click.option("--new", "set_new", is_flag=True)
-@click.option("--pin-stdin", is_flag=True)
+@click.option(_PIN_STDIN, is_flag=True)
 @click.pass_obj
 def unlock(options: Options, person: str, which: str | None, set_new: bool, pin_stdin: bool) -> None:
     """Without --which all PINs, and the printed numbers."""
     from mock_server.world.office_hands import Pin
 
     if (set_new or pin_stdin) and which is None:
-        raise wrong_use("option_needs", "--new" if set_new else "--pin-stdin", needs="--which")
+        raise wrong_use("option_needs", "--new" if set_new else _PIN_STDIN, needs="--which")
     pins = tuple(Pin) if which is None else (Pin(which),)
     new = {}
     if set_new or pin_stdin:
@@ -107,7 +108,7 @@ def unlock(options: Options, person: str, which: str | None, set_new: bool, pin_
 @common
 @click.argument("person")
 @click.option("--which", type=click.Choice(_PINS), default="auth")
-@click.option("--pin-stdin", is_flag=True)
+@click.option(_PIN_STDIN, is_flag=True)
 @click.pass_obj
 def set_pin(options: Options, person: str, which: str, pin_stdin: bool) -> None:
     from mock_server.world.office_hands import Pin
@@ -120,27 +121,14 @@ def set_pin(options: Options, person: str, which: str, pin_stdin: bool) -> None:
 def _secrets(options: Options, pin_stdin: bool, prompts: tuple[str, ...]) -> tuple[str, ...]:
     """PINs, typed or from standard input, one a line; never from the command line, where others can see them. A new one is typed twice."""
     if pin_stdin:
-        lines = standard_input("--pin-stdin")
+        lines = standard_input(_PIN_STDIN)
         return tuple(lines.readline().strip() for _ in prompts)
     answers = []
     for prompt in prompts:
-        answers.append(_typed(options, prompt))
-        if prompt == "new_pin_prompt" and _typed(options, "new_pin_again") != answers[-1]:
-            raise wrong_use("pins_differ", "--pin-stdin")
+        answers.append(typed_unseen(options, prompt, _PIN_STDIN))
+        if prompt == "new_pin_prompt" and typed_unseen(options, "new_pin_again", _PIN_STDIN) != answers[-1]:
+            raise wrong_use("pins_differ", _PIN_STDIN)
     return tuple(answers)
-
-
-def _typed(options: Options, prompt: str) -> str:
-    """Typed unseen. Raises Failure where there is no terminal to type at."""
-    import getpass
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
-        try:
-            return str(click.prompt(options.speech(prompt), hide_input=True, err=True))
-        except getpass.GetPassWarning as no_terminal:
-            raise wrong_use("pin_no_terminal", "--pin-stdin") from no_terminal
 
 
 def _act(options: Options, person: str, event: str, act: Callable[[Office], Done]) -> None:

@@ -18,8 +18,13 @@ from cardreader.virtual.faults import CardInHand
 from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
 from cardreader.virtual.vpcd import DRIVER, PORT, LinkEvent, NoVirtualReader, VpcdLink
 from terminal.commands.card import card_holder
+<<<<<<< HEAD
 from terminal.commands.composition import open_world, orders_of
 from terminal.commands.faults import with_faults
+=======
+from terminal.commands.composition import clock_of, open_world, orders_of
+from terminal.commands.faults import say_struck, with_faults
+>>>>>>> main
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
@@ -108,11 +113,10 @@ def _happened(options: Options, event: LinkEvent) -> None:
 
 def _struck(options: Options, struck: Struck) -> None:
     """Say a fault that was ordered, as it strikes."""
-    fault = text_of(struck.row)
     if options.as_json:
-        _tell({"event": "fault", "fault": fault, "where": struck.where, "occasion": struck.occasion})
+        _tell({"event": "fault", "fault": text_of(struck.row), "where": struck.where, "occasion": struck.occasion})
     else:
-        click.echo(options.speech("fault_line", fault=fault, where=f"{struck.where}  #{struck.occasion}"), err=True)
+        say_struck(options, struck)
 
 
 def _wait_until_seen(port: int, *, there: bool) -> None:

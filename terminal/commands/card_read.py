@@ -16,15 +16,20 @@ from cardreader.connection import ReaderInUse, Readers, ReaderTrouble
 from cardreader.readers import AUTO, ChosenReader, best, choose
 from cardreader.trust import Belonging, CardTrouble
 from terminal.commands.card import card_holder
+<<<<<<< HEAD
 from terminal.commands.composition import open_world, orders_of, real_readers, taken_card, trust_of
 from terminal.commands.faults import with_faults
+=======
+from terminal.commands.composition import open_world, real_readers, taken_card, trust_of
+from terminal.commands.faults import orders_said, with_faults
+>>>>>>> main
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
-from verifier.faults import Struck, text_of
 
 if TYPE_CHECKING:
     from cardreader.virtual.reader import VirtualReader
+    from verifier.verification import CardVisit
 
 
 @click.command("read", cls=SpokenCommand)
@@ -97,7 +102,11 @@ async def _read(
     from verifier.verification import CardVisit
 
     world = open_world(options)
+<<<<<<< HEAD
     orders = orders_of(options, options.clock, lambda struck: say_struck(options, struck))
+=======
+    orders = orders_said(options)
+>>>>>>> main
     virtual = VirtualReader()
     card = None
     if person is not None:
@@ -108,35 +117,39 @@ async def _read(
         source = chosen.source if person is not None else patient(options, orders.struck_readers(chosen.source), wait)
         visit = CardVisit(source, chosen.name, trust_of(world), None)
         try:
-            found = await visit.open()
-            seen: dict[str, Any] = {
-                "reader": chosen.name,
-                "atr": found.atr.hex().upper(),
-                "belonging": found.belonging.value,
-                "seems": await visit.seems() if found.belonging is Belonging.NOT_MY_NUMBER else None,
-            }
-            if found.belonging is not Belonging.OF_THIS_WORLD:
-                return seen
-            seen["certificate_expires_on"] = found.certificate_expires_on
-            seen["pin_tries"] = await visit.tries_left()
-            if numbers is not None:
-                chip = await visit.check_chip(numbers.code)
-                said = chip.attributes
-                seen |= {
-                    "name": said.name,
-                    "birth_date": said.birth_date,
-                    "sex": said.sex,
-                    "address": said.address,
-                    "genuine": chip.genuine,
-                    "collation_tries": chip.tries_left,
-                }
-            return seen
+            return {"reader": chosen.name} | await _seen(visit, numbers)
         finally:
             await visit.close()
     finally:
         if card is not None:
             virtual.remove()
             card.put_away()
+
+
+async def _seen(visit: CardVisit, numbers: Numbers | None) -> dict[str, Any]:
+    """What the card that lies there may be asked. Raises ReaderTrouble, CardTrouble."""
+    found = await visit.open()
+    seen: dict[str, Any] = {
+        "atr": found.atr.hex().upper(),
+        "belonging": found.belonging.value,
+        "seems": await visit.seems() if found.belonging is Belonging.NOT_MY_NUMBER else None,
+    }
+    if found.belonging is not Belonging.OF_THIS_WORLD:
+        return seen
+    seen["certificate_expires_on"] = found.certificate_expires_on
+    seen["pin_tries"] = await visit.tries_left()
+    if numbers is not None:
+        chip = await visit.check_chip(numbers.code)
+        said = chip.attributes
+        seen |= {
+            "name": said.name,
+            "birth_date": said.birth_date,
+            "sex": said.sex,
+            "address": said.address,
+            "genuine": chip.genuine,
+            "collation_tries": chip.tries_left,
+        }
+    return seen
 
 
 def patient(options: Options, readers: Readers, seconds: float) -> Readers:
@@ -148,12 +161,6 @@ def patient(options: Options, readers: Readers, seconds: float) -> Readers:
         click.echo(options.speech("reader_awaited", seconds=f"{seconds:g}"), err=True)
 
     return PatientReaders(readers, seconds, told)
-
-
-def say_struck(options: Options, struck: Struck) -> None:
-    """Say a fault that was ordered, as it strikes."""
-    where = f"{struck.where}  #{struck.occasion}"
-    click.echo(options.speech("fault_line", fault=text_of(struck.row), where=where), err=True)
 
 
 def chosen_reader(reader: str, virtual: VirtualReader) -> ChosenReader:

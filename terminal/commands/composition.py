@@ -6,7 +6,7 @@ import contextlib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
@@ -263,24 +263,20 @@ def taken_card(world: World, person: str, day: date, orders: Orders) -> CardInHa
     except ImageUnreadable as error:
         damaged = Failure("card_image_damaged", person, file=image, reason=error.code)
         raise disk_failure(error, world.folder) or damaged from error
-    try:
-        return orders.struck_card(card, image)
-    except Failure:  # the faults kept with it cannot be read
-        card.put_away()
-        raise
+    return orders.struck_card(card, image)
 
 
-def _foreseen(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+def _foreseen(work: Callable[Concatenate[World, _P], _T], world: World, *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """Do work on the world; what goes wrong with it is trouble that a counter can show, `where` among its values."""
     from terminal.cast import CastTrouble
     from terminal.commands.troubles import failure_of
 
     try:
-        return work(*args, **kwargs)
+        return work(world, *args, **kwargs)
     except Failure as failure:
         raise CastTrouble(failure.code, **{"where": failure.where, **failure.values}) from failure
     except Exception as error:
-        found = failure_of(error, getattr(args[0], "folder", None) if args else None)
+        found = failure_of(error, world.folder)
         if found is None:
             raise
         raise CastTrouble(found.code, **{"where": found.where, **found.values}) from error

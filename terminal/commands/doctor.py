@@ -89,9 +89,8 @@ def examine(options: Options, where: National) -> Iterator[Finding]:
 
 def _terminal() -> Finding:
     """What the terminal takes for text. The command line has set its own streams to UTF-8 by now, so the system is asked."""
-    console = (
-        platform.system() == "Windows" and sys.stdout.isatty()
-    )  # Python speaks to it in Unicode, whatever its code page
+    # Python speaks to a Windows console in Unicode, whatever its code page.
+    console = platform.system() == "Windows" and sys.stdout.isatty()
     encoding = "utf-8" if sys.flags.utf8_mode or console else locale.getencoding()
     return Finding("terminal", encoding.lower().replace("-", "") == "utf8", encoding)
 

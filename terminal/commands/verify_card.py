@@ -25,7 +25,7 @@ from terminal.counter import Counter
 from terminal.failure import Exit, Failure, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
-from terminal.standard_input import standard_input
+from terminal.standard_input import standard_input, typed_unseen
 from terminal.visit import Phase
 from verifier.case import Case, Decision, FaceResult, MyNumberCard, Smartphone, VisualResult
 from verifier.domain import ClinicState
@@ -101,23 +101,10 @@ def _pin(options: Options, holder: HolderOptions, *, real: bool) -> str | None:
     if holder.pin_stdin:
         return standard_input("--pin-stdin").readline().strip()
     if holder.pin == PROMPT:
-        return _prompted(options)
+        return typed_unseen(options, "pin_prompt", "--pin")
     if holder.pin is not None and real:
         raise wrong_use("pin_in_the_open", "--pin")
     return holder.pin
-
-
-def _prompted(options: Options) -> str:
-    """Typed by the patient, unseen. Raises Failure where there is no terminal to type at."""
-    import getpass
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
-        try:
-            return str(click.prompt(options.speech("pin_prompt"), hide_input=True, err=True))
-        except getpass.GetPassWarning as no_terminal:
-            raise wrong_use("pin_no_terminal", "--pin") from no_terminal
 
 
 class _NoReader(Failure):
@@ -159,9 +146,8 @@ class _Visit:
             if sheet is not None:
                 counter.step_up(sheet)
                 shown = shown_card(sheet)
-                if (
-                    isinstance(shown, Smartphone) and sheet.card is None
-                ):  # this counter has no reader for phones: it is seen, not read
+                # This counter has no reader for phones: it is seen, not read.
+                if isinstance(shown, Smartphone) and sheet.card is None:
                     counter.show_card()
                     return counter.decide(why=why)
                 await counter.place_card()

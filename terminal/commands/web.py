@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from cardreader.readers import AUTO
 from terminal.commands.composition import National, access_of, counter_of, open_world
 from terminal.commands.counter import whole_name
 from terminal.failure import Failure, wrong_use
@@ -26,7 +27,7 @@ from verifier.domain import ClinicState
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
-@click.option("--reader", metavar="auto|virtual|NAME", default="auto")
+@click.option("--reader", metavar="auto|virtual|NAME", default=AUTO)
 @click.option("--tab", is_flag=True, hidden=True)  # one tab's counter, for a page: this command starts itself with it
 @click.pass_obj
 def web(

@@ -28,16 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.counter import Counter
+    from terminal.screens.early_keys import EarlyKeys
     from terminal.words.speech import Speech
 
 WIDE = (112, 34)  # cells from which on the areas stand side by side
-BENCH = (
-    "number",
-    "papers",
-    "ledger",
-    "patient",
-    "chip",
-)  # of these one is in front, in the middle; made when first opened
+# Of these one is in front, in the middle; made when first opened.
+BENCH = ("number", "papers", "ledger", "patient", "chip")
 
 
 def keys_of(counter: Counter, *, notice: bool, web: bool = False) -> list[Key]:
@@ -115,10 +111,11 @@ class DeskScreen(Screen[None]):
     AUTO_FOCUS = "PeopleList"
     DEFAULT_CSS = _LAYOUT.read_text("utf-8")
 
-    def __init__(self, counter: Counter, speech: Speech, size: Size) -> None:
+    def __init__(self, counter: Counter, speech: Speech, size: Size, early_keys: EarlyKeys) -> None:
         super().__init__(classes=f"-at-people {'-wide' if _is_wide(size) else '-narrow'}")
         self.counter = counter
         self.speech = speech
+        self._early_keys = early_keys
         self.front = "people"
         self._resized = False  # to another size than it started with
 
@@ -157,7 +154,7 @@ class DeskScreen(Screen[None]):
 
     async def open(self, area: str, *, focus: bool = True) -> None:
         """Bring an area to the front; one of the middle is made when it is first opened."""
-        self._keys("keep")  # what is typed meanwhile must not go to the area that was left
+        self._early_keys.keep()  # what is typed meanwhile must not go to the area that was left
         try:
             if area in BENCH:
                 await self._bring(area)
@@ -170,16 +167,10 @@ class DeskScreen(Screen[None]):
                 self.set_focus(None)
                 self.call_after_refresh(self._focus, area)
         except BaseException:
-            self._keys("give")
+            self._early_keys.give()
             raise
         if not focus:
-            self._keys("give")
-
-    def _keys(self, what: str) -> None:
-        from terminal.app import CounterApp
-
-        if isinstance(self.app, CounterApp):
-            self.app.keep_keys() if what == "keep" else self.app.give_keys()
+            self._early_keys.give()
 
     async def step_up(self, *, to: str) -> None:
         """Somebody is at the counter: open that area; where there is room the papers lie beside it."""
@@ -199,7 +190,7 @@ class DeskScreen(Screen[None]):
     def _focus(self, area: str) -> None:
         if area == self.front:  # else another one was opened meanwhile
             self._focus_in(area)
-            self._keys("give")
+            self._early_keys.give()
 
     def leave_field(self) -> None:
         """Esc in a field: out of it; in the filter, back to all the people."""
@@ -261,13 +252,6 @@ class DeskScreen(Screen[None]):
         return found
 
     # -- messages of the areas
-
-    @on(PeopleArea.Chosen)
-    def _chosen(self, event: PeopleArea.Chosen) -> None:
-        from terminal.app import CounterApp
-
-        assert isinstance(self.app, CounterApp)
-        self.app.step_up(event.person)
 
     @on(ReaderArea.WantsPapers)
     async def _papers(self) -> None:

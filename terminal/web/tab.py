@@ -162,9 +162,8 @@ class Tab:
                     if self._shown:
                         await _resize(process, size)
                     else:
-                        self._resized = (
-                            size  # an app that is resized while it makes its first screen may never paint it
-                        )
+                        # An app that is resized while it makes its first screen may never paint it.
+                        self._resized = size
                 case "ping", [str(sent)]:
                     await self._send(json.dumps(["pong", sent]))
 

@@ -81,7 +81,10 @@ def _rows(answer: EligibilityAnswer, speech: Speech) -> Iterator[tuple[str, str,
         yield from _coverage(answer.coverage, speech)
     if answer.medical_information:
         kinds = [speech(f"consent.{item.kind.value}") for item in answer.medical_information if item.viewable]
-        yield speech("answer.medical"), " ".join(kinds) or speech("answer.medical.none"), ""
+        label = speech("answer.medical")
+        for kind in kinds or [speech("answer.medical.none")]:  # one a line: a narrow column would break them anywhere
+            yield label, kind, ""
+            label = ""
 
 
 def _coverage(coverage: Coverage, speech: Speech) -> Iterator[tuple[str, str, str]]:

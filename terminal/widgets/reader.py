@@ -13,7 +13,7 @@ from textual.widgets import Static
 from terminal.visit import Phase
 from terminal.widgets.area import STOP, VISIT, Area, put
 from terminal.widgets.patient_side import Offers, PatientSide
-from verifier.case import FaceResult, VisualResult
+from verifier.case import FaceResult, Smartphone, VisualResult
 from verifier.domain import ClinicState
 from verifier.testimony import shown_card
 
@@ -112,7 +112,8 @@ class ReaderArea(Area):
             if visit.person is not None and self.counter.effective_state not in READING_STATES:
                 lines.append(speech("desk.by_eye"))
             return Content.assemble((lines[0], "bold"), *(f"\n{line}" for line in lines[1:]))
-        what = speech(_SAID.get(panel.phase, "desk.card"))
+        lies = "desk.phone" if isinstance(visit.card, Smartphone) else "desk.card"
+        what = speech(_SAID.get(panel.phase, lies))
         reader = speech("reader.name") if panel.on_virtual else panel.reader
         return Content.assemble((speech("desk.lies", reader=reader, what=what), "bold"), *self._tries(panel))
 

@@ -70,8 +70,6 @@ WORDS: dict[str, Words] = {
     ),
     "case_wrong": Words("{message}", "{message}"),
     "case_wrong.mend": Words("{mend}", "{mend}"),
-    "case_several": Words("事例が2件以上あります", "there is more than one case in it"),
-    "case_several.mend": Words("--cases を使ってください", "use --cases"),
     "stdin_closed": Words("標準入力が閉じています", "standard input is closed"),
     "stdin_closed.mend": Words(
         "「<&-」を除くか、パイプかファイルから渡してください", "leave out '<&-', or give a pipe or a file"
@@ -227,8 +225,6 @@ WORDS: dict[str, Words] = {
         "「uketsuke card export」で書き出したファイルを指定してください",
         "give a file that 'uketsuke card export' wrote",
     ),
-    "image_foreign": Words("そのカードはこの世界のものではありません", "that card is not of this world"),
-    "image_foreign.mend": Words("この世界の人のカードを使ってください", "use the card of somebody of this world"),
     "read_what": Words("人かリーダーのどちらか一つです", "either a person's card or a reader"),
     "read_what.mend": Words("PERSON か --reader NAME の一つにしてください", "give PERSON, or --reader NAME"),
     "chip_numbers": Words("三つとも要ります", "all three are needed"),

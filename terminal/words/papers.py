@@ -5,12 +5,8 @@ Labels have ten cells at most: at 80 columns form and document share the screen.
 
 from __future__ import annotations
 
+from terminal.words.table import table
 from verifier.case import Words
-
-
-def _table(rows: dict[str, tuple[str, str]]) -> dict[str, Words]:
-    return {code: Words(ja, en) for code, (ja, en) in rows.items()}
-
 
 _LABELS = {
     "name": ("氏名", "Name"),
@@ -310,7 +306,7 @@ _PATIENT = {
     ),
 }
 
-WORDS: dict[str, Words] = _table(
+WORDS: dict[str, Words] = table(
     {f"paper.label.{name}": words for name, words in _LABELS.items()}
     | {f"paper.option.{name}": words for name, words in _OPTIONS.items()}
     | {f"paper.scheme.{name}": words for name, words in _SCHEMES.items()}

@@ -8,8 +8,21 @@ from functools import cache
 from terminal.words import Bilingual, Lang, pick
 from verifier.case import Words
 
-# By where they are said. The counter's own comes first: its first screen needs no other, and waits for none.
-TABLES = ("screen", "field", "papers", "trouble", "failures", "faults", "commands", "cards", "doctor", "values", "clock")
+# By where they are said. The counter's own two come first: its first screen needs no other, and waits for none.
+TABLES = (
+    "screen",
+    "visit",
+    "field",
+    "papers",
+    "trouble",
+    "failures",
+    "faults",
+    "commands",
+    "cards",
+    "doctor",
+    "values",
+    "clock",
+)
 
 
 @cache

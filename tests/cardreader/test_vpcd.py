@@ -12,7 +12,7 @@ import pytest
 
 from cardreader.connection import CardMute, CardRemoved, FieldLost
 from cardreader.virtual import vpcd
-from cardreader.virtual.vpcd import Control, LinkEvent, VpcdLink
+from cardreader.virtual.vpcd import Control, LinkEvent, NoVirtualReader, VpcdLink
 
 ATR = bytes.fromhex("3BE000FF8131FE4514")
 PATIENCE = 20
@@ -183,3 +183,24 @@ def test_a_card_that_was_pulled_out_does_not_come_back() -> None:
     card.store[b"\x00\x20\x00\x80"] = CardRemoved()
     with presented(card) as (reader, _, _next):
         assert reader.ask(b"\x00\x20\x00\x80") == b""
+
+
+def test_a_link_to_itself_is_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody listens a system may give an outgoing connection the very port that it calls."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    called: list[socket.socket] = []
+
+    def to_itself(address: tuple[str, int], timeout: float) -> socket.socket:
+        link = socket.socket()
+        link.bind(address)
+        link.connect(address)
+        called.append(link)
+        return link
+
+    monkeypatch.setattr(socket, "create_connection", to_itself)
+    with pytest.raises(NoVirtualReader) as unreachable:
+        VpcdLink(Card(), port=port, patience=0.01).run(threading.Event())
+    assert type(unreachable.value) is NoVirtualReader  # and not that another card is there
+    assert called
+    assert all(link.fileno() == -1 for link in called)

@@ -216,6 +216,9 @@ def test_the_chip_says_what_is_printed_and_is_signed_for(world: World) -> None:
             face = front.card_face()
             assert front.verify_signature(face, world.card_face_issuers())
             assert not front.verify_signature(face, world.card_entry_issuers())
+            asked = card.channel.commands
+            assert front.verify_signature(face, world.card_face_issuers(), world.card_face_certificates())
+            assert card.channel.commands == asked  # what the world's counters know need not be read
         assert (face.birth_date, face.expires_on) == (sheet.birth_date, secret.expires_on)
         for png in (face.name_png, face.address_png, face.security_code_png):
             assert Image.open(BytesIO(png)).mode == "1"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ from mock_server.world.office import Office
 from mock_server.world.office_hands import Pin, PinRefused, tries_in
 from mock_server.world.office_rules import OfficeRefused
 from mock_server.world.pem import CERTIFICATE, from_pem
-from mock_server.world.revocations import ended_on, publish
+from mock_server.world.revocations import ended_on, revocation_list
 from verifier.case import MyNumberCard, Smartphone
 from verifier.clock import FixedClock, end_of_day
 from verifier.contract import CardVerificationRequest, ChallengeRequest, EligibilityAnswer
@@ -342,9 +343,9 @@ def test_the_revocation_lists_follow(world: World, office: Office) -> None:
         int(gaiji.sign_serial or "", 16): RevocationReason.CHANGED,
     }
     assert len(ended_on(world, date(2026, 1, 8))[Branch.SIGN]) == 3
-    written = publish(world, DAY)
-    assert {path.name for path in written.values()} == {"auth.crl", "sign.crl", "phone.crl"}
-    assert all(path.read_bytes()[0] == 0x30 for path in written.values())
+    lists = {branch: x509.load_der_x509_crl(revocation_list(world, branch, DAY)) for branch in Branch}
+    for branch, told in lists.items():
+        assert {one.serial_number for one in told} == {one.serial for one in ended[branch]}
 
 
 # -- PINs -----------------------------------------------------------------------------------------------------------------

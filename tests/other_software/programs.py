@@ -39,6 +39,7 @@ PACKAGES = {
 }
 _MODULE, _MODULE_PACKAGE = "opensc-pkcs11.so", "opensc-pkcs11"
 _ENGINE_PACKAGE = "libengine-pkcs11-openssl"
+LIBRARY_PACKAGES = (_MODULE_PACKAGE, _ENGINE_PACKAGE)
 NOTHING_MORE: Mapping[str, str] = {}
 _LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib")
 

@@ -125,6 +125,20 @@ def test_pkcs11_tool_signs_and_openssl_verifies(tool: Desk, digest: str) -> None
         assert "Verified OK" in programs.openssl(*verify, "message").must().out
         programs.write("another", MESSAGE + b"!")
         assert programs.openssl(*verify, "another").status != 0
+        if token == AUTH_TOKEN:  # the other one's public key is behind the password
+            checked = pkcs11(
+                tool,
+                "--verify",
+                "-m",
+                f"{digest}-RSA-PKCS",
+                "--id",
+                key,
+                "-i",
+                "message",
+                "--signature-file",
+                "signature",
+            )
+            assert "Signature is valid" in checked.must().said
 
 
 def test_pkcs11_tools_own_test_finds_no_errors(tool: Desk) -> None:

@@ -103,3 +103,20 @@ async def test_a_real_card_that_was_taken_away_is_waited_for(counter: Counter, r
     await counter.cancel()  # the clerk waits no more
     assert counter.panel == Panel()
     await asyncio.to_thread(counter.cast.give_back, card)
+
+
+async def test_a_card_that_waits_on_a_real_reader_is_read_once_the_one_before_has_gone_back_by_itself(
+    counter: Counter, real: RealReader
+) -> None:
+    first, second = [person for person in counter.cast.people() if person.card is not None and not person.impossible][
+        :2
+    ]
+    counter.step_up(first)
+    await counter.place_card()
+    card = await asyncio.to_thread(counter.cast.take_card, second.id)
+    real.inside.insert(card)
+    counter._reader.idle_seconds = 0.02
+    counter.show_panel(replace(counter.panel, phase=Phase.ANSWERED))  # and nobody does anything more
+    panel = await until(counter, lambda panel: panel.phase is Phase.HOLDER)
+    assert panel.reader == REAL
+    await asyncio.to_thread(counter.cast.give_back, card)

@@ -14,7 +14,7 @@ from cardreader.virtual.card import VirtualCard
 from terminal import cli
 from terminal.commands.composition import counter_of
 from terminal.failure import Exit
-from terminal.faults import keep, language, orders_of
+from terminal.faults import keep, language, orders_file
 from terminal.visit import Phase
 from terminal.words.faults import WORDS
 from tests.terminal.real_counter import DAY, Place
@@ -149,11 +149,11 @@ def test_faults_go_with_a_card(run: Run, place: Place) -> None:
     assert run("verify", "--card", "valid", "--json").status == Exit.DONE
     assert run("card", "fault", "clear", "valid", "card.mut", "--json").error["code"] == "fault_unknown"
     assert run("card", "fault", "clear", "valid").err.startswith("no fault goes with")
-    assert not orders_of(place.image("valid")).exists()
+    assert not orders_file(place.image("valid")).exists()
 
 
 def test_a_damaged_file_of_orders_is_said(run: Run, place: Place) -> None:
-    orders_of(place.image("valid")).write_text("card.sloow\n")
+    orders_file(place.image("valid")).write_text("card.sloow\n")
     said = run("verify", "--card", "valid", "--json")
     assert (said.status, said.error["code"]) == (Exit.TROUBLE, "fault_unknown")
     assert run("card", "read", "valid", "--json").error["code"] == "fault_unknown"
