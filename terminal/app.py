@@ -159,7 +159,6 @@ class CounterApp(App[None]):
         self._tell_of_midnight()
         self.desk.counter_changed()
 
-<<<<<<< HEAD
     def _tell_of_midnight(self) -> None:
         """Somebody stands at the counter while the date changes: what was done stays, and is decided by the new day."""
         before, self._today = self._today, self.counter.today
@@ -170,10 +169,6 @@ class CounterApp(App[None]):
         title = self.speech("midnight.title", day=day_of_week(self._today, self.speech))
         self.notify(self.speech("midnight.what"), title=title, timeout=12, markup=False)
 
-    # -- keys that come early
-
-=======
->>>>>>> main
     async def on_event(self, event: events.Event) -> None:
         """As App.on_event; keys that are pressed while an area is being opened are for that area, and wait for it."""
         early = isinstance(event, events.Key) and isinstance(self.screen, DeskScreen) and self.early_keys.takes(event)

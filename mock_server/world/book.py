@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from cardreader.platform import FileLock, replace_atomically, sync_folder
+from cardreader.platform import FileLock, sync_folder
 from mock_server.events import CertificateUse, Event, RevocationReason
 from mock_server.world.errors import WorldDamaged
 from mock_server.world.folder import BOOK, OFFICE, lock, part
@@ -141,16 +141,6 @@ class Book:
                 raise
         if new:
             sync_folder(self._path.parent)
-
-    def forget_after(self, day: date) -> tuple[Act, ...]:
-        """Leave out what was done on later days, and return it: for the book of a world that goes back, which nobody else has open yet.
-
-        Raises WorldDamaged, OSError.
-        """
-        whole, kept = self.acts(), self.acts(day)
-        if len(kept) < len(whole):
-            replace_atomically(self._path, b"".join(_encode(act) + b"\n" for act in kept), sync=True)
-        return tuple(act for act in whole if act.on > day)
 
     def writing(self) -> FileLock:
         """`with book.writing(): …`: nobody else writes meanwhile. It waits."""

@@ -21,19 +21,6 @@ if TYPE_CHECKING:
     from mock_server.world.model import Person
     from mock_server.world.world import World
 
-<<<<<<< HEAD
-# The PINs that a holder knows, by the names of `world show --secrets`: application and file (mynumber-card.md, section 3.5).
-_PINS = {
-    "auth": ("jpki", "0018"),
-    "sign": ("jpki", "001B"),
-    "entry": ("card_entry", "0011"),
-    "basic": ("common", "001C"),
-}
-=======
-# The version of a new id; what the world told its registry has ids that are made from content (identity.py).
-_AT_A_COUNTER = 7
->>>>>>> main
-
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One difference from the world as it was made.

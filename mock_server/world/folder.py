@@ -128,6 +128,11 @@ def empty(folder: Path) -> Mark:
         return _write_mark(folder, seed)
 
 
+def parts() -> tuple[str, ...]:
+    """Whatever a world folder may hold besides its mark, by name."""
+    return _PARTS
+
+
 def part(folder: Path, name: str) -> Path:
     """A folder of the world, for its owner alone."""
     path = folder / name

@@ -9,25 +9,34 @@ import os
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from cardreader.platform import replace_atomically, sync_folder
-from mock_server.identity import MADE_AT_A_COUNTER, id_of
+from mock_server.identity import MADE_AT_A_COUNTER
 from mock_server.world import folder as place
-from mock_server.world.book import Book
 from mock_server.world.errors import FolderNotOurs, WorldExists
+from mock_server.world.world import World
 from verifier.clock import JST, REAL_TIME, ClockState, Mode
 from verifier.clock_file import CLOCK, encode_clock, read_clock
 
-_COPIED = (place.AUTHORITY, place.KEYS, place.CARDS, place.TLS, place.OFFICE, place.STAND_INS)
-# Facts of a registry, all with the day on which they were recorded.
-_FACTS = ("insurance", "insurance_loss", "certificate", "revocation", "use_of_card")
+# What isn't simply copied: the clock, registries and ledger are made by what they say, the rest is of the other world's own life.
+_APART = frozenset(
+    {
+        CLOCK,
+        place.REGISTRY,
+        place.LEDGER,
+        "sessions",
+        "people.json",
+        *(f"{place.JOURNAL}{end}" for end in ("", "-wal", "-shm")),
+    }
+)
 
 
 def fork(source: Path, target: Path, at: datetime | None = None) -> ClockState | None:
@@ -48,7 +57,7 @@ def fork(source: Path, target: Path, at: datetime | None = None) -> ClockState |
     beside = target.with_name(f".{target.name}.{os.getpid():x}{os.urandom(4).hex()}.fork")
     beside.mkdir(mode=0o700)
     try:
-        state = _fill(source, beside, at)
+        state = _fill(source, beside, mark.seed, at)
         content = {"format": mark.format, "version": mark.version, "seed": mark.seed}
         replace_atomically(beside / place.MARK, msgspec.json.encode(content) + b"\n", mode=0o644, sync=True)
         if target.exists():  # an empty folder; what a making that was cut off left in it counts as nothing
@@ -61,7 +70,7 @@ def fork(source: Path, target: Path, at: datetime | None = None) -> ClockState |
     return state
 
 
-def _fill(source: Path, beside: Path, at: datetime | None) -> ClockState | None:
+def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockState | None:
     real = datetime.now(UTC)
     with ExitStack() as held:
         for name in (
@@ -75,12 +84,14 @@ def _fill(source: Path, beside: Path, at: datetime | None) -> ClockState | None:
         state = found if at is None else _clock_at(found, at, real)
         if state is not None:
             replace_atomically(beside / CLOCK, encode_clock(state), mode=0o644, sync=True)
-        for name in _COPIED:
-            _copy(source / name, beside / name)
+        for name in place.parts():
+            if name not in _APART:
+                _copy(source / name, beside / name)
         last = at.astimezone(JST) if at is not None and at < (found or REAL_TIME).moment(real) else None
-        undone = Book(beside).forget_after(last.date()) if last is not None else ()
-        told = {id_of(msgspec.json.encode(event)) for act in undone for event in act.events}
-        _registries(source / place.REGISTRY, beside / place.REGISTRY, last.date() if last else None, told)
+        if last is not None:
+            for path in (beside / place.OFFICE).glob("*.jsonl"):
+                _keep(path, path, partial(_done_by, last.date()))
+        _registries(source / place.REGISTRY, World(beside, seed), last.date() if last is not None else None)
         _ledger(source / place.LEDGER, beside / place.LEDGER, last)
     return state
 
@@ -101,46 +112,46 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _registries(source: Path, target: Path, last: date | None, undone: Collection[str]) -> None:
-    """Each database as it is at one moment, whoever writes to it meanwhile, without challenges.
-
-    `last`: what counters and the municipal office (`undone`, by id) told later is left out. What the people's own events say is recorded in its time.
-    """
-    if not source.is_dir():
-        return
-    target.mkdir(mode=0o700)
+def _registries(source: Path, target: World, last: date | None) -> None:
+    """What counters registered, into registries of the copy that are made anew of its people and books; `last`: up to that day."""
     for path in sorted(source.glob("[0-9]*.sqlite")):
-        with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as old,
-            closing(sqlite3.connect(target / path.name)) as new,
-        ):
-            old.backup(new)
-            with new:
-                new.execute("DELETE FROM challenge")
-                if last is not None:
-                    _leave_out(new, last, undone)
-
-
-def _leave_out(new: sqlite3.Connection, last: date, undone: Collection[str]) -> None:
-    for table in _FACTS:
-        later = new.execute(f"SELECT id FROM {table} WHERE recorded_on > ?", (last.isoformat(),)).fetchall()
-        gone = [row for row in later if row[0] in undone or uuid.UUID(row[0]).version == MADE_AT_A_COUNTER]
-        new.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as old:
+            rows = [
+                row
+                for row in old.execute("SELECT id, person, step, holds_from, recorded_on, noted_at FROM use_of_card")
+                if uuid.UUID(row[0]).version == MADE_AT_A_COUNTER and (last is None or row[4] <= last.isoformat())
+            ]
+        if not rows:
+            continue
+        with closing(sqlite3.connect(target.registry_of(date.fromisoformat(path.name[:10])))) as new, new:
+            new.executemany("INSERT INTO use_of_card VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _ledger(source: Path, target: Path, last: datetime | None) -> None:
-    """The visits; `last`: those that were concluded by then. A line that cannot be read is copied as it is."""
+    """The visits; `last`: those that were concluded by then."""
     if not source.is_dir():
         return
     target.mkdir(mode=0o700)
     for path in sorted(source.glob("*.jsonl")):
-        lines = path.read_bytes().splitlines(keepends=True)
-        replace_atomically(target / path.name, b"".join(line for line in lines if last is None or _by(line, last)))
+        _keep(path, target / path.name, partial(_concluded_by, last) if last is not None else lambda _entry: True)
 
 
-def _by(line: bytes, last: datetime) -> bool:
+def _keep(source: Path, target: Path, wanted: Callable[[Any], bool]) -> None:
+    """Those lines of the file that are wanted; one that cannot be read is kept as it is."""
+    lines = source.read_bytes().splitlines(keepends=True)
+    replace_atomically(target, b"".join(line for line in lines if _is_wanted(line, wanted)), sync=True)
+
+
+def _is_wanted(line: bytes, wanted: Callable[[Any], bool]) -> bool:
     try:
-        entry: Any = msgspec.json.decode(line)
-        return datetime.fromisoformat(entry["at"]) <= last
+        return wanted(msgspec.json.decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError, ValueError):
         return True
+
+
+def _done_by(last: date, act: Any) -> bool:
+    return date.fromisoformat(act["on"]) <= last
+
+
+def _concluded_by(last: datetime, entry: Any) -> bool:
+    return datetime.fromisoformat(entry["at"]) <= last

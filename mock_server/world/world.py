@@ -26,10 +26,9 @@ from verifier.person import PersonSheet
 if TYPE_CHECKING:
     from cardreader.terminal_authentication import TerminalCredential
     from cardreader.virtual.image import CardImage
-    from mock_server.world.book import Act, Book
+    from mock_server.world.book import Book
     from mock_server.world.card_list import CardRecord
     from mock_server.world.issuing import CardOffice
-    from mock_server.world.life import Life
     from mock_server.world.model import Person
     from mock_server.world.office import Office
     from mock_server.world.seed import Seed
@@ -166,12 +165,6 @@ class World:
         from mock_server.world.card_list import cards_on
 
         return cards_on(self._seed, self.rows(day), self.book.acts(day), day)
-
-    def life(self, person: Person, acts: Sequence[Act]) -> Life:
-        """What these acts of the municipal office make of that person, who is as their row says."""
-        from mock_server.world.life import life_of
-
-        return life_of(self._seed, person, acts)
 
     def office(self, day: date) -> Office:
         """The municipal office on that day: it issues, renews, revokes."""

@@ -18,13 +18,8 @@ from cardreader.virtual.faults import CardInHand
 from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
 from cardreader.virtual.vpcd import DRIVER, PORT, LinkEvent, NoVirtualReader, VpcdLink
 from terminal.commands.card import card_holder
-<<<<<<< HEAD
 from terminal.commands.composition import open_world, orders_of
-from terminal.commands.faults import with_faults
-=======
-from terminal.commands.composition import clock_of, open_world, orders_of
 from terminal.commands.faults import say_struck, with_faults
->>>>>>> main
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand

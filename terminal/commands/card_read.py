@@ -16,13 +16,8 @@ from cardreader.connection import ReaderInUse, Readers, ReaderTrouble
 from cardreader.readers import AUTO, ChosenReader, best, choose
 from cardreader.trust import Belonging, CardTrouble
 from terminal.commands.card import card_holder
-<<<<<<< HEAD
-from terminal.commands.composition import open_world, orders_of, real_readers, taken_card, trust_of
-from terminal.commands.faults import with_faults
-=======
 from terminal.commands.composition import open_world, real_readers, taken_card, trust_of
 from terminal.commands.faults import orders_said, with_faults
->>>>>>> main
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
@@ -102,11 +97,7 @@ async def _read(
     from verifier.verification import CardVisit
 
     world = open_world(options)
-<<<<<<< HEAD
-    orders = orders_of(options, options.clock, lambda struck: say_struck(options, struck))
-=======
     orders = orders_said(options)
->>>>>>> main
     virtual = VirtualReader()
     card = None
     if person is not None:

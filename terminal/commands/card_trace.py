@@ -17,15 +17,9 @@ from cardreader.readers import AUTO
 from cardreader.recording import Recorder, RecordingConnection, save_record
 from cardreader.trust import Belonging, CardGuard
 from terminal.commands.card import card_holder
-<<<<<<< HEAD
-from terminal.commands.card_read import Numbers, chosen_reader, patient, say_struck
-from terminal.commands.composition import open_world, orders_of, taken_card, trust_of
-from terminal.commands.faults import with_faults
-=======
 from terminal.commands.card_read import Numbers, chosen_reader, patient
 from terminal.commands.composition import open_world, taken_card, trust_of
 from terminal.commands.faults import orders_said, with_faults
->>>>>>> main
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
@@ -84,11 +78,7 @@ def trace(
 def _of_person(options: Options, file: Path, person: str, trust: Trust, numbers: Numbers | None) -> None:
     from cardreader.virtual.reader import VirtualReader
 
-<<<<<<< HEAD
-    orders = orders_of(options, options.clock, lambda struck: say_struck(options, struck))
-=======
     orders = orders_said(options)
->>>>>>> main
     card = taken_card(open_world(options), card_holder(options, person).id, options.today, orders)
     virtual = VirtualReader()
     try:
@@ -102,11 +92,7 @@ def _of_person(options: Options, file: Path, person: str, trust: Trust, numbers:
 def _of_reader(options: Options, file: Path, reader: str, trust: Trust, numbers: Numbers | None, wait: float) -> None:
     from cardreader.virtual.reader import VirtualReader
 
-<<<<<<< HEAD
-    orders = orders_of(options, options.clock, lambda struck: say_struck(options, struck))
-=======
     orders = orders_said(options)
->>>>>>> main
     chosen = chosen_reader(reader, VirtualReader())
     readers = patient(options, orders.struck_readers(chosen.source), wait)
     _record(options, file, readers.connect(chosen.name), trust, numbers)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mock_server.world.clock import Moved, WorldClock
-    from mock_server.world.happenings import Happening, LegalDay
+    from mock_server.world.on_the_way import LegalDay, Occurrence
     from verifier.clock import ClockState
     from verifier.moments import Span
 
@@ -175,11 +175,11 @@ def _say_clock(options: Options, state: ClockState, now: datetime, event: str = 
 def _say_moved(options: Options, moved: Moved) -> None:
     """What happened on the way, one a line, and then what time it is."""
     from mock_server.world import World
-    from mock_server.world.happenings import happenings
+    from mock_server.world.on_the_way import occurrences
 
     world = World.open(options.folder)
     world.cast_on = moved.state.cast_on
-    found = happenings(world, moved.before, moved.after, legal_days())
+    found = occurrences(world, moved.before, moved.after, legal_days())
     for one in found:
         click.echo(as_json(one) if options.as_json else f"{one.at:%Y-%m-%d %H:%M}  {in_words(one, options.speech)}")
     if not options.as_json and not moved.first:
@@ -189,26 +189,26 @@ def _say_moved(options: Options, moved: Moved) -> None:
 
 def legal_days() -> list[LegalDay]:
     """The days of the law that the rules know."""
-    from mock_server.world.happenings import LegalDay
+    from mock_server.world.on_the_way import LegalDay
     from verifier.rules.days import LEGAL_DAYS
 
     return [LegalDay(code, day, last) for code, (day, last) in LEGAL_DAYS.items()]
 
 
-def as_json(one: Happening) -> str:
-    """One happening as an object, in both languages."""
+def as_json(one: Occurrence) -> str:
+    """One occurrence as an object, in both languages."""
     told: dict[str, Any] = msgspec.to_builtins(one)
     told |= {"at": one.at.isoformat(), "ja": in_words(one, Speech(Lang.JA)), "en": in_words(one, Speech(Lang.EN))}
     return msgspec.json.encode(told).decode()
 
 
-def in_words(one: Happening, speech: Speech) -> str:
+def in_words(one: Occurrence, speech: Speech) -> str:
     """What happens, and to whom."""
     what = _what(one, speech)
-    return speech("happening.who", name=one.name or one.person, person=one.person, what=what) if one.person else what
+    return speech("occurs.who", name=one.name or one.person, person=one.person, what=what) if one.person else what
 
 
-def _what(one: Happening, speech: Speech) -> str:
+def _what(one: Occurrence, speech: Speech) -> str:
     on: date | None = one.on
     match one.event:
         case "law":
@@ -218,13 +218,13 @@ def _what(one: Happening, speech: Speech) -> str:
             fact = speech(f"fact.{one.what}") if known else speech("fact.other", tag=one.what)
             if one.differs:
                 differs = speech("list_and").join(speech(f"differs.{name}") for name in one.differs)
-                return speech("happening.withheld", what=fact, differs=differs)
+                return speech("occurs.withheld", what=fact, differs=differs)
             issued = one.what == "certificate_issued"
-            return speech("happening.recorded.certificate" if issued else f"happening.{one.event}", what=fact, on=on)
+            return speech("occurs.recorded.certificate" if issued else f"occurs.{one.event}", what=fact, on=on)
         case "document_expired":
-            return speech("happening.document_expired", what=speech(f"evidence.{one.what}"), on=on)
+            return speech("occurs.document_expired", what=speech(f"evidence.{one.what}"), on=on)
         case "birthday":
-            special = f"happening.birthday.{one.age}"
-            return speech(special if speech.knows(special) else "happening.birthday", age=one.age)
+            special = f"occurs.birthday.{one.age}"
+            return speech(special if speech.knows(special) else "occurs.birthday", age=one.age)
         case event:
-            return speech(f"happening.{event}", on=on, age=one.age)
+            return speech(f"occurs.{event}", on=on, age=one.age)

@@ -14,15 +14,15 @@ WORDS: dict[str, Words] = {
     "clock.quiet": Words("その間に起きたことはありません", "nothing happens on the way"),
     "clock.happened": Words("{count}件", "things that happened: {count}"),
     "world_forked": Words("世界を写しました: {folder}", "copied the world to {folder}"),
-    "happening.who": Words("{name}（{person}）: {what}", "{name} ({person}): {what}"),
+    "occurs.who": Words("{name}（{person}）: {what}", "{name} ({person}): {what}"),
     # facts that the national side learns, and that hold from a later day
-    "happening.recorded": Words("全国のシステムに記録: {what}（{on} から）", "recorded nationally: {what} (from {on})"),
-    "happening.recorded.certificate": Words("全国のシステムに記録: {what}", "recorded nationally: {what}"),
-    "happening.withheld": Words(
+    "occurs.recorded": Words("全国のシステムに記録: {what}（{on} から）", "recorded nationally: {what} (from {on})"),
+    "occurs.recorded.certificate": Words("全国のシステムに記録: {what}", "recorded nationally: {what}"),
+    "occurs.withheld": Words(
         "全国のシステムに記録: {what}（住民票と {differs} が違い、閲覧できない）",
         "recorded nationally: {what} (not to be seen: {differs} differ from the resident record)",
     ),
-    "happening.takes_effect": Words("効力が生じる: {what}（{on}）", "takes effect: {what} ({on})"),
+    "occurs.takes_effect": Words("効力が生じる: {what}（{on}）", "takes effect: {what} ({on})"),
     "fact.insurance_acquired": Words("資格取得", "insurance acquired"),
     "fact.insurance_lost": Words("資格喪失", "insurance lost"),
     "fact.certificate_issued": Words("電子証明書の発行", "certificate issued"),
@@ -38,24 +38,24 @@ WORDS: dict[str, Words] = {
     "differs.address": Words("住所", "address"),
     "differs.no_record": Words("住民票なし", "no resident record"),
     # cards and certificates
-    "happening.certificate_expiring": Words(
+    "occurs.certificate_expiring": Words(
         "電子証明書の更新時期（有効期限 {on}）", "the certificate may be renewed (it ends with {on})"
     ),
-    "happening.certificate_expired": Words(
+    "occurs.certificate_expired": Words(
         "電子証明書の有効期限切れ（{on} まで）", "the certificate has expired (last day {on})"
     ),
-    "happening.grace_ended": Words(
+    "occurs.grace_ended": Words(
         "電子証明書の猶予の終わり（{on} まで）", "the certificate's grace is over (last day {on})"
     ),
-    "happening.card_expired": Words("カードの有効期限切れ（{on} まで）", "the card has expired (last day {on})"),
+    "occurs.card_expired": Words("カードの有効期限切れ（{on} まで）", "the card has expired (last day {on})"),
     # papers
-    "happening.document_expired": Words("{what}の期限切れ（{on} まで）", "expired: {what} (last day {on})"),
+    "occurs.document_expired": Words("{what}の期限切れ（{on} まで）", "expired: {what} (last day {on})"),
     # ages
-    "happening.birthday": Words("{age}歳の誕生日", "birthday: {age}"),
-    "happening.birthday.75": Words(
+    "occurs.birthday": Words("{age}歳の誕生日", "birthday: {age}"),
+    "occurs.birthday.75": Words(
         "75歳の誕生日（きょうから後期高齢者医療）", "75th birthday (the scheme for the late elderly from today)"
     ),
-    "happening.ratio_changes": Words(
+    "occurs.ratio_changes": Words(
         "70歳からの負担割合の始まり（{on}）", "the ratio of those of 70 and more begins ({on})"
     ),
     # days of the law (reception-procedures.md, section 2)

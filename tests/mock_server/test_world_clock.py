@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +20,7 @@ from mock_server.registry import Registry
 from mock_server.world import FolderNotOurs, World, WorldExists
 from mock_server.world.clock import ClockRefused, WorldClock
 from mock_server.world.fork import fork
-from mock_server.world.happenings import Happening, LegalDay, happenings
+from mock_server.world.on_the_way import LegalDay, Occurrence, occurrences
 from verifier.clock import JST, ClockState, Mode
 from verifier.clock_file import CLOCK, ClockDamaged, read_clock
 from verifier.domain import CardStanding
@@ -70,10 +71,11 @@ def test_the_first_setting_casts_the_people_and_later_ones_keep_them(world: Worl
 def test_it_is_never_put_back(world: World) -> None:
     clock = WorldClock(world.folder)
     clock.set(at("2025-12-01T12:00:00"))
-    for back in (lambda: clock.set(at("2025-12-01T11:59:59")), lambda: clock.advance(at("2025-11-30T00:00:00"))):
-        with pytest.raises(ClockRefused) as refused:
-            back()
-        assert refused.value.code == "clock_back"
+    with pytest.raises(ClockRefused, match="clock_back"):
+        clock.set(at("2025-12-01T11:59:59"))
+    with pytest.raises(ClockRefused, match="clock_back") as refused:
+        clock.advance(at("2025-11-30T00:00:00"))
+    assert refused.value.values == {"now": at("2025-12-01T12:00:00"), "wanted": at("2025-11-30T00:00:00")}
     assert clock.state().at == at("2025-12-01T12:00:00")
 
 
@@ -88,9 +90,10 @@ def test_nor_to_the_machines_time_where_that_lies_before(world: World) -> None:
 
 def test_what_follows_the_machine_is_not_moved_on(world: World) -> None:
     clock = WorldClock(world.folder)
-    for wrong in (lambda: clock.advance(parse_duration("3d")), lambda: clock.speed(60)):
-        with pytest.raises(ClockRefused, match="clock_real"):
-            wrong()
+    with pytest.raises(ClockRefused, match="clock_real"):
+        clock.advance(parse_duration("3d"))
+    with pytest.raises(ClockRefused, match="clock_real"):
+        clock.speed(60)
 
 
 def test_a_running_clock_is_moved_on_and_made_faster_without_a_leap(world: World) -> None:
@@ -174,23 +177,23 @@ def test_one_registry_answers_by_the_day_of_each_question(lasting: World) -> Non
 
 
 def test_the_old_cards_end_at_the_midnight_after_their_last_day(lasting: World) -> None:
-    assert happenings(lasting, at("2025-12-01T00:00:00"), at("2025-12-01T23:59:59"), LAW) == []
-    found = happenings(lasting, at("2025-12-01T23:59:59"), at("2025-12-02T00:00:00"), LAW)
+    assert occurrences(lasting, at("2025-12-01T00:00:00"), at("2025-12-01T23:59:59"), LAW) == []
+    found = occurrences(lasting, at("2025-12-01T23:59:59"), at("2025-12-02T00:00:00"), LAW)
     assert [one.what for one in found if one.event == "law"] == ["legacy_end", "leniency"]
     assert "legacy-card" in {one.person for one in found if one.event == "document_expired"}
     assert {one.at for one in found} == {at("2025-12-02T00:00:00")}
 
 
 def test_what_the_office_tells_later_is_recorded_in_its_time(lasting: World) -> None:
-    found = happenings(lasting, at("2026-01-01T00:00:00"), at("2026-03-02T00:00:00"))
+    found = occurrences(lasting, at("2026-01-01T00:00:00"), at("2026-03-02T00:00:00"))
     told = [(one.at, one.person) for one in found if one.event == "recorded" and one.what == "certificate_revoked"]
     days = sorted({(when.date(), who) for when, who in told})
     assert days == [(date(2026, 1, 5), "valid"), (date(2026, 1, 9), "valid"), (date(2026, 3, 2), "twins-a")]
 
 
 def test_certificates_expire_and_their_grace_ends_but_not_of_those_that_ended_before(lasting: World) -> None:
-    found = happenings(lasting, at("2025-12-01T00:00:00"), at("2099-01-01T00:00:00"))
-    by_event: dict[str, list[Happening]] = {}
+    found = occurrences(lasting, at("2025-12-01T00:00:00"), at("2099-01-01T00:00:00"))
+    by_event: dict[str, list[Occurrence]] = {}
     for one in found:
         by_event.setdefault(one.event, []).append(one)
     expired = {one.person: one for one in by_event["certificate_expired"]}
@@ -206,16 +209,16 @@ def test_certificates_expire_and_their_grace_ends_but_not_of_those_that_ended_be
 
 def test_the_first_day_of_renewal_is_that_of_the_certificates_state() -> None:
     from mock_server.standing import certificate_state
-    from mock_server.world.happenings import _expiring_from
+    from mock_server.world.on_the_way import _expiring_from
     from verifier.domain import CertificateState
 
-    for last in (DAY + timedelta(days=count) for count in range(0, 500)):
+    for last in (DAY + timedelta(days=count) for count in range(500)):
         first = _expiring_from(last)
         assert certificate_state(last, first) is CertificateState.EXPIRING
         assert certificate_state(last, first - timedelta(days=1)) is CertificateState.GOOD
 
 
-_MOMENTS = st.datetimes(datetime(2025, 12, 1), datetime(2036, 12, 1), timezones=st.just(JST))
+_MOMENTS = st.integers(0, 11 * 365 * 86400).map(lambda seconds: at("2025-12-01T00:00:00") + timedelta(seconds=seconds))
 
 
 @given(stops=st.lists(_MOMENTS, max_size=12))
@@ -223,8 +226,8 @@ _MOMENTS = st.datetimes(datetime(2025, 12, 1), datetime(2036, 12, 1), timezones=
 def test_one_jump_meets_what_many_steps_meet(lasting: World, stops: list[datetime]) -> None:
     first, last = at("2025-12-01T00:00:00"), at("2036-12-01T00:00:00")
     way = [first, *sorted(stops), last]
-    in_steps = [one for here, there in zip(way, way[1:], strict=False) for one in happenings(lasting, here, there, LAW)]
-    assert in_steps == happenings(lasting, first, last, LAW)
+    in_steps = [one for here, there in pairwise(way) for one in occurrences(lasting, here, there, LAW)]
+    assert in_steps == occurrences(lasting, first, last, LAW)
 
 
 def test_a_thousand_steps_make_the_same_world_as_one_jump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

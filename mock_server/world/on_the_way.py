@@ -17,8 +17,9 @@ from mock_server.matching import differences
 from mock_server.standing import EXPIRING_MONTHS
 from mock_server.world.history import events, residents
 from mock_server.world.law import LEGACY_END
-from mock_server.world.life import Life, phone_id
+from mock_server.world.life import Life, life_of, phone_id
 from mock_server.world.model import Card, Person
+from mock_server.world.seed import Seed
 from verifier.case import LegacyCard, MyNumberCard, Smartphone
 from verifier.clock import JST
 from verifier.clock_file import midnight_after
@@ -34,7 +35,7 @@ RATIO_AGE, LATE_ELDERLY_AGE = 70, 75  # reception-procedures.md, section 5.4
 _HOLDS_FROM = ("acquired_on", "lost_on", "revoked_on", "registered_on", "applied_on", "deregistered_on")
 
 
-class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Occurrence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that happens, at a moment of the world in Japan.
 
     `event`: law, recorded (the national side learns a fact), takes_effect (one that it learnt before), certificate_expiring (three months before its
@@ -62,7 +63,7 @@ class LegalDay(msgspec.Struct, frozen=True):
     last: bool = False
 
 
-def happenings(world: World, after: datetime, until: datetime, law: Iterable[LegalDay] = ()) -> list[Happening]:
+def occurrences(world: World, after: datetime, until: datetime, law: Iterable[LegalDay] = ()) -> list[Occurrence]:
     """All that happens later than the one moment and not later than the other, in order.
 
     The world's people are those of `cast_on`. Raises WorldDamaged, OSError.
@@ -70,19 +71,24 @@ def happenings(world: World, after: datetime, until: datetime, law: Iterable[Leg
     people = [person for person in world.rows(after.date()) if person.impossible is None]
     acts = world.book.acts()
     known = {record.person: record for record in residents(people)}
-    told: list[Event] = [*events(people, date.max), *(event for act in acts for event in act.events)]
+    told = _told(people, acts)
     names = {person.id: person.name for person in people}
     found = [
         *(_legal(day) for day in law),
         *(one for event in told for one in _learnt(event, known.get(event.person), names.get(event.person, ""))),
         *(one for person in people for one in _of_papers(person)),
         *(one for person in people for one in _of_age(person)),
-        *_of_cards(world, people, acts),
+        *_of_cards(Seed(world.seed), people, acts),
     ]
     return sorted((one for one in found if after < one.at <= until), key=_order)
 
 
-def _order(one: Happening) -> tuple[datetime, bool, bytes]:
+def _told(people: Sequence[Person], acts: Sequence[Act]) -> list[Event]:
+    """All that the national side ever learns: of the people's own lives, and by the municipal office."""
+    return [*events(people, date.max), *(event for act in acts for event in act.events)]
+
+
+def _order(one: Occurrence) -> tuple[datetime, bool, bytes]:
     """By time; at one moment the law first, the rest in an order that is always the same."""
     return one.at, one.event != "law", msgspec.json.encode((one.person, one.event, one.what, one))
 
@@ -96,18 +102,18 @@ def _over(last_day: date) -> datetime:
     return midnight_after(last_day) if last_day < date.max else datetime.max.replace(tzinfo=JST)
 
 
-def _legal(day: LegalDay) -> Happening:
-    return Happening(at=_over(day.day) if day.last else _start(day.day), event="law", what=day.code, on=day.day)
+def _legal(day: LegalDay) -> Occurrence:
+    return Occurrence(at=_over(day.day) if day.last else _start(day.day), event="law", what=day.code, on=day.day)
 
 
-def _learnt(event: Event, resident: ResidentRecord | None, name: str) -> Iterator[Happening]:
+def _learnt(event: Event, resident: ResidentRecord | None, name: str) -> Iterator[Occurrence]:
     days = (getattr(event, field, None) for field in _HOLDS_FROM)
     holds_from: date | None = next((day for day in days if day is not None), None)
     serial = getattr(event, "serial", None)
     differs: tuple[str, ...] = ()
     if isinstance(event, InsuranceAcquired):
         differs = tuple(one.value for one in differences(event, resident))
-    learnt = Happening(
+    learnt = Occurrence(
         at=_start(event.recorded_on),
         event="recorded",
         what=str(type(event).__struct_config__.tag),
@@ -123,7 +129,7 @@ def _learnt(event: Event, resident: ResidentRecord | None, name: str) -> Iterato
         yield msgspec.structs.replace(learnt, at=_start(holds_from), event="takes_effect")
 
 
-def _of_papers(person: Person) -> Iterator[Happening]:
+def _of_papers(person: Person) -> Iterator[Occurrence]:
     for item in person.documents:
         last: date | None = getattr(item, "expires_on", None)
         if isinstance(item, LegacyCard):
@@ -131,32 +137,32 @@ def _of_papers(person: Person) -> Iterator[Happening]:
         if last is None or isinstance(item, MyNumberCard | Smartphone):
             continue
         what = str(type(item).__struct_config__.tag)
-        yield Happening(
+        yield Occurrence(
             at=_over(last), event="document_expired", what=what, person=person.id, name=person.name, on=last
         )
 
 
-def _of_age(person: Person) -> Iterator[Happening]:
+def _of_age(person: Person) -> Iterator[Occurrence]:
     for age in (RATIO_AGE, LATE_ELDERLY_AGE):
         day = birthday(person.birth_date, age)
-        yield Happening(at=_start(day), event="birthday", person=person.id, name=person.name, on=day, age=age)
+        yield Occurrence(at=_start(day), event="birthday", person=person.id, name=person.name, on=day, age=age)
     day = elderly_from(person.birth_date)
-    yield Happening(at=_start(day), event="ratio_changes", person=person.id, name=person.name, on=day, age=RATIO_AGE)
+    yield Occurrence(at=_start(day), event="ratio_changes", person=person.id, name=person.name, on=day, age=RATIO_AGE)
 
 
-def _of_cards(world: World, people: Sequence[Person], acts: Sequence[Act]) -> Iterator[Happening]:
+def _of_cards(seed: Seed, people: Sequence[Person], acts: Sequence[Act]) -> Iterator[Occurrence]:
     """What time does to cards, each as it is on the day before: an act of the municipal office may have put another in its place."""
     for person in people:
         mine = [act for act in acts if act.person == person.id]
         days = sorted({act.on for act in mine})
         for since, to in pairwise([date.min, *days, date.max]):
-            life = world.life(person, [act for act in mine if act.on <= since])
+            life = life_of(seed, person, [act for act in mine if act.on <= since])
             for one in _of_life(life):
                 if since < one.at.date() <= to:
                     yield one
 
 
-def _of_life(life: Life) -> Iterator[Happening]:
+def _of_life(life: Life) -> Iterator[Occurrence]:
     card = life.person.card
     if card is None or life.returned_on is not None:
         return
@@ -166,9 +172,9 @@ def _of_life(life: Life) -> Iterator[Happening]:
         yield from _ends(life, phone, phone_id(life.person.id, phone.token))
 
 
-def _ends(life: Life, card: Card, holder: str) -> Iterator[Happening]:
+def _ends(life: Life, card: Card, holder: str) -> Iterator[Occurrence]:
     last = card.dates.certificate_expires_on
-    here = Happening(at=_start(last), event="", person=holder, name=life.person.name, serial=f"{card.auth_serial:08X}")
+    here = Occurrence(at=_start(last), event="", person=holder, name=life.person.name, serial=f"{card.auth_serial:08X}")
     replace = msgspec.structs.replace
     moments = [("certificate_expiring", _start(_expiring_from(last)), last), ("certificate_expired", _over(last), last)]
     if card.token is None:  # a phone's certificate has no grace (P11)
