@@ -68,7 +68,8 @@ def occurrences(world: World, after: datetime, until: datetime, law: Iterable[Le
 
     The world's people are those of `cast_on`. Raises WorldDamaged, OSError.
     """
-    people = [person for person in world.rows(after.date()) if person.impossible is None]
+    cast_on = world.cast_on or after.date()  # not another one at each step of the way
+    people = [person for person in world.rows(cast_on) if person.impossible is None]
     acts = world.book.acts()
     known = {record.person: record for record in residents(people)}
     told = _told(people, acts)
