@@ -188,11 +188,34 @@ def _say_moved(options: Options, moved: Moved) -> None:
 
 
 def legal_days() -> list[LegalDay]:
-    """The days of the law that the rules know."""
+    """The days of the law that the rules go by (reception-procedures.md, section 2), by the names of their words."""
+    from mock_server.world.law import PIN_LESS_CARDS
     from mock_server.world.on_the_way import LegalDay
-    from verifier.rules.days import LEGAL_DAYS
+    from verifier.rules import days
+    from verifier.rules.leniency import FOR_ALL, FOR_OWN_EXPIRY
 
-    return [LegalDay(code, day, last) for code, (day, last) in LEGAL_DAYS.items()]
+    at_first, extended, own_expiry = FOR_ALL[0], FOR_ALL[1], FOR_OWN_EXPIRY[0]
+    begins = {
+        "statement_rules": days.STATEMENT_RULES,
+        "pin_less_cards": PIN_LESS_CARDS,
+        "new_documents": days.NEW_DOCUMENTS,
+        "own_expiry_announced": own_expiry.announced_on,
+        "own_expiry_leniency": own_expiry.first,
+        "phones": days.PHONES,
+        "leniency_announced": at_first.announced_on,
+        "leniency": at_first.first,
+        "extension_announced": extended.announced_on,
+    }
+    ends = {
+        "late_elderly_end": days.LATE_ELDERLY_END,
+        "legacy_end": days.LEGACY_END,
+        "leniency_end_at_first": at_first.last,
+        "leniency_end": extended.last,
+    }
+    return [
+        *(LegalDay(code, day) for code, day in begins.items() if day is not None),
+        *(LegalDay(code, day, last=True) for code, day in ends.items() if day is not None),
+    ]
 
 
 def as_json(one: Occurrence) -> str:

@@ -25,10 +25,9 @@ from verifier.clock import JST, ClockState, Mode
 from verifier.clock_file import CLOCK, ClockDamaged, read_clock
 from verifier.domain import CardStanding
 from verifier.moments import parse_duration
-from verifier.rules.days import LEGAL_DAYS
 
 DAY = date(2025, 12, 1)
-LAW = [LegalDay(code, day, last) for code, (day, last) in LEGAL_DAYS.items()]
+LAW = [LegalDay("legacy_end", DAY, last=True), LegalDay("leniency", date(2025, 12, 2))]
 REAL = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 
 

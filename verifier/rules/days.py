@@ -20,20 +20,3 @@ LENIENCY_ANNOUNCED = date(2025, 11, 12)  # D5
 EXTENSION_ANNOUNCED = date(2026, 3, 19)  # D7
 
 DECLARATION_DAYS = 4  # T09: the branch registers within 4 days of the fact, whose own day isn't counted
-
-# By name, for whoever tells what a day of the law brings: the day, and whether it is a last one, over at the midnight after it.
-LEGAL_DAYS: dict[str, tuple[date, bool]] = {
-    "statement_rules": (STATEMENT_RULES, False),
-    "pin_less_cards": (PIN_LESS_CARDS, False),
-    "new_documents": (NEW_DOCUMENTS, False),
-    "own_expiry_announced": (OWN_EXPIRY_ANNOUNCED, False),
-    "late_elderly_end": (LATE_ELDERLY_END, True),
-    "own_expiry_leniency": (OWN_EXPIRY_LENIENCY, False),
-    "phones": (PHONES, False),
-    "leniency_announced": (LENIENCY_ANNOUNCED, False),
-    "legacy_end": (LEGACY_END, True),
-    "leniency": (LENIENCY, False),
-    "extension_announced": (EXTENSION_ANNOUNCED, False),
-    "leniency_end_at_first": (LENIENCY_END_AT_FIRST, True),
-    "leniency_end": (LENIENCY_END, True),
-}
