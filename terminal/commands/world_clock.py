@@ -237,13 +237,17 @@ def _what(one: Occurrence, speech: Speech) -> str:
         case "law":
             return speech(f"law.{one.what}")
         case "recorded" | "takes_effect":
-            known = speech.knows(f"fact.{one.what}")
-            fact = speech(f"fact.{one.what}") if known else speech("fact.other", tag=one.what)
+            named = next(
+                (code for code in (f"fact.{one.what}", f"event.{one.what}") if speech.knows(code)), "fact.other"
+            )
+            fact = speech(named, tag=one.what)
             if one.differs:
                 differs = speech("list_and").join(speech(f"differs.{name}") for name in one.differs)
                 return speech("occurs.withheld", what=fact, differs=differs)
-            issued = one.what == "certificate_issued"
-            return speech("occurs.recorded.certificate" if issued else f"occurs.{one.event}", what=fact, on=on)
+            code = f"occurs.{one.event}"
+            return speech(
+                f"{code}.today" if speech.knows(f"{code}.today") and on == one.at.date() else code, what=fact, on=on
+            )
         case "document_expired":
             return speech("occurs.document_expired", what=speech(f"evidence.{one.what}"), on=on)
         case "birthday":

@@ -17,7 +17,7 @@ WORDS: dict[str, Words] = {
     "occurs.who": Words("{name}（{person}）: {what}", "{name} ({person}): {what}"),
     # facts that the national side learns, and that hold from a later day
     "occurs.recorded": Words("全国のシステムに記録: {what}（{on} から）", "recorded nationally: {what} (from {on})"),
-    "occurs.recorded.certificate": Words("全国のシステムに記録: {what}", "recorded nationally: {what}"),
+    "occurs.recorded.today": Words("全国のシステムに記録: {what}", "recorded nationally: {what}"),
     "occurs.withheld": Words(
         "全国のシステムに記録: {what}（住民票と {differs} が違い、閲覧できない）",
         "recorded nationally: {what} (not to be seen: {differs} differ from the resident record)",
