@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, NoReturn, TypeVar
+from urllib.parse import parse_qs
 
 import msgspec
 from starlette.routing import Route, Router
@@ -16,6 +17,7 @@ from verifier.case_twice import field_twice
 from verifier.contract import (
     CARD_PATH,
     CHALLENGE_PATH,
+    CLOCK_PATH,
     NUMBER_PATH,
     OPENAPI_PATH,
     REGISTRATION_PATH,
@@ -39,6 +41,7 @@ def national_side(desk: Desk, clinics: Iterable[str], *, by_header: bool = False
         Route(NUMBER_PATH, _Post(NumberVerificationRequest, desk.verify_number)),
         Route(REGISTRATION_PATH, _Post(CardVerificationRequest, desk.register_use)),
         Route(STATUS_PATH, _Get(desk.status)),
+        Route(CLOCK_PATH, _Wait(desk.tell_clock)),
         Route(OPENAPI_PATH, _Get(_description)),
     ]
     # The router alone: Starlette's application would answer our failures itself, before the gate hears of them.
@@ -49,6 +52,7 @@ def national_side(desk: Desk, clinics: Iterable[str], *, by_header: bool = False
         clinics=frozenset(clinics),
         journal=lambda: desk.journal,
         by_header=by_header,
+        unwritten=frozenset({CLOCK_PATH}),
     )
 
 
@@ -115,6 +119,19 @@ class _Get(_Endpoint):
 
     async def answer(self, scope: Scope, _receive: Receive) -> Any:
         return self._answer(scope[EXCHANGE])
+
+
+class _Wait(_Endpoint):
+    """A route that may wait for news before it answers: `?seen=` says what the caller knows already."""
+
+    methods = frozenset({"GET", "HEAD"})
+
+    def __init__(self, answer: Callable[[Exchange, str], Awaitable[msgspec.Struct]]) -> None:
+        self._answer = answer
+
+    async def answer(self, scope: Scope, _receive: Receive) -> Any:
+        told = parse_qs(scope["query_string"].decode("latin-1"))
+        return await self._answer(scope[EXCHANGE], told.get("seen", [""])[-1])
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:

@@ -1,7 +1,7 @@
 """In here live the challenges that cards sign: 32 random bytes, given to one clinic, good once and for 300 seconds.
 
 They are in the shared database, so that one fetched from one process may be answered at another, and are taken by one statement, so that of two
-takers one loses. Their age is counted in real time: world time may stand still.
+takers one loses. Their age is counted in real time, which nobody sets: world time may stand still, and the machine's clock may be put right.
 """
 
 from __future__ import annotations
@@ -35,10 +35,20 @@ class Given:
     challenge: bytes
 
 
+# Where the monotonic clock stood when this process began, in seconds since 1970: processes that began before and after somebody set the machine's
+# clock differ by what it was set.
+_BEGAN = time.time() - time.monotonic()
+
+
+def steady_time() -> float:
+    """Seconds since 1970 by the machine's clock at this process's start, and steadily from there, whoever sets it meanwhile."""
+    return _BEGAN + time.monotonic()
+
+
 class Challenges:
     """The challenges of all clinics. `now` gives seconds since 1970."""
 
-    def __init__(self, connection: sqlite3.Connection, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, connection: sqlite3.Connection, now: Callable[[], float] = steady_time) -> None:
         self._connection = connection
         self._now = now
         self._given = 0

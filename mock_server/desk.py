@@ -6,7 +6,7 @@ Everything is synchronous and takes well under a millisecond, so that it runs on
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -21,12 +21,15 @@ from mock_server.problems import Refused
 from mock_server.proof import CardProof, ProofRefused
 from mock_server.registry import NumberQuery, Registry
 from mock_server.standing import Card
+from mock_server.watch import Watch
 from verifier.clock import Clock, start_of_day
 from verifier.contract import (
     CHALLENGE_SECONDS,
+    CLOCK_SECONDS,
     CardVerificationRequest,
     Challenge,
     ChallengeRequest,
+    ClockAnswer,
     EligibilityAnswer,
     NumberVerificationRequest,
     ProblemCode,
@@ -49,20 +52,48 @@ _ID = re.compile(r"[0-9a-f-]{36}")
 
 @dataclass(frozen=True)
 class Desk:
-    """One server process's side of all routes. Databases are opened when they are first needed, or by `open`."""
+    """One server process's side of all routes. Databases are opened when they are first needed, or by `open`.
+
+    `registry_of` gives the registry of the people who are cast for a day: that of `cast_on`, in `registry_file`, is served until the clock is set
+    with other people.
+    """
 
     registry_file: Path
     journal_file: Path
     authorities: Sequence[bytes]
     clock: Clock
+    cast_on: date | None = None  # None: whoever the clock's day has
+    registry_of: Callable[[date], Path] | None = None
 
     @cached_property
     def registry(self) -> Registry:
+        cast_on = self._cast_on
+        if self.registry_of is not None and cast_on != self.cast_on:
+            return Registry(self.registry_of(cast_on))
         return Registry(self.registry_file)
 
     @cached_property
+    def _cast_on(self) -> date:
+        """The day for which the people in the registry that is open are cast."""
+        return self.clock.state.cast_on or self.cast_on or self.clock.today()
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self.clock)
+
+    def _follow(self) -> None:
+        """Where the clock was set with other people, theirs is the registry from now on; challenges that were given before are unknown there."""
+        wanted = self.clock.state.cast_on
+        if wanted is not None and wanted != self._cast_on and self.registry_of is not None:
+            opened = self.__dict__.pop("registry", None)
+            if opened is not None:
+                opened.close()
+            for name in ("challenges", "_cast_on"):
+                self.__dict__.pop(name, None)
+
+    @cached_property
     def journal(self) -> Journal:
-        return Journal(self.journal_file, self.clock.today())
+        return Journal(self.journal_file, self.clock.today)
 
     @cached_property
     def challenges(self) -> Challenges:
@@ -82,6 +113,7 @@ class Desk:
 
     def challenge(self, exchange: Exchange, _request: ChallengeRequest) -> Challenge:
         """POST /v1/challenges."""
+        self._follow()
         given = self.challenges.give(exchange.clinic or "")
         return Challenge(id=given.id, challenge=given.challenge, seconds=CHALLENGE_SECONDS)
 
@@ -101,6 +133,7 @@ class Desk:
 
     def verify_number(self, exchange: Exchange, request: NumberVerificationRequest) -> EligibilityAnswer:
         """POST /v1/verifications/number."""
+        self._follow()
         query = _query(request)
         people = self.registry.people_of_number(query, self._day(request.visit_date))
         if len(people) == 1:  # of several it is not known who was meant
@@ -112,8 +145,19 @@ class Desk:
         """GET /v1/status."""
         return Status(clinic=exchange.clinic or "", today=self.clock.today(), version=_version())
 
+    async def tell_clock(self, _exchange: Exchange, seen: str) -> ClockAnswer:
+        """GET /v1/clock: at once, or, where the clock is set as the caller has `seen` it, when it is set otherwise."""
+        if seen:
+            await self.watch.changed(seen, CLOCK_SECONDS)
+        self._follow()
+        state = self.clock.state
+        return ClockAnswer(
+            now=self.clock.now(), mode=state.mode, speed=state.speed, cast_on=self._cast_on, revision=state.revision
+        )
+
     def _proved(self, exchange: Exchange, request: CardVerificationRequest) -> Card:
         """The card whose proof holds. The challenge is used up first, whatever comes after. Raises Refused."""
+        self._follow()
         _check_visit(request.visit_date)
         if not _ID.fullmatch(request.challenge_id):
             raise Refused(ProblemCode.CHALLENGE_UNKNOWN, where="$.challenge_id")

@@ -42,7 +42,10 @@ class ClientGone(Exception):
 
 
 class Gate:
-    """Lets the clinics of this world through. `by_header`: without TLS the clinic is a header's word (loopback only)."""
+    """Lets the clinics of this world through. `by_header`: without TLS the clinic is a header's word (loopback only).
+
+    `unwritten`: routes whose good answers concern no patient and come all the time; they are kept out of the journal.
+    """
 
     def __init__(
         self,
@@ -52,12 +55,14 @@ class Gate:
         clinics: frozenset[str],
         journal: Callable[[], Journal],
         by_header: bool,
+        unwritten: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
         self._routes = routes
         self._clinics = clinics
         self._journal = journal
         self._by_header = by_header
+        self._unwritten = unwritten
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -73,7 +78,8 @@ class Gate:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
                 exchange.milliseconds = (perf_counter() - began) * 1000
-                self._journal().write(exchange)
+                if exchange.status != 200 or path not in self._unwritten:
+                    self._journal().write(exchange)
                 answering = True
             await send(message)
 

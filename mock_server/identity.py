@@ -6,6 +6,9 @@ import os
 import time
 import uuid
 
+MADE_AT_A_COUNTER = (
+    7  # the version of a new id; what the world told its registry has ids that are made from content (5)
+)
 _OURS = uuid.UUID("6f1c9d1e-6b55-5d0b-9d53-2f4f7b6a7c11")  # the namespace of ids that are made from content
 
 

@@ -5,6 +5,7 @@ It holds who asked, for which of our own person keys, what came of it and how lo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -42,8 +43,8 @@ class Exchange(msgspec.Struct, kw_only=True):
 class Journal:
     """The journal of one server process, opened at the first line. Several processes may write to one file."""
 
-    def __init__(self, path: Path, world_day: date) -> None:
-        self._world_day = world_day.isoformat()
+    def __init__(self, path: Path, world_day: Callable[[], date]) -> None:
+        self._world_day = world_day  # asked at each line: the world's clock may run
         self._connection = open_database(path, JOURNAL)
 
     def write(self, exchange: Exchange) -> None:
@@ -53,7 +54,7 @@ class Journal:
             (
                 new_id(),
                 datetime.now(UTC).isoformat(timespec="milliseconds"),
-                self._world_day,
+                self._world_day().isoformat(),
                 exchange.clinic,
                 exchange.method,
                 exchange.route,

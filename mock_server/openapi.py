@@ -13,6 +13,8 @@ from verifier.contract import (
     CARD_PATH,
     CHALLENGE_PATH,
     CLINIC_HEADER,
+    CLOCK_PATH,
+    CLOCK_SECONDS,
     NUMBER_PATH,
     OPENAPI_PATH,
     PROBLEM_TYPE,
@@ -21,6 +23,7 @@ from verifier.contract import (
     CardVerificationRequest,
     Challenge,
     ChallengeRequest,
+    ClockAnswer,
     EligibilityAnswer,
     NumberVerificationRequest,
     Problem,
@@ -63,6 +66,7 @@ class _Operation:
     request: type[msgspec.Struct] | None
     answer: type[msgspec.Struct] | None  # None: this description
     problems: tuple[str, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()  # name and description of what may stand behind the path
 
 
 _OPERATIONS = (
@@ -96,6 +100,20 @@ _OPERATIONS = (
     ),
     _Operation(
         "get", STATUS_PATH, "status", "Whom the server takes the caller for, and its world's date", None, Status
+    ),
+    _Operation(
+        "get",
+        CLOCK_PATH,
+        "clock",
+        "What time it is in the server's world, and how its clock goes",
+        None,
+        ClockAnswer,
+        query=(
+            (
+                "seen",
+                f"The revision that the caller knows: the answer waits up to {CLOCK_SECONDS} seconds for the clock to be set otherwise",
+            ),
+        ),
     ),
     _Operation("get", OPENAPI_PATH, "description", "This description", None, None),
 )
@@ -140,6 +158,11 @@ def description() -> dict[str, Any]:
 
 def _told(operation: _Operation) -> dict[str, Any]:
     told: dict[str, Any] = {"operationId": operation.name, "summary": operation.summary}
+    if operation.query:
+        told["parameters"] = [
+            {"name": name, "in": "query", "required": False, "description": what, "schema": {"type": "string"}}
+            for name, what in operation.query
+        ]
     problems = list(_EVERYWHERE)
     if operation.request is not None:
         told["requestBody"] = {"required": True, "content": _content("application/json", operation.request)}

@@ -12,6 +12,7 @@ import socket
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,9 @@ from mock_server.ending import Ending
 from mock_server.listening import HostUnusable, NotLoopback, PortBusy, listen, url_of
 from mock_server.protocol import ClinicProtocol
 from mock_server.store import JOURNAL, REGISTRY, examine
-from verifier.clock import FixedClock
+from mock_server.watch import LOOK_SECONDS
+from verifier.clock import Clock, FixedClock
+from verifier.clock_file import FileClock
 
 __all__ = [
     "HostUnusable", "NotLoopback", "PortBusy", "Ready", "ServerOptions", "TlsFiles", "TlsUnusable", "WorkersUnsupported", "run",
@@ -70,7 +73,11 @@ class TlsFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
-    """What to serve, to whom, where. `authorities`: certificates (DER) of those whose cards are believed. No `tls`: loopback only."""
+    """What to serve, to whom, where. `authorities`: certificates (DER) of those whose cards are believed. No `tls`: loopback only.
+
+    `day` is that of the people in `registry`. With a `clock`, a file, time goes as that says; without one the day stands still. `registry_of` gives
+    the registry of other people, where the clock is set with some (picklable: each worker has its own).
+    """
 
     registry: Path
     journal: Path
@@ -82,6 +89,8 @@ class ServerOptions:
     workers: int = 1
     tls: TlsFiles | None = None
     end_with_parent: bool = False
+    clock: Path | None = None
+    registry_of: Callable[[date], Path] | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -144,7 +153,9 @@ def _announce(options: ServerOptions, listener: socket.socket) -> None:
 def serve_here(options: ServerOptions, listener: socket.socket, ending: Ending, accepting: Callable[[], None]) -> None:
     """Serve in this process on a socket that listens; calls `accepting` when it does."""
     _quiet()
-    desk = Desk(options.registry, options.journal, options.authorities, FixedClock(options.day))
+    clock: Clock = FixedClock(options.day) if options.clock is None else FileClock(options.clock)
+    desk = Desk(options.registry, options.journal, options.authorities, clock, options.day, options.registry_of)
+    desk.watch.look()  # a clock that is damaged is told now; one that is damaged later goes on
     tls = options.tls
     config = uvicorn.Config(
         national_side(desk, options.clinics, by_header=tls is None),
@@ -174,6 +185,7 @@ class _Server(uvicorn.Server):
         self._ending = ending
         self._desk = desk
         self._accepting = accepting
+        self._looked = 0.0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -182,6 +194,11 @@ class _Server(uvicorn.Server):
             threading.Thread(target=self._desk.proof.warm, name="warm", daemon=True).start()
 
     async def on_tick(self, counter: int) -> bool:
+        if (now := time.monotonic()) - self._looked >= LOOK_SECONDS:
+            self._looked = now
+            self._desk.watch.look()
+        if self._ending.requested:
+            self._desk.watch.end()
         return await super().on_tick(counter) or self._ending.requested
 
     @contextlib.contextmanager

@@ -70,6 +70,7 @@ class CounterApp(App[None]):
         self.speech = speech
         self._quiet = ExitStack()  # until it is painted
         self._line = counter.line
+        self._today = counter.today
         self.still_seconds = STILL_SECONDS
         self._told = False  # is a refresh on its way?
         self.early_keys = EarlyKeys(self.post_message)
@@ -152,7 +153,20 @@ class CounterApp(App[None]):
 
     def _show_change(self) -> None:
         self._told = False
+        if not self.screen_stack:  # a change that came while the app was closing
+            return
+        self._tell_of_midnight()
         self.desk.counter_changed()
+
+    def _tell_of_midnight(self) -> None:
+        """Somebody stands at the counter while the date changes: what was done stays, and is decided by the new day."""
+        before, self._today = self._today, self.counter.today
+        if self._today == before or not self.counter.visit.unconcluded:
+            return
+        from terminal.widgets.wording import day_of_week
+
+        title = self.speech("midnight.title", day=day_of_week(self._today, self.speech))
+        self.notify(self.speech("midnight.what"), title=title, timeout=12, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """As App.on_event; keys that are pressed while an area is being opened are for that area, and wait for it."""

@@ -6,6 +6,7 @@ reader has rooms of its own (reader_side.py, card_on_reader.py, lookout.py); the
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -28,6 +29,7 @@ from verifier.case import (
     Smartphone,
     VisualResult,
 )
+from verifier.clock import Mode
 from verifier.contract import EligibilityAnswer, NumberVerificationRequest
 from verifier.domain import ClinicState, ConsentKind
 from verifier.testimony import answer_of, card_evidence, shown_card, state_after
@@ -45,6 +47,10 @@ if TYPE_CHECKING:
     from verifier.clock import Clock
     from verifier.person import PersonSheet
     from verifier.verification import Trust
+
+TICK_SECONDS = (
+    0.25  # between two looks at the clock: a counter notices another day, or a clock that was set, within a second
+)
 
 # What a state of the clinic answers to whoever would ask the national system (reception-procedures.md, section 4).
 _CLOSED: Mapping[ClinicState, type[NationalTrouble]] = {
@@ -88,6 +94,7 @@ class Counter:
         self._after_trouble: ClinicState | None = None  # what a failed line or reader makes of `state`, for this visit
         self._reader_side: ReaderSide | None = None
         self._hearers: list[Callable[[], None]] = []
+        self._ticking: asyncio.Task[None] | None = None
 
     # -- listening ---------------------------------------------------------------------------------------------------
 
@@ -104,6 +111,17 @@ class Counter:
     @property
     def today(self) -> date:
         return self._setting.clock.today()
+
+    @property
+    def days(self) -> tuple[date, date | None]:
+        """Today, and the day for which the people are cast where that is another: what is shown of either is old when these change."""
+        return self.today, self._setting.clock.state.cast_on
+
+    @property
+    def time_of_day(self) -> str:
+        """HH:MM where somebody has let the world's clock run; empty: the machine's, which is no news, or a day that stands."""
+        clock = self._setting.clock
+        return f"{clock.now():%H:%M}" if clock.state.mode is Mode.RUNNING else ""
 
     @property
     def trace(self) -> Trace:
@@ -135,7 +153,9 @@ class Counter:
     # -- start and end -----------------------------------------------------------------------------------------------
 
     async def start(self, *, line: bool = True) -> None:
-        """Watch the readers and open the line. Never raises: trouble shows in `reader_trouble` and `line`."""
+        """Watch the clock and the readers, and open the line. Never raises: trouble shows in `reader_trouble` and `line`."""
+        if self._ticking is None:
+            self._ticking = asyncio.create_task(self._tick())
         if self._setting.real_readers is not None:
             await self._reader.watch()
         if line and self.state in {ClinicState.ONLINE, ClinicState.APP_ONLY, ClinicState.READER_BROKEN}:
@@ -144,9 +164,24 @@ class Counter:
 
     async def stop(self) -> None:
         """Let go of everything. May be called twice."""
+        if self._ticking is not None:
+            ticking, self._ticking = self._ticking, None
+            ticking.cancel()
         if self._reader_side is not None:
             await self._reader_side.stop()
         await self._setting.line.close()
+
+    async def _tick(self) -> None:
+        """Tell whoever listens of another day, and of each minute of a clock that was let run. The visit stays as it is: it is decided by the day on
+
+        which it is concluded.
+        """
+        known = self.days, self.time_of_day
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            shown, known = known, (self.days, self.time_of_day)
+            if shown != known:
+                self.changed()
 
     async def open_line(self) -> NationalClient:
         """The way to the national system, opened where it is not yet. Raises NationalTrouble; in a closed state nobody is asked."""

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
@@ -18,15 +18,17 @@ import msgspec
 
 from terminal.words import Lang
 from verifier.access import Access, Exchange, TrustUnusable
-from verifier.trouble import NationalTrouble, NoLine
+from verifier.trouble import AnswerNotUnderstood, ClinicRefused, NationalTrouble, NoLine, RequestRefused
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
     from verifier.client import NationalClient
+    from verifier.clock import SetClock
 
 READY_SECONDS = 30.0  # the first start makes a world
 END_SECONDS = 3.0
+_PAUSE_SECONDS = 1.0  # before a server that told no time is asked for it again
 _DEATH_SECONDS = 0.3  # a process that hung up in the middle of a question is gone by then, or lives
 
 
@@ -98,11 +100,13 @@ async def _client(
 
 
 class GivenLine:
-    """A server at an address that was told."""
+    """A server at an address that was told. While the line is open, `clock` goes as the server's does."""
 
-    def __init__(self, access: Access, hear: Callable[[Exchange], None]) -> None:
+    def __init__(self, access: Access, hear: Callable[[Exchange], None], clock: SetClock | None = None) -> None:
         self._access = access
         self._hear = hear
+        self._clock = clock
+        self._following: asyncio.Task[None] | None = None
         self._client: NationalClient | None = None
         self._opening = asyncio.Lock()
 
@@ -110,20 +114,52 @@ class GivenLine:
         async with self._opening:
             if self._client is None:
                 self._client = await _client(self._access, self._hear)
+                if self._clock is not None:
+                    self._following = asyncio.create_task(follow(self._client, self._clock))
             return self._client
 
     async def close(self) -> None:
+        if self._following is not None:
+            following, self._following = self._following, None
+            following.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await following
         if self._client is not None:
             await self._client.close()
             self._client = None
 
 
+async def learn(client: NationalClient, clock: SetClock, seen: str = "") -> str:
+    """Ask the server once how its clock goes, set ours so, and return its revision. Raises NationalTrouble."""
+    answer = await client.clock(seen)
+    if answer.revision != seen:
+        clock.tell(answer.state(datetime.now(UTC)))
+    return answer.revision
+
+
+async def follow(client: NationalClient, clock: SetClock) -> None:
+    """Let the clock go as the server's does, for good: news comes when it happens. A server that tells no time is asked no more."""
+    seen = ""
+    while True:
+        try:
+            seen = await learn(client, clock, seen)
+        except (RequestRefused, ClinicRefused, AnswerNotUnderstood):
+            return
+        except NationalTrouble:
+            seen = ""  # it may be another one that answers next
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+
 class Embedded(msgspec.Struct, frozen=True):
-    """What the embedded server serves, and in which language it says why it cannot."""
+    """What the embedded server serves, and in which language it says why it cannot.
+
+    `day`: it stands still there. None: it goes by the world's clock, with people of `cast_on` where that tells no day of theirs.
+    """
 
     world: Path
-    day: date
+    day: date | None
     lang: Lang = Lang.JA
+    cast_on: date | None = None
 
 
 class EmbeddedLine:
@@ -202,8 +238,9 @@ class EmbeddedLine:
     async def _until_ready(self) -> _Ready:
         # -P: whatever lies in the folder that the user stands in is not taken for ours.
         command = [sys.executable, "-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent", "--json"]
-        command += ["--world", str(self._embedded.world), "--date", self._embedded.day.isoformat()]
-        command += ["--lang", self._embedded.lang.value]
+        command += ["--world", str(self._embedded.world), "--lang", self._embedded.lang.value]
+        for option, day in (("--date", self._embedded.day), ("--cast-on", self._embedded.cast_on)):
+            command += [option, day.isoformat()] if day is not None else []
         # A file, not a pipe: nobody reads what it says until it fails, and a full pipe would stop it.
         if self._said is None:
             self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the line

@@ -16,6 +16,8 @@ from terminal.words.speech import Speech
 if TYPE_CHECKING:
     import click
 
+    from verifier.clock import Clock
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 ENVIRONMENT_WORLD = "UKETSUKE_WORLD"
@@ -31,6 +33,7 @@ class Options(msgspec.Struct):
     as_json: bool = False
     faults: tuple[str, ...] = ()  # --fault, as it was told
     unknown_lang: str | None = None  # what UKETSUKE_LANG says, where that is no language of ours
+    kept_clock: Any = None  # the clock that this command lives by, once it was asked for; --date comes before it
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Options:
@@ -77,10 +80,27 @@ class Options(msgspec.Struct):
 
     @property
     def today(self) -> date:
-        """The day that was told, or today in Japan."""
-        from verifier.clock import MachineClock
+        """The day that was told, or today in the world: in Japan, where nobody has set its clock. Raises ClockDamaged."""
+        return self.day or self.clock.today()
 
-        return self.day or MachineClock().today()
+    @property
+    def clock(self) -> Clock:
+        """Fixed by --date, else the world's: as its file says, and without one the machine's."""
+        if self.day is not None:
+            from verifier.clock import FixedClock
+
+            return FixedClock(self.day)
+        if self.kept_clock is None:
+            from verifier.clock_file import CLOCK, FileClock
+
+            self.kept_clock = FileClock(self.folder / CLOCK)
+        clock: Clock = self.kept_clock
+        return clock
+
+    @property
+    def cast_on(self) -> date | None:
+        """The day for which the people are cast whatever day it is; None: the day itself. Raises ClockDamaged."""
+        return None if self.day is not None else self.clock.state.cast_on
 
 
 def is_text(name: str) -> bool:

@@ -18,12 +18,14 @@ from verifier.contract import (
     CARD_PATH,
     CHALLENGE_PATH,
     CLINIC_HEADER,
+    CLOCK_PATH,
     NUMBER_PATH,
     REGISTRATION_PATH,
     STATUS_PATH,
     CardVerificationRequest,
     Challenge,
     ChallengeRequest,
+    ClockAnswer,
     EligibilityAnswer,
     NumberVerificationRequest,
     Problem,
@@ -166,6 +168,14 @@ class NationalClient:
         """Whom the server takes us for, and its world's date."""
         return await self._ask("GET", STATUS_PATH, None, Status, repeatable=True)
 
+    async def clock(self, seen: str = "") -> ClockAnswer:
+        """What time it is in the server's world. With the revision that was `seen` it is answered when the clock is set otherwise, or after a few
+
+        seconds. Nobody hears of it: it would fill the trace. Asked once, never again by itself, and its failure is explained by nobody.
+        """
+        path = CLOCK_PATH + (f"?seen={seen}" if seen else "")
+        return await self._ask_once("GET", path, None, ClockAnswer, heard=False)
+
     async def _ask(
         self, method: str, path: str, request: msgspec.Struct | None, answer: type[_T], *, repeatable: bool
     ) -> _T:
@@ -184,7 +194,9 @@ class NationalClient:
             pause *= 2
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
-    async def _ask_once(self, method: str, path: str, request: msgspec.Struct | None, answer: type[_T]) -> _T:
+    async def _ask_once(
+        self, method: str, path: str, request: msgspec.Struct | None, answer: type[_T], *, heard: bool = True
+    ) -> _T:
         body = b"" if request is None else msgspec.json.encode(request)
         began = perf_counter()
         status: int | None = None
@@ -227,7 +239,8 @@ class NationalClient:
             raise
         finally:
             elapsed = (perf_counter() - began) * 1000
-            self._hear(Exchange(method, path, status, code, len(body), len(content), elapsed, unknown))
+            if heard:
+                self._hear(Exchange(method, path, status, code, len(body), len(content), elapsed, unknown))
 
     @contextmanager
     def _under_way(self) -> Iterator[asyncio.Timeout]:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from verifier.clock import ClockState, Mode
 from verifier.domain import (
     FIRST_DAY,
     LAST_DAY,
@@ -29,10 +30,12 @@ CARD_PATH = "/v1/verifications/card"  # POST CardVerificationRequest -> Eligibil
 NUMBER_PATH = "/v1/verifications/number"  # POST NumberVerificationRequest -> EligibilityAnswer
 REGISTRATION_PATH = "/v1/registrations"  # POST CardVerificationRequest -> EligibilityAnswer: 利用登録 on the spot
 STATUS_PATH = "/v1/status"  # GET -> Status
+CLOCK_PATH = "/v1/clock"  # GET -> ClockAnswer; with ?seen=REVISION it waits until the clock is set otherwise
 OPENAPI_PATH = "/openapi.json"
 
 CHALLENGE_BYTES = 32
 CHALLENGE_SECONDS = 300  # a challenge is good for so long, and once
+CLOCK_SECONDS = 8  # so long the clock's answer waits for news at most: shorter than a terminal waits for any answer
 CLINIC_HEADER = "X-Uketsuke-Clinic"  # who asks, where the server runs with --no-tls on loopback
 PROBLEM_TYPE = "application/problem+json"  # RFC 9457
 
@@ -172,6 +175,30 @@ class Status(_Answer, frozen=True):
     clinic: str
     today: date
     version: str
+
+
+class ClockAnswer(_Answer, frozen=True):
+    """What time it is in the national side's world, and how its clock goes: so a terminal reckons on without asking.
+
+    `now` is Japan's; `speed` counts where the mode is running. `cast_on`: the day for which the demo people are cast. `revision` is another
+    whenever the clock was set.
+    """
+
+    now: datetime
+    mode: Mode
+    speed: float
+    cast_on: date
+    revision: str
+
+    def state(self, since: datetime) -> ClockState:
+        """How a terminal's clock is to be set that heard this at that moment of its own machine: where the server's follows its machine, ours does."""
+        match self.mode:
+            case Mode.REAL:
+                return ClockState(mode=Mode.REAL, cast_on=self.cast_on)
+            case Mode.FIXED:
+                return ClockState(mode=Mode.FIXED, at=self.now, cast_on=self.cast_on)
+            case Mode.RUNNING:
+                return ClockState(mode=Mode.RUNNING, at=self.now, since=since, speed=self.speed, cast_on=self.cast_on)
 
 
 class Problem(_Answer, frozen=True):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mock_server.identity import MADE_AT_A_COUNTER
 from mock_server.store import open_to_read
 from mock_server.world import folder as place
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from mock_server.world.book import Act
     from mock_server.world.model import Person
     from mock_server.world.world import World
-
-# The version of a new id; what the world told its registry has ids that are made from content (identity.py).
-_AT_A_COUNTER = 7
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -54,17 +52,18 @@ def _acts(world: World, person: Person, day: date) -> Iterator[Act]:
 
 
 def _registrations(world: World, person: Person, day: date) -> list[date]:
-    """利用登録 on the spot, in the registry of that day."""
+    """利用登録 on the spot up to that day, in the registry of its people."""
     days = set()
-    for path in (world.folder / place.REGISTRY).glob(f"{day.isoformat()}-*.sqlite"):
+    for path in (world.folder / place.REGISTRY).glob(f"{(world.cast_on or day).isoformat()}-*.sqlite"):
         connection = open_to_read(path)
         try:
             rows = connection.execute(
-                "SELECT id, holds_from FROM use_of_card WHERE person = ?", (person.id,)
+                "SELECT id, holds_from FROM use_of_card WHERE person = ? AND recorded_on <= ?",
+                (person.id, day.isoformat()),
             ).fetchall()
         finally:
             connection.close()
-        days |= {date.fromisoformat(since) for row, since in rows if uuid.UUID(row).version == _AT_A_COUNTER}
+        days |= {date.fromisoformat(since) for row, since in rows if uuid.UUID(row).version == MADE_AT_A_COUNTER}
     return sorted(days)
 
 

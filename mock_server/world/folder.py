@@ -14,6 +14,7 @@ import msgspec
 
 from cardreader.platform import FileLock, replace_atomically
 from mock_server.world.errors import FolderNotOurs, WorldDamaged, WorldExists, WorldMissing, WorldTooNew
+from verifier.clock_file import CLOCK
 
 MARK = "uketsuke-world.json"
 DEMO = "demo"  # the seed of a world that nobody gave one
@@ -26,7 +27,10 @@ PAPERS = "papers"
 BULK = f"{PAPERS}/bulk-2025.jsonl"
 APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
+LEDGER = "ledger"  # the counter's: the visits of this world's people
+STAND_INS = "stand-ins.json"
 _PARTS = (
+    CLOCK,
     AUTHORITY,
     KEYS,
     CARDS,
@@ -38,9 +42,9 @@ _PARTS = (
     JOURNAL,
     f"{JOURNAL}-wal",
     f"{JOURNAL}-shm",
-    "ledger",  # the counter's: the visits of this world's people
+    LEDGER,
     "sessions",
-    "stand-ins.json",
+    STAND_INS,
 )
 _LOCK = ".world.lock"
 _OURS = (f"{AUTHORITY}/jpki-auth.key", f"{TLS}/issued.json")  # nobody else's folder has one
@@ -126,6 +130,11 @@ def empty(folder: Path) -> Mark:
         for name in _PARTS:
             _take_away(folder / name)
         return _write_mark(folder, seed)
+
+
+def parts() -> tuple[str, ...]:
+    """Whatever a world folder may hold besides its mark, by name."""
+    return _PARTS
 
 
 def part(folder: Path, name: str) -> Path:

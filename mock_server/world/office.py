@@ -339,9 +339,12 @@ class Office:
     def _write(self, act: Act) -> None:
         """Into the book, and then to the national side: a server that is at work on this world answers by it from now on."""
         self._world.book.write(act)
-        for day in self._world.registries_from(act.on) if act.events else ():
+        if not act.events:
+            return
+        days = {*self._world.registries_from(act.on), *([self._world.cast_on] if self._world.cast_on else [])}
+        for day in sorted(days):
             try:
-                self._world.registry(day)
+                self._world.registry_of(day)
             except sqlite3.Error as error:
                 raise DatabaseUnusable(self._world.folder, str(error)) from error
 

@@ -42,11 +42,15 @@ _DAYS_REMEMBERED = 8
 
 
 class World:
-    """A world. Made by `open`, `init` or `reset`; its people are functions of the day that is asked for."""
+    """A world. Made by `open`, `init` or `reset`; its people are functions of the day that is asked for.
+
+    `cast_on`: the day for which they are cast while time moves on, where somebody has set the world's clock; None: the day that is asked for.
+    """
 
     def __init__(self, folder: Path, seed: str) -> None:
         self.folder = folder
         self.seed = seed
+        self.cast_on: date | None = None
         self._bare = lru_cache(maxsize=_DAYS_REMEMBERED)(self._rows_on)
         self._rows = lru_cache(maxsize=_DAYS_REMEMBERED)(self._with_applied)
         self._after = lru_cache(maxsize=_DAYS_REMEMBERED)(self._after_acts)
@@ -84,7 +88,8 @@ class World:
         """Everybody as `world show` prints them, without secrets; quick."""
         made = self._made()
         issued = (name for name in made if name.endswith(".pem"))
-        of = mark(self.seed, day, (*issued, f"acts {self.pages()} {self.applied_pages()}"))
+        happened = (f"acts {self.pages()} {self.applied_pages()}", f"cast {self.cast_on or day}")
+        of = mark(self.seed, day, (*issued, *happened))
         people = recall(self.folder, of)
         if people is None:
             from mock_server.world.sheets import sheet_of
@@ -124,28 +129,37 @@ class World:
 
     def rows(self, day: date) -> tuple[Person, ...]:
         """The people as they would be, had the municipal office never done anything."""
-        return self._rows(day, applied) if (applied := self.applied_pages()) else self._bare(day)
+        cast_on = self.cast_on or day
+        return self._rows(cast_on, applied, day) if (applied := self.applied_pages()) else self._bare(cast_on)
 
-    def _with_applied(self, day: date, pages: int) -> tuple[Person, ...]:
+    def _with_applied(self, cast_on: date, pages: int, day: date) -> tuple[Person, ...]:
         from mock_server.world.aftermath import followed
 
         del pages  # other things were applied where it is another number
-        return followed(self._bare(day), self.applied.events_of(self._bare(day)), day)
+        return followed(self._bare(cast_on), self.applied.events_of(self._bare(cast_on)), day)
 
     def _rows_on(self, day: date) -> tuple[Person, ...]:
         from mock_server.world.casting import cast_of
 
         return cast_of(self._seed, day)
 
-    def _after_acts(self, day: date, pages: tuple[int, int]) -> tuple[Person, ...]:
-        from mock_server.world.life import followed
+    def _after_acts(self, day: date, cast_on: date, pages: tuple[int, int]) -> tuple[Person, ...]:
+        people = self.rows(day)
+        if pages[0]:  # they are other acts where it is another number
+            from mock_server.world.life import followed
 
-        del pages  # they are other acts where it is another number
-        return followed(self._seed, self.rows(day), self.book.acts(day), day)
+            people = followed(self._seed, people, self.book.acts(day), day)
+        if cast_on == day:
+            return people
+        from mock_server.world.later import later
+
+        return later(people, cast_on, day)
 
     def _cast(self, day: date) -> tuple[Person, ...]:
-        pages = self.pages()
-        return self._after(day, (pages, self.applied_pages())) if pages else self.rows(day)
+        cast_on, pages = self.cast_on or day, self.pages()
+        if pages or cast_on != day:
+            return self._after(day, cast_on, (pages, self.applied_pages()))
+        return self.rows(day)
 
     def pages(self) -> int:
         """Grows with each act of the municipal office; 0 where nothing was ever done about a card: then its book isn't even imported."""
@@ -170,11 +184,15 @@ class World:
         """
         from mock_server.world.history import events
 
-        people = self._bare(day)
+        people = self._bare(self.cast_on or day)
         told = events(people, until)
         for of_one in self.applied.events_of(people).values():
             told += [event for event in of_one if event.recorded_on <= until]
-        told += [event for event in self.book.events(min(day, until)) if event.recorded_on <= until]
+        told += [
+            event
+            for event in self.book.events(until if self.cast_on else min(day, until))
+            if event.recorded_on <= until
+        ]
         return sorted(told, key=lambda event: event.recorded_on)
 
     def apply(self, day: date, lines: Sequence[tuple[int, Happening]]) -> Applied:
@@ -187,10 +205,10 @@ class World:
         from mock_server.store import DatabaseUnusable
         from mock_server.world.applied import apply
 
-        done = apply(self.applied, self._seed, self._bare(day), day, lines)
-        for other in self.registries_from(min((event.recorded_on for event in done.events), default=date.max)):
+        done = apply(self.applied, self._seed, self._bare(self.cast_on or day), day, lines)
+        for other in self.registries_from(date.min) if done.events else ():
             try:
-                self.registry(other)
+                self.registry_of(other)
             except sqlite3.Error as error:
                 raise DatabaseUnusable(self.folder, str(error)) from error
         return done
@@ -323,7 +341,12 @@ class World:
     # -- the national side -------------------------------------------------------------------------------------------------
 
     def registry(self, day: date) -> Path:
-        """The database of what the national side knows on that day, made of the people's events on first use.
+        """The database of what the national side ever learns of that day's people. Raises OSError, sqlite3.Error."""
+        return self.registry_of(self.cast_on or day)
+
+    def registry_of(self, cast_on: date) -> Path:
+        """The database of the people who are cast for that day, made of their events on first use; those recorded later are in it as well:
+        every question tells the day by which it counts what was known.
 
         What is registered at a counter stays in it until `reset`. Raises OSError, sqlite3.Error.
         """
@@ -331,10 +354,10 @@ class World:
 
         from mock_server.world.history import events, residents
 
-        people = self._bare(day)
-        known, told = residents(people), events(people, day)
+        people = self._bare(cast_on)
+        known, told = residents(people), events(people, date.max)
         mark = sha256(msgspec.json.encode((known, told))).hexdigest()[:8]  # other people, other file
-        path = self.folder / place.REGISTRY / f"{day.isoformat()}-{mark}.sqlite"
+        path = self.folder / place.REGISTRY / f"{cast_on.isoformat()}-{mark}.sqlite"
         if not path.exists():
             with place.lock(self.folder, place.REGISTRY):
                 if not path.exists():
@@ -345,7 +368,7 @@ class World:
                     beside.unlink(missing_ok=True)  # of a making that was cut off
                     register(beside, known, told)
                     beside.replace(path)
-        if self.pages() and (since := self.book.events(day)):
+        if self.pages() and (since := self.book.events(date.max)):
             from mock_server.registration import register
 
             register(path, (), since)  # what it has already is left as it is
@@ -353,11 +376,11 @@ class World:
             from mock_server.registration import register
             from mock_server.world.applied import recorded_by
 
-            register(path, (), recorded_by(self.applied.events_of(people), day))
+            register(path, (), recorded_by(self.applied.events_of(people), date.max))
         return path
 
     def registries_from(self, day: date) -> list[date]:
-        """The days from that day on of which there is a registry: a server may be at work on them."""
+        """The days from that day on for whose people there is a registry: a server may be at work on them."""
         with suppress(FileNotFoundError):
             names = [path.name for path in (self.folder / place.REGISTRY).iterdir() if path.suffix == ".sqlite"]
             days = {_day_of(name) for name in names}

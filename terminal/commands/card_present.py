@@ -18,7 +18,7 @@ from cardreader.virtual.faults import CardInHand
 from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable, take_card
 from cardreader.virtual.vpcd import DRIVER, PORT, LinkEvent, NoVirtualReader, VpcdLink
 from terminal.commands.card import card_holder
-from terminal.commands.composition import clock_of, open_world, orders_of, taken_card
+from terminal.commands.composition import open_world, orders_of, taken_card
 from terminal.commands.faults import say_struck, with_faults
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
@@ -143,7 +143,7 @@ def _taken(port: int) -> bool:
 
 def _card(options: Options, person: str | None, image: Path | None) -> CardInHand:
     """The card, taken in hand, with the trouble that was ordered for it. Raises Failure."""
-    orders = orders_of(options, clock_of(options), lambda struck: _struck(options, struck))
+    orders = orders_of(options, options.clock, lambda struck: _struck(options, struck))
     if person is not None:
         return taken_card(open_world(options), card_holder(options, person).id, options.today, orders)
     assert image is not None

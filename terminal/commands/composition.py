@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.faults import Orders
     from terminal.line import Line
-    from verifier.clock import Clock
+    from verifier.clock import Clock, SetClock
     from verifier.domain import ClinicState
     from verifier.fault_schedule import Struck
     from verifier.person import PersonSheet
@@ -34,6 +35,7 @@ _T = TypeVar("_T")
 
 LEDGER_FOLDER = "ledger"
 BINDINGS_FILE = "stand-ins.json"
+TIME_SECONDS = 1.0  # a server that doesn't say what time it is within it isn't waited for
 
 
 class National(msgspec.Struct, frozen=True):
@@ -60,9 +62,11 @@ def open_world(options: Options) -> World:
     from mock_server.world import World, WorldMissing
 
     try:
-        return World.open(options.folder)
+        world = World.open(options.folder)
     except WorldMissing:
-        return World.init(options.folder)
+        world = World.init(options.folder)
+    world.cast_on = options.cast_on
+    return world
 
 
 def sheet_of(world: World, person: str, day: date, *, secrets: bool = False) -> PersonSheet:
@@ -89,20 +93,69 @@ def possible_sheet_of(world: World, person: str, day: date, options: Options) ->
     return sheet
 
 
-def clock_of(options: Options) -> Clock:
-    """Fixed by --date, else the machine's."""
-    from verifier.clock import FixedClock, MachineClock
+def server_clock(options: Options, national: National) -> SetClock | None:
+    """A clock for this command that goes as at the server that was named, once that has told; None where none was, or --date says the day."""
+    from verifier.clock import SetClock
 
-    return FixedClock(options.day) if options.day else MachineClock()
+    if national.server is None or options.day is not None:
+        return None
+    if not isinstance(options.kept_clock, SetClock):
+        options.kept_clock = SetClock(options.clock)
+    return options.kept_clock
 
 
-def line_of(options: Options, national: National, hear: Callable[[Exchange], None]) -> Line:
-    """The line to the server that was named, or to one of our own. Raises Failure where the trust options cannot be used."""
+def ask_the_time(options: Options, national: National) -> None:
+    """Live by the clock of the server that was named, asked once: for a command that must know the day before it begins.
+
+    One that doesn't answer tells none, and the visit itself tells what is wrong with it. Raises Failure.
+    """
+    clock = server_clock(options, national)
+    if clock is None:
+        return
+    import asyncio
+
+    from terminal.line import learn
+    from verifier.client import NationalClient
+    from verifier.trouble import NationalTrouble
+
+    access = access_of(options, national)
+
+    async def ask() -> None:
+        async with NationalClient(access, connect_seconds=TIME_SECONDS, answer_seconds=TIME_SECONDS) as client:
+            await learn(client, clock)
+
+    with contextlib.suppress(NationalTrouble):
+        asyncio.run(ask())
+
+
+def visit_on(options: Options, day: date) -> None:
+    """This command's visit is on that day. In a world whose clock was set it is still the world's people who come, and its national side that answers
+
+    from where its time stands; else it is as with --date.
+    """
+    cast_on = options.cast_on
+    if cast_on is None:
+        options.day = day
+        return
+    from verifier.clock import ClockState, Mode, SetClock, start_of_day
+
+    options.kept_clock = SetClock()
+    options.kept_clock.tell(ClockState(mode=Mode.FIXED, at=start_of_day(day), cast_on=cast_on))
+
+
+def line_of(
+    options: Options, national: National, hear: Callable[[Exchange], None], *, clock: SetClock | None = None
+) -> Line:
+    """The line to the server that was named, which the clock then follows, or to one of our own.
+
+    Raises Failure where the trust options cannot be used.
+    """
     from terminal.line import Embedded, EmbeddedLine, GivenLine
 
     if national.server is None:
-        return EmbeddedLine(Embedded(options.folder, options.today, options.lang), hear)
-    return GivenLine(access_of(options, national), hear)
+        cast_on = options.today if options.day is None else None
+        return EmbeddedLine(Embedded(options.folder, options.day, options.lang, cast_on), hear)
+    return GivenLine(access_of(options, national), hear, clock)
 
 
 def access_of(options: Options, national: National) -> Access:
@@ -152,14 +205,20 @@ def trust_of(world: World) -> Trust:
     )
 
 
-def counter_of(options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState) -> Counter:
-    """A counter on this world: its people, its line, its readers, its ledger. Raises Failure."""
+def counter_of(
+    options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState, follow: bool = True
+) -> Counter:
+    """A counter on this world: its people, its line, its readers, its ledger. Raises Failure.
+
+    `follow`: its clock goes as that of the server that was named.
+    """
     from terminal.counter import Counter, Setting
     from terminal.ledger import Ledger
     from terminal.trace import Trace
 
+    followed = server_clock(options, national) if follow else None
     world = open_world(options)
-    clock = clock_of(options)
+    clock = options.clock
     trace = Trace(clock)
     orders = cache(lambda: orders_of(options, clock, trace.fault))
     real = real_readers() if reader != VIRTUAL else None
@@ -169,8 +228,8 @@ def counter_of(options: Options, national: National, *, reader: str = VIRTUAL, s
     return Counter(
         Setting(
             clock=clock,
-            cast=WorldCast(world, options.today, orders),
-            line=line_of(options, national, trace.national),
+            cast=WorldCast(world, clock, orders),
+            line=line_of(options, national, trace.national, clock=followed),
             trust=lambda: _foreseen(trust_of, world),
             ledger=Ledger(options.folder / LEDGER_FOLDER),
             trace=trace,
@@ -244,21 +303,38 @@ def _foreseen(work: Callable[Concatenate[World, _P], _T], world: World, *args: _
 
 
 class WorldCast:
-    """The world's people as the counter sees them (terminal.cast.Cast)."""
+    """The world's people as the counter sees them (terminal.cast.Cast).
 
-    def __init__(self, world: World, day: date, orders: Callable[[], Orders]) -> None:
+    They are those of the day on which the counter was opened, whatever midnight it sees, until somebody sets the clock with others.
+    """
+
+    def __init__(self, world: World, clock: Clock, orders: Callable[[], Orders]) -> None:
         self._world = world
-        self._day = day
+        self._clock = clock
+        self._opened_on = clock.today()
         self._orders = orders
         self._people: list[PersonSheet] | None = None
-        self._happened = 0, 0
+        self._of: tuple[object, ...] = ()
+
+    @property
+    def _day(self) -> date:
+        """Today; and the world has the people who are cast for it."""
+        self._world.cast_on = self._clock.state.cast_on or self._opened_on
+        return self._clock.today()
 
     def people(self) -> list[PersonSheet]:
+        day = self._day
         # what the municipal office did, and what a file told: both may go on beside us
-        happened = self._world.pages(), self._world.applied_pages()
-        if self._people is None or self._happened != happened:
-            self._people, self._happened = self._world.sheets(self._day), happened
+        of = (day, self._world.cast_on, self._world.pages(), self._world.applied_pages())
+        if self._people is None or self._of != of:
+            self._people, self._of = self._world.sheets(day), of
         return self._people
+
+    def pin_of(self, person_id: str) -> str | None:
+        """The PIN that a trainee who plays the patient has to type; None: there is none."""
+        card = self._world.sheet(person_id, self._day, secrets=True).card
+        pins = card.pins if card is not None else msgspec.UNSET
+        return pins.auth if pins is not msgspec.UNSET else None
 
     def take_card(self, person_id: str) -> CardInHand:
         return _foreseen(taken_card, self._world, person_id, self._day, self._orders())

@@ -31,9 +31,9 @@ def with_faults(command: _F) -> _F:
 
 def orders_said(options: Options) -> Orders:
     """The trouble that was ordered for this command; each strike is said. Raises Failure for what is no order."""
-    from terminal.commands.composition import clock_of, orders_of
+    from terminal.commands.composition import orders_of
 
-    return orders_of(options, clock_of(options), lambda struck: say_struck(options, struck))
+    return orders_of(options, options.clock, lambda struck: say_struck(options, struck))
 
 
 def say_struck(options: Options, struck: Struck) -> None:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+from pathlib import Path
+
 import click
 
 from terminal.commands.composition import open_world
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
-from terminal.spoken import SpokenCommand
+from terminal.spoken import DayType, SpokenCommand
+from verifier.clock_file import CLOCK
+
+
+def _registry_of(folder: Path, cast_on: date) -> Path:
+    """The registry of other people of the world, whose clock was set while the server was at work."""
+    from mock_server.world import World
+
+    return World.open(folder).registry_of(cast_on)
 
 
 @click.command(cls=SpokenCommand)
@@ -17,8 +29,13 @@ from terminal.spoken import SpokenCommand
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--no-tls", is_flag=True)
 @click.option("--end-with-parent", is_flag=True, hidden=True)
+@click.option(
+    "--cast-on", type=DayType(), hidden=True
+)  # for a counter's own: the people who stand at it since yesterday
 @click.pass_obj
-def server(options: Options, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool) -> None:
+def server(
+    options: Options, *, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool, cast_on: date | None
+) -> None:
     from mock_server.serve import (
         HostUnusable,
         NotLoopback,
@@ -32,17 +49,20 @@ def server(options: Options, host: str, port: int, workers: int, no_tls: bool, e
     from mock_server.workers import WorkersFailed
 
     world = open_world(options)
+    people_of = world.cast_on or cast_on or options.today
     serving = ServerOptions(
-        registry=world.registry(options.today),
+        registry=world.registry_of(people_of),
         journal=world.journal(),
         authorities=tuple(world.authorities()),
         clinics=tuple(clinic.code for clinic in world.clinics()),
-        day=options.today,
+        day=people_of,
         host=host,
         port=port,
         workers=workers,
         tls=None if no_tls else world.tls(),
         end_with_parent=end_with_parent,
+        clock=None if options.day is not None else world.folder / CLOCK,
+        registry_of=partial(_registry_of, world.folder),
     )
     try:
         run(serving)

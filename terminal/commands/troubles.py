@@ -10,6 +10,7 @@ from pathlib import Path
 from terminal.failure import Exit, Failure
 from terminal.words.causes import cause
 from terminal.words.desk import named_desk
+from verifier.clock import FIRST_MOMENT, LAST_MOMENT
 
 _PAGE = 64 * 1024  # bytes: less free space than this is none for a database
 _SHOWN = 80  # characters of a name that is too long
@@ -28,10 +29,13 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
     from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable
     from mock_server.store import DatabaseTrouble
     from mock_server.world import FolderNotOurs, WorldDamaged, WorldTooNew
+    from mock_server.world.clock import ClockRefused
     from terminal.cast import CastTrouble
     from terminal.ledger import LedgerTrouble
     from terminal.rules_flaws import rules_broken
     from verifier.access import TrustUnusable
+    from verifier.clock_file import ClockDamaged
+    from verifier.moments import MomentError
     from verifier.rule_flaws import RulesBroken
     from verifier.trouble import NationalTrouble
 
@@ -44,6 +48,12 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
             return Failure("folder_not_ours", str(error.folder), status=Exit.WRONG_USE)
         case WorldDamaged():
             return Failure("world_damaged", str(error.where), reason=error.code)
+        case ClockDamaged():
+            return Failure("clock_damaged", str(error.where), reason=error.code)
+        case ClockRefused():
+            return Failure(error.code, status=Exit.WRONG_USE).filled(error.values)
+        case MomentError():
+            return Failure(error.code, status=Exit.WRONG_USE, first=FIRST_MOMENT, last=LAST_MOMENT)
         case WorldTooNew():
             return Failure("world_too_new", str(error.folder))
         case DatabaseTrouble():

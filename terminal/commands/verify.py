@@ -100,9 +100,11 @@ def verify(
 
         return STATUS[decide_one(options, one_case, why=why).verdict]
 
-    from terminal.commands.composition import National
+    from terminal.commands.composition import National, ask_the_time
 
     where = National(server, ca, client_cert, client_key)
+    if visit_date is None:
+        ask_the_time(options, where)
     if insurer is not None:
         from terminal.commands.verify_number import ask_number
 
@@ -128,7 +130,7 @@ def verify(
         reader=reader,
         holder=HolderOptions(face=face, pin=pin, pin_stdin=pin_stdin, visual=visual),
         fallback=fallback,
-        visit_date=visit_date or options.today,
+        visit_date=visit_date,
         why=why,
     )
     return STATUS[decision.verdict]

@@ -19,6 +19,7 @@ from terminal.commands.composition import (
     open_world,
     possible_sheet_of,
     real_readers,
+    visit_on,
 )
 from terminal.commands.verify import PROMPT
 from terminal.counter import Counter
@@ -54,12 +55,12 @@ def ask_card(
     reader: str | None,
     holder: HolderOptions,
     fallback: bool,
-    visit_date: date,
+    visit_date: date | None,
     why: bool,
 ) -> Decision:
     """Run the visit, print and return the decision. Raises Failure."""
-    if visit_date != options.today:
-        options.day = visit_date
+    if visit_date is not None and visit_date != options.today:
+        visit_on(options, visit_date)
     pin = _pin(options, holder, real=reader is not None)
     sheet = possible_sheet_of(open_world(options), person, options.today, options) if person is not None else None
     if sheet is not None and shown_card(sheet) is None:
@@ -72,7 +73,7 @@ def ask_card(
             if not fallback:
                 raise
             state = ClinicState.READER_BROKEN
-    counter = counter_of(options, national, reader=name, state=state)
+    counter = counter_of(options, national, reader=name, state=state, follow=False)
     if options.faults:
         _tell_strikes(options, counter, real=reader is not None)
     visit = _Visit(options, counter, holder, pin, fallback, national.server)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @click.group(
     cls=SpokenGroup,
     modules={
+        "clock": "terminal.commands.world_clock:clock",
+        "fork": "terminal.commands.world_clock:fork",
         "document": "terminal.commands.world_document:document",
         "bulk-issue": "terminal.commands.world_bulk:bulk_issue",
         "history": "terminal.commands.world_time:history",

@@ -52,6 +52,7 @@ class LedgerArea(Area):
         self._entries: list[Entry] = []
         self._torn: list[TornLine] = []
         self._last: object = None
+        self._day = counter.today
 
     def compose(self) -> ComposeResult:
         yield Static("", id="day", markup=False)
@@ -68,9 +69,9 @@ class LedgerArea(Area):
         self.query_one(DataTable).focus()
 
     def counter_changed(self) -> None:
-        decision = self.counter.visit.decision
-        if decision is not None and decision is not self._last:
-            self._last = decision
+        decision, today = self.counter.visit.decision, self.counter.today
+        if today != self._day or (decision is not None and decision is not self._last):
+            self._day, self._last = today, decision or self._last
             self.read()
 
     def relabel(self) -> None:

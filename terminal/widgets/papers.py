@@ -68,6 +68,7 @@ class PapersArea(Area):
         self._drafts: dict[str, Draft] = {}  # what was typed stays, whatever one looks at meanwhile
         self._laid: list[tuple[str, Evidence]] = []
         self._tried = False
+        self._day = counter.today
 
     # -- the screen
 
@@ -114,6 +115,9 @@ class PapersArea(Area):
             self._laid.clear()
             self._sources = sources_of(self.counter.visit.person)
             self._offer(self._sources[0])
+        elif self.counter.today != self._day:
+            self._check()  # what was typed stays; what is wrong with a date may be another thing
+        self._day = self.counter.today
         self._show_desk()
 
     def relabel(self) -> None:

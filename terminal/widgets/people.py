@@ -46,6 +46,7 @@ class PeopleArea(Area):
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="people")
         self._people: list[PersonSheet] | None = None
+        self._days = counter.days
         self._visit_number = counter.visit.number
         self._awaits_nobody = self._nobody_chosen = False  # nobody of the cast: is to come, is here
 
@@ -60,6 +61,10 @@ class PeopleArea(Area):
 
     def counter_changed(self) -> None:
         put(self.query_one("#at", Static), self._at())
+        if self.counter.days != self._days:
+            self._days = self.counter.days
+            self._people = None  # what happens to them is another thing on another day
+            self.query_one(PeopleList).show(self._rows(self.query_one(PeopleFilter).wanted), keep=True)
         if self.counter.visit.number != self._visit_number:
             self._visit_number = self.counter.visit.number
             self._nobody_chosen, self._awaits_nobody = self._awaits_nobody, False

@@ -33,7 +33,7 @@ class StatusBar(Static):
         self._shown: tuple[object, ...] = ()
 
     def counter_changed(self) -> None:
-        told = (self._counter.today, self._counter.state, self._line(), self._reader())
+        told = (self._counter.today, self._counter.time_of_day, self._counter.state, self._line(), self._reader())
         if told != self._shown:
             self._shown = told
             self.refresh()
@@ -56,7 +56,9 @@ class StatusBar(Static):
         line, line_style = self._line()
         state = speech(f"clinic.{self._counter.state.value}")
         told = [("bar.state", state, "b"), ("bar.line", line, line_style), ("bar.reader", self._reader(), "")]
-        parts = [Content.styled(day_of_week(self._counter.today, speech), "b")]
+        time_of_day = self._counter.time_of_day
+        day = day_of_week(self._counter.today, speech) + (f" {time_of_day}" if time_of_day else "")
+        parts = [Content.styled(day, "b")]
         for code, what, style in told:
             part = Content.styled(what, style)
             parts.append(Content.assemble((f"{speech(code)} ", "$quiet"), part) if labels else part)

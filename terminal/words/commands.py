@@ -28,6 +28,33 @@ WORDS: dict[str, Words] = {
     "help.command.world.show": Words(
         "登場人物を見る（PERSONを略すと全員）", "Show the people (all, or one by its PERSON id)"
     ),
+    "help.command.world.clock": Words(
+        "世界の時計を見る・合わせる・進める・速める", "See, set, advance and speed up the world's clock"
+    ),
+    "help.command.world.clock.show": Words("いま何時か、どう進むか", "What time it is, and how the clock goes"),
+    "help.command.world.clock.set": Words(
+        "時計を合わせる（MOMENTは 2025-12-01 か 2025-12-01T23:59:50。戻せません）",
+        "Set the clock (MOMENT: 2025-12-01 or 2025-12-01T23:59:50; never back)",
+    ),
+    "help.command.world.clock.advance": Words(
+        "時計を進め、その間に起きたことを順に言う（3d、12h、2w、1m=月、1y、30min）",
+        "Move the clock on, and tell in order what happens on the way (3d, 12h, 2w, 1m = month, 1y, 30min)",
+    ),
+    "help.command.world.clock.speed": Words(
+        "時計をパソコンの何倍で進めるか", "How many times as fast as the machine's the clock runs"
+    ),
+    "help.command.world.fork": Words(
+        "この世界（鍵・カード・帳簿）を写して、別の世界を作る。時計を戻すのはこれで",
+        "Copy this world (keys, cards, books) as another; so one goes back in time",
+    ),
+    "help.option.cast_on": Words(
+        "登場人物がこの日の配役であるように（内部用）", "People as cast for this day (internal)"
+    ),
+    "help.option.running": Words("その時刻から進み続ける", "It runs on from there"),
+    "help.option.fixed": Words("その時刻で止まる", "It stands still there"),
+    "help.option.real": Words("パソコンの時計に従う", "It follows the machine's"),
+    "help.option.to": Words("この時刻まで", "To this moment"),
+    "help.option.at": Words("新しい世界の時計の時刻", "The moment of the new world's clock"),
     "help.command.world.reset": Words(
         "世界を作り直す（同じ種から、同じ人びと）", "Make the world anew (same seed, same people)"
     ),

@@ -167,6 +167,67 @@ WORDS: dict[str, Words] = {
         "「uketsuke world reset」で作り直せます（受付簿は先に書き出してください）",
         "'uketsuke world reset' makes it anew (export the ledger first)",
     ),
+    "fork_not_empty": Words("そこには、もう何かがあります", "there is something already"),
+    "fork_not_empty.mend": Words(
+        "空のフォルダーか、まだないフォルダーを指定してください", "name an empty folder, or one that is not there yet"
+    ),
+    "folder_inside": Words("世界のフォルダーの中には写せません", "a world is not copied into itself"),
+    "folder_inside.mend": Words("世界の外のフォルダーを指定してください", "name a folder outside the world"),
+    "clock_damaged": Words(
+        "世界の時計のファイルが壊れています（{reason}）", "the world's clock file is damaged ({reason})"
+    ),
+    "clock_damaged.mend": Words(
+        "「uketsuke world clock set MOMENT」で合わせ直すか、そのファイルを消してください（パソコンの時計に従います）。--date を付ければ使いません",
+        "set it anew with 'uketsuke world clock set MOMENT', or delete that file (then the machine's time holds); with --date it isn't used",
+    ),
+    "clock_back": Words(
+        "世界の時計は戻せません（いま {now:%Y-%m-%d %H:%M:%S}、指定 {wanted:%Y-%m-%d %H:%M:%S}）",
+        "a world's clock is never put back (it is {now:%Y-%m-%d %H:%M:%S}, wanted was {wanted:%Y-%m-%d %H:%M:%S})",
+    ),
+    "clock_back.mend": Words(
+        "「uketsuke world fork NEW_FOLDER --at {wanted:%Y-%m-%dT%H:%M:%S}」で、その時点の別の世界を作ってください",
+        "make another world of that moment: 'uketsuke world fork NEW_FOLDER --at {wanted:%Y-%m-%dT%H:%M:%S}'",
+    ),
+    "clock_real": Words(
+        "世界の時計はパソコンの時計に従っていて、進めたり速めたりできません",
+        "the world's clock follows the machine's: it cannot be moved on or made faster",
+    ),
+    "clock_real.mend": Words(
+        "先に「uketsuke world clock set MOMENT --fixed」（または --running）で合わせてください",
+        "set it first: 'uketsuke world clock set MOMENT --fixed' (or --running)",
+    ),
+    "clock_set_what": Words("時刻か --real のどちらかが要ります", "either a moment or --real is needed"),
+    "clock_set_what.mend": Words(
+        "「set 2025-12-01T23:59:50 --running」か「set --real」のように書いてください",
+        "say 'set 2025-12-01T23:59:50 --running', or 'set --real'",
+    ),
+    "clock_advance_what": Words("どれだけ進めるか、--to のどちらかが要ります", "either a duration or --to is needed"),
+    "clock_advance_what.mend": Words(
+        "「advance 3d」か「advance --to 2025-12-02」のように書いてください",
+        "say 'advance 3d', or 'advance --to 2025-12-02'",
+    ),
+    "clock_dated": Words("--date の日は、世界の時計ではありません", "the day of --date is no world's clock"),
+    "clock_dated.mend": Words("--date を除いてください", "leave out --date"),
+    "speed_out_of_range": Words("その速さにはできません: {speed}", "that speed cannot be: {speed}"),
+    "speed_out_of_range.mend": Words(
+        "{least} から {most} までの倍率を書いてください", "give a factor from {least} to {most}"
+    ),
+    "moment_unreadable": Words("時刻を読めません", "that is no moment"),
+    "moment_unreadable.mend": Words(
+        "2025-12-01 か 2025-12-01T23:59:50 の形で書いてください（日本時間）",
+        "write it as 2025-12-01 or 2025-12-01T23:59:50 (Japan's time)",
+    ),
+    "moment_out_of_range": Words("世界の外の時刻です", "that moment lies outside the world"),
+    "moment_out_of_range.mend": Words(
+        "{first:%Y-%m-%d} から {last:%Y-%m-%d} までにしてください", "keep from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    ),
+    "duration_unreadable": Words("期間を読めません", "that is no duration"),
+    "duration_unreadable.mend": Words(
+        "3d（日）、12h（時間）、2w（週）、1m（月）、1y（年）、30min（分）、45s（秒）か、その組み合わせ（1m2d）で書いてください",
+        "write it as 3d (days), 12h (hours), 2w (weeks), 1m (month), 1y (year), 30min (minutes), 45s (seconds), or several (1m2d)",
+    ),
+    "duration_nothing": Words("進める長さがありません", "that duration is nothing"),
+    "duration_nothing.mend": Words("0より長くしてください", "give more than nothing"),
     "world_too_new": Words("この世界はもっと新しい版で作られました", "this world was made by a newer version"),
     "world_too_new.mend": Words(
         "uketsuke を新しくするか、別の --world を使ってください", "update uketsuke, or use another --world"

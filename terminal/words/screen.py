@@ -36,6 +36,12 @@ _FRAME = {
     # what is missing, above the bar
     "notice.and": ("・", "; "),
     "notice.mend": ("直し方", "how to mend"),
+    # somebody stands at the counter while the date changes
+    "midnight.title": ("日付が変わりました: {day}", "A new day: {day}"),
+    "midnight.what": (
+        "この来院は、判定する時の日付で決まります。照会の答えは前の日のものです",
+        "This visit is decided by the day on which it is concluded; what the national system answered was of the day before",
+    ),
     # before a visit is left unconcluded
     "leave.title": ("まだ判定していません", "This visit is not concluded"),
     "leave.what": (

@@ -24,6 +24,7 @@ TABLES = (
     "values",
     "rules",
     "documents",
+    "clock",
 )
 
 

@@ -86,7 +86,7 @@ async def test_every_exchange_is_written(tmp_path: Path) -> None:
 
 def test_asking_the_journal(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
-    journal, other = Journal(path, DAY), Journal(path, DAY)
+    journal, other = Journal(path, lambda: DAY), Journal(path, lambda: DAY)
     for number in range(6):
         (journal if number % 2 else other).write(
             Exchange(method="GET", route=f"/{number % 3}", clinic=CLINIC, status=200, person=f"p{number}")

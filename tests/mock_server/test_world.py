@@ -223,7 +223,7 @@ def test_what_is_registered_at_a_counter_stays_until_reset(world: World) -> None
 
 
 def test_no_individual_number_reaches_the_databases(world: World) -> None:
-    Journal(world.journal(), DAY).close()
+    Journal(world.journal(), lambda: DAY).close()
     numbers = [one.card.secrets.individual_number for one in world._cast(DAY) if one.card is not None]
     world.registry(DAY)
     for file in world.folder.rglob("*.sqlite*"):

@@ -115,6 +115,14 @@ class FakeCounter:
         return TODAY
 
     @property
+    def days(self) -> tuple[date, date | None]:
+        return self.today, None
+
+    @property
+    def time_of_day(self) -> str:
+        return ""
+
+    @property
     def effective_state(self) -> ClinicState:
         return self.state
 
