@@ -63,7 +63,7 @@ def test_the_office_s_book_is_named(
         raise FULL
 
     with monkeypatch.context() as full:
-        full.setattr("mock_server.world.book.os.fsync", fail)
+        full.setattr("mock_server.world.line_file.os.fsync", fail)
         error = error_of(capsys, world, "card", "revoke", "valid", "--reason", "lost")
     assert error["code"] == "world_not_written"
     assert error["where"].startswith(str(world))
