@@ -77,7 +77,7 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())
     )
-    path = tmp_path_factory.mktemp("server") / "server.pem"
+    path = tmp_path_factory.mktemp("server") / "server.key"
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.write_bytes(certificate.public_bytes(Encoding.PEM) + secret)
     return path

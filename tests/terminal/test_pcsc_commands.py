@@ -116,7 +116,7 @@ def test_a_card_in_one_process_a_visit_in_another(run: Run, place: Place) -> Non
         assert (wrong.status, wrong.code) == (Exit.UNDECIDABLE, "holder_not_authenticated")
         assert "2 tries left" in wrong.row["error"]["message"]
         again = run(verify("--pin-stdin --json"), pin="12", lang="ja")
-        assert (again.status, again.code) == (Exit.UNDECIDABLE, "holder_not_authenticated")
+        assert (again.status, again.code) == (Exit.WRONG_USE, "pin_format")
         assert "数字4桁" in again.row["error"]["message"]
         assert run("card read --json").row["pin_tries"] == 2  # the second was never sent
         right = run(verify("--pin-stdin --json"), pin=place.pin("valid"))
