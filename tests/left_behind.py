@@ -16,7 +16,11 @@ from pathlib import Path
 
 from mock_server.world import World
 
-_DAYS = date(2024, 12, 2), date(2025, 12, 2), date(2026, 1, 9)  # nobody's number depends on the day, but who there is does
+_DAYS = (
+    date(2024, 12, 2),
+    date(2025, 12, 2),
+    date(2026, 1, 9),
+)  # nobody's number depends on the day, but who there is does
 _KEY = b"PRIVATE KEY-----"
 _IMAGE = b'"format": "uketsuke card"'
 _TOLD = b'"collation_a"'  # what was asked for with --secrets, and kept by a test
