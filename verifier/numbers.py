@@ -186,11 +186,6 @@ class InsurerNumber:
         """Eight places, with leading blanks for 国保: the form of the XML messages (section 5.2, B)."""
         return self.digits.rjust(8)
 
-    @property
-    def has_own_expiry(self) -> bool:
-        """Did this insurer's old cards end on a printed day of their own (国保, 後期: row R30e)?"""
-        return self.scheme in {Scheme.NATIONAL, Scheme.NATIONAL_UNION, Scheme.LATE_ELDERLY, Scheme.RETIRED_NATIONAL}
-
     def __str__(self) -> str:
         return self.digits
 
