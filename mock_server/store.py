@@ -173,11 +173,10 @@ def _use_log(connection: sqlite3.Connection) -> None:
 
 
 def _make(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
-    schema = Path(__file__).with_name(kind.schema).read_text("utf-8")
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not _is_ours(connection, path, kind):  # while we waited for our turn another process may have made it
-            for statement in _statements(schema):
+            for statement in statements(kind):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {kind.application_id}")
             connection.execute(f"PRAGMA user_version = {kind.version}")
@@ -188,7 +187,8 @@ def _make(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
         raise
 
 
-def _statements(schema: str) -> list[str]:
-    """The statements of a schema file; `executescript` would commit our transaction."""
+def statements(kind: Kind) -> list[str]:
+    """The statements that make its tables and indexes; `executescript` would commit our transaction."""
+    schema = Path(__file__).with_name(kind.schema).read_text("utf-8")
     lines = [line.split("--", 1)[0] for line in schema.splitlines()]
     return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]

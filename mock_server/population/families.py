@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate
@@ -91,10 +91,6 @@ class Member:
     given: tuple[str, str]
     drawn: tuple[int, ...]
 
-    @property
-    def id(self) -> str:
-        return id_of(self.index, self.child)
-
 
 @dataclass(slots=True)
 class Family:
@@ -105,6 +101,7 @@ class Family:
     prefecture: int  # in PLACES
     surname: tuple[str, str]
     salt: int
+    _addresses: dict[int, str] = field(default_factory=dict)
 
     @property
     def home(self) -> Place:
@@ -118,7 +115,10 @@ class Family:
 
     def address(self, move: int) -> str:
         """Where they live after so many moves: they stay in their town."""
-        return self.home.address(block(mix(self.salt ^ 0xADD2E55, move)))
+        known = self._addresses.get(move)
+        if known is None:
+            known = self._addresses[move] = self.home.address(block(mix(self.salt ^ 0xADD2E55, move)))
+        return known
 
 
 def id_of(index: int, child: int = 0) -> str:

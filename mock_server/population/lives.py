@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from mock_server.population.draw import Draw, mix
 from mock_server.population.families import ANCHOR_DAY, YEAR, Family, Member, Role, given_name
-from mock_server.population.figures import ANCHOR, MOVES_PER_100, SYSTEM_BEGAN
-from verifier.dates import birthday
+from mock_server.population.figures import MOVES_PER_100, SYSTEM_BEGAN
+from verifier.dates import birthday, last_preschool_day
 from verifier.domain import Sex
 
 SINCE = SYSTEM_BEGAN.toordinal()
+_AT_SCHOOL = SINCE - 2700  # whoever was born before was at school when the national system began
 NEVER = date(2199, 12, 31).toordinal()
 _CHILD = 4  # purpose of draws
 
@@ -42,7 +43,7 @@ def _survival(q: float) -> tuple[float, ...]:
     return tuple(table)
 
 
-_SURVIVAL = {Sex.MALE: _survival(0.0000165), Sex.FEMALE: _survival(0.0000085)}
+_SURVIVAL = {Sex.MALE: _survival(0.0000195), Sex.FEMALE: _survival(0.0000102)}
 # Births a year of a woman who lives with a partner, by age, in 1,000: 人口動態統計 2023, so that there are as many as figures.BIRTHS_PER_1000.
 _FERTILITY = ((20, 24, 130), (25, 29, 215), (30, 34, 180), (35, 39, 85), (40, 44, 18))
 _BY_AGE = {age: rate for first, last, rate in _FERTILITY for age in range(first, last + 1)}
@@ -57,6 +58,8 @@ class Life:
     works_from: int
     retires: int
     late_from: int  # 75th birthday
+    school_from: int  # the first day on which a child pays as everybody
+    elderly_from: int
     died: int
     partner_from: int
     tenure: int
@@ -81,23 +84,28 @@ def life_of(member: Member) -> Life:
     years = 18 if drawn[9] // 100 % 100 < 45 else 22
     retires_at = next(age for share, age in _RETIRES_AT if drawn[11] % 100 < share)
     tenure = next(days for share, days in _TENURES if drawn[12] % 100 < share)
-    late_from = _birthday(born, 75)
+    birth = date.fromordinal(born)
+    late_from = birthday(birth, 75).toordinal()
     return Life(
         member,
         salt,
-        _april_after(born, years),
-        _april_after(born, retires_at) if retires_at < 75 else late_from,
+        _april_after(birth, years),
+        _april_after(birth, retires_at) if retires_at < 75 else late_from,
         late_from,
+        last_preschool_day(birth).toordinal() + 1 if born > _AT_SCHOOL else 0,
+        _elderly_from(birth),
         _death(member),
-        _birthday(born, 24 + drawn[9] // 10000 % 8) if lifelong else NEVER,
+        birthday(birth, 24 + drawn[9] // 10000 % 8).toordinal() if lifelong else NEVER,
         tenure,
         drawn[12] // 100 % tenure,
         bool(drawn[12] >> 31),
     )
 
 
-def _birthday(born: int, years: int) -> int:
-    return birthday(date.fromordinal(born), years).toordinal()
+def _elderly_from(birth: date) -> int:
+    """As verifier.dates.elderly_from has it: the 1st of the month after the 70th birthday; born on the 1st, that very month."""
+    month = birth.month - (birth.day == 1)
+    return date(birth.year + 70 + month // 12, month % 12 + 1, 1).toordinal()
 
 
 @lru_cache(maxsize=1024)
@@ -105,9 +113,8 @@ def _april(year: int) -> int:
     return date(year, 4, 1).toordinal()
 
 
-def _april_after(born: int, years: int) -> int:
+def _april_after(birth: date, years: int) -> int:
     """The day on which work begins, of the year in which one reaches that age: 1 April on the birthday or after it."""
-    birth = date.fromordinal(born)
     return _april(birth.year + years + (0 if (birth.month, birth.day) <= (4, 1) else 1))
 
 
@@ -202,10 +209,3 @@ def with_children(draw: Draw, family: Family, until: int) -> Family:
             year += 1  # no second one within the year after
         year += 1
     return family
-
-
-def year_of(day: int) -> int:
-    return date.fromordinal(day).year
-
-
-assert ANCHOR > SYSTEM_BEGAN

@@ -35,13 +35,12 @@ from mock_server.events import (
 from mock_server.matching import Difference
 from mock_server.population.cards import Holder, holder_of
 from mock_server.population.draw import Draw, mix
-from mock_server.population.families import Family, Member
+from mock_server.population.families import Family, Member, id_of
 from mock_server.population.figures import RATIO_OF_ACTIVE_70, RATIOS_FROM_75, WRONG_LINKS_PER_MILLION
 from mock_server.population.lives import NEVER, SINCE, Life, life_of, moves, with_children
 from mock_server.population.names import SURNAMES
 from mock_server.population.spells import Spell, spells
 from verifier.contract import Period
-from verifier.dates import elderly_from, last_preschool_day
 
 _FORGOTTEN, _WITHHELD = 6, 130  # percent of filings that lie on a desk for months; of 10,000 insurances, those whose address differs (T08)
 _TOLD = 85  # percent of moves of which the insurer is told
@@ -62,10 +61,7 @@ class Told:
     spells: list[Spell]
     moves: list[tuple[int, int]]
     holder: Holder | None
-
-    @property
-    def id(self) -> str:
-        return self.member.id
+    id: str
 
     def move_on(self, day: int) -> int:
         """The number of the last move by that day."""
@@ -73,25 +69,28 @@ class Told:
 
     def resident(self, day: int = 0) -> ResidentRecord:
         """住民票 of that day; default: before anything changed."""
-        return _record(self.family, self.member, self.move_on(day))
+        return _record(self, self.move_on(day))
 
 
 def household(draw: Draw, family: Family, until: int) -> list[Told]:
-    """All who belong to the family by that day, those born since among them."""
+    """All who belong to the family by that day, those born since among them. What is foreseen then is told as well."""
+    until += 2 * _FORESEEN
     with_children(draw, family, until)
     lives = [life_of(member) for member in family.members]
     moved = list(moves(family, until))
     return [
-        Told(family, member, life, spells(family, lives, member, until), moved, holder_of(life, until))
+        Told(
+            family, member, life, spells(family, lives, member, until), moved, holder_of(life, until), id_of(member.index, member.child)
+        )
         for member, life in zip(family.members, lives, strict=True)
     ]
 
 
 def events_of(one: Told, until: int, followed_from: int) -> list[Event]:
-    """All that is recorded of the member by that day, in the order of recording."""
+    """All that is recorded of the member by that day, in the order of recording. `until`: not later than the household's own."""
     found: list[tuple[int, Event]] = []
     for spell in one.spells:
-        for fact, known, way, office in _facts(one, spell, until):
+        for fact, known, way, office in _facts(one, spell, until + 2 * _FORESEEN):
             if known >= followed_from:
                 found += _chain(one, spell, fact, known, way, office)
             else:
@@ -136,7 +135,7 @@ def ways(spell: Spell, occasion: int, known: int, by: int = 0) -> Way:
 
 def _facts(one: Told, spell: Spell, until: int) -> Iterator[tuple[Fact, int, Way, str]]:
     """What is to be declared of one insurance: the fact, since when it is known, its way, and where it is declared."""
-    member, life, office = one.member, one.life, spell.insurer.desk
+    member, office = one.member, spell.insurer.desk
     differs = withheld_in(one, spell)
     move = one.move_on(spell.start)
     acquired = _acquired(one, spell, move, differs)
@@ -160,7 +159,7 @@ def _facts(one: Told, spell: Spell, until: int) -> Iterator[tuple[Fact, int, Way
         by = 0
         if spell.why is LossReason.SEVENTY_FIVE:
             known, by = max(spell.end - _FORESEEN, spell.start), spell.end
-        yield _lost(member, spell), known, ways(spell, 1, known, by), office
+        yield _lost(one, spell), known, ways(spell, 1, known, by), office
 
 
 def _changes(one: Told, spell: Spell, until: int) -> list[tuple[int, int, bool]]:
@@ -176,8 +175,7 @@ def _changes(one: Told, spell: Spell, until: int) -> list[tuple[int, int, bool]]
             if first < (at := date(year, 8, 1).toordinal()) <= last and _ratio_moves(one.life, year)
         ]
         return sorted(found)
-    born = _day(one.member.born)
-    for at in (last_preschool_day(born).toordinal() + 1, elderly_from(born).toordinal()):
+    for at in (one.life.school_from, one.life.elderly_from):
         if first < at <= last:
             found.append((at, -1, True))
     return sorted(found)
@@ -199,10 +197,9 @@ def ratio_on(one: Told, spell: Spell, day: int) -> int:
             rest -= share
             if rest < 0:
                 return ratio
-    born = _day(one.member.born)
-    if day > elderly_from(born).toordinal() - 1:
+    if day >= one.life.elderly_from:
         return 30 if chance % 100 < RATIO_OF_ACTIVE_70 else 20
-    return 20 if day <= last_preschool_day(born).toordinal() else 30
+    return 20 if day < one.life.school_from else 30
 
 
 def _acquired(
@@ -221,13 +218,11 @@ def _acquired(
             name, kana = f"{other[0]}　{member.given[0]}", f"{other[1]}　{member.given[1]}"
             born = _day(member.born - 1 - spell.salt % 3000)
     elderly = None
-    if not spell.late_elderly and day >= SINCE:
-        begins = elderly_from(_day(member.born))
-        if day >= begins.toordinal():
-            elderly = Period(first=begins, last=_day(one.life.late_from - 1))
+    if not spell.late_elderly and day >= one.life.elderly_from:
+        elderly = Period(first=_day(one.life.elderly_from), last=_day(one.life.late_from - 1))
     start = _day(spell.start)
     return InsuranceAcquired(
-        person=member.id,
+        person=one.id,
         recorded_on=start,
         insurer_number=spell.insurer.number,
         insurer_name=spell.insurer.name,
@@ -248,10 +243,10 @@ def _acquired(
     )
 
 
-def _lost(member: Member, spell: Spell) -> InsuranceLost:
+def _lost(one: Told, spell: Spell) -> InsuranceLost:
     lost_on = _day(spell.end)
     return InsuranceLost(
-        person=member.id,
+        person=one.id,
         recorded_on=lost_on,
         insurer_number=spell.insurer.number,
         symbol=spell.symbol,
@@ -283,9 +278,10 @@ def _chain(one: Told, spell: Spell, fact: Fact, known: int, way: Way, office: st
 # -- the resident, the card ------------------------------------------------------------------------------------------------
 
 
-def _record(family: Family, member: Member, move: int) -> ResidentRecord:
+def _record(one: Told, move: int) -> ResidentRecord:
+    family, member = one.family, one.member
     return ResidentRecord(
-        person=member.id,
+        person=one.id,
         name=family.name(member),
         kana=family.kana(member),
         birth_date=_day(member.born),
@@ -297,7 +293,7 @@ def _record(family: Family, member: Member, move: int) -> ResidentRecord:
 def _moved(one: Told) -> Iterator[tuple[int, Event]]:
     for at, turn in one.moves:
         if one.member.born < at <= one.life.died:
-            record = _record(one.family, one.member, turn)
+            record = _record(one, turn)
             yield at, ResidentChanged(person=one.id, recorded_on=_day(at), record=record)
 
 
