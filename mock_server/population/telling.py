@@ -133,19 +133,30 @@ def ways(spell: Spell, occasion: int, known: int, by: int = 0) -> Way:
     return declared, entered, matched, provided
 
 
+def way_of_acquisition(one: Told, spell: Spell) -> tuple[int, Way]:
+    """Since when an acquisition is known, and its way: a 75th birthday is foreseen, and nobody declares a birth on its day."""
+    if spell.late_elderly:
+        known = spell.start - _FORESEEN
+        return known, ways(spell, 0, known, spell.start)
+    born = spell.start == one.member.born
+    return spell.start, ways(spell, 0, spell.start + (5 + spell.salt % 20 if born else 0))
+
+
+def way_of_loss(spell: Spell) -> tuple[int, Way]:
+    """The same of its loss."""
+    if spell.why is LossReason.SEVENTY_FIVE:
+        known = max(spell.end - _FORESEEN, spell.start)
+        return known, ways(spell, 1, known, spell.end)
+    return spell.end, ways(spell, 1, spell.end)
+
+
 def _facts(one: Told, spell: Spell, until: int) -> Iterator[tuple[Fact, int, Way, str]]:
     """What is to be declared of one insurance: the fact, since when it is known, its way, and where it is declared."""
-    member, office = one.member, spell.insurer.desk
+    office = spell.insurer.desk
     differs = withheld_in(one, spell)
     move = one.move_on(spell.start)
     acquired = _acquired(one, spell, move, differs)
-    born = spell.start == member.born
-    if spell.late_elderly:
-        known = spell.start - _FORESEEN
-        way = ways(spell, 0, known, spell.start)
-    else:
-        known = spell.start
-        way = ways(spell, 0, known + (5 + spell.salt % 20 if born else 0))
+    known, way = way_of_acquisition(one, spell)
     yield acquired, known, way, office
     if spell.start < until:
         for day, told_move, foreseen in _changes(one, spell, until):
@@ -155,11 +166,8 @@ def _facts(one: Told, spell: Spell, until: int) -> Iterator[tuple[Fact, int, Way
             way = ways(spell, day % 997, known, day if foreseen else 0)
             yield changed, known, way, office
     if spell.end <= until and spell.end < NEVER:
-        known = spell.end
-        by = 0
-        if spell.why is LossReason.SEVENTY_FIVE:
-            known, by = max(spell.end - _FORESEEN, spell.start), spell.end
-        yield _lost(one, spell), known, ways(spell, 1, known, by), office
+        known, way = way_of_loss(spell)
+        yield _lost(one, spell), known, way, office
 
 
 def _changes(one: Told, spell: Spell, until: int) -> list[tuple[int, int, bool]]:
