@@ -24,8 +24,6 @@ from mock_server.population.draw import Draw
 from mock_server.population.families import blocks, families
 from mock_server.population.manifest import (
     BYTES_A_PERSON,
-    DATABASE,
-    FOLDER,
     PARTS,
     Population,
     PopulationError,
@@ -81,7 +79,7 @@ def build(
     if found is not None and found.people != population.people:
         raise PopulationError("population_other", people=found.people, wanted=population.people)
     population = found or population
-    with place.lock(folder, FOLDER):
+    with place.lock(folder, place.POPULATION):
         found = read_population(folder)
         if found is not None and found.built:  # another process was quicker
             raise PopulationError("population_there", people=found.people)
@@ -90,9 +88,9 @@ def build(
             write_population(folder, population)
         parts = _parts(folder, seed, population, None)
         resumed, persons, rows = _make_parts(parts, told, workers)
-        made = folder / f"{DATABASE}.new"
+        made = folder / f"{place.PEOPLE}.new"
         _join(made, [Path(part.path) for part in parts], told)
-        made.replace(folder / DATABASE)
+        made.replace(folder / place.PEOPLE)
         write_population(folder, msgspec.structs.replace(population, built=True))
         shutil.rmtree(folder / PARTS, ignore_errors=True)
     told(1.0)
@@ -104,14 +102,14 @@ def extend(folder: Path, seed: str, until: date, told: Progress = lambda _share:
 
     Raises OSError, sqlite3.Error, PopulationError.
     """
-    with place.lock(folder, FOLDER):
+    with place.lock(folder, place.POPULATION):
         population = read_population(folder)
         if population is None or not population.built or until <= population.until:
             return 0
         wanted = msgspec.structs.replace(population, until=until)
         parts = _parts(folder, seed, wanted, population.until)
         _, _, rows = _make_parts(parts, told, workers)
-        with closing(sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=60)) as connection:
+        with closing(sqlite3.connect(folder / place.PEOPLE, isolation_level=None, timeout=60)) as connection:
             # By their ids rows that are there already, of a telling that was cut off after its end, are left as they are.
             for part in parts:
                 _add_part(connection, Path(part.path), "INSERT OR IGNORE")

@@ -121,11 +121,6 @@ class Family:
         return known
 
 
-def id_of(index: int, child: int = 0) -> str:
-    """How somebody is called everywhere: p0000123, and p0000123-1 for the first child born since."""
-    return f"p{index:07d}-{child}" if child else f"p{index:07d}"
-
-
 @lru_cache(maxsize=64)
 def _layout(draw: Draw, number: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The households of a block: their sizes, and the offset after each."""

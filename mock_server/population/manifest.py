@@ -10,11 +10,10 @@ import msgspec
 from cardreader.platform import replace_atomically
 from mock_server.population.spells import MOST_PEOPLE
 from mock_server.world.errors import WorldDamaged, WorldError
+from mock_server.world.folder import POPULATION
 
-FOLDER = "population"
-MANIFEST = f"{FOLDER}/population.json"
-DATABASE = f"{FOLDER}/registry.sqlite"
-PARTS = f"{FOLDER}/parts"
+MANIFEST = f"{POPULATION}/population.json"
+PARTS = f"{POPULATION}/parts"
 VERSION = 1
 
 BYTES_A_PERSON = 3_900  # on the disk when it is built, and as much again while it is
@@ -56,7 +55,7 @@ def read_population(folder: Path) -> Population | None:
 
 def write_population(folder: Path, population: Population) -> None:
     """Raises OSError."""
-    (folder / FOLDER).mkdir(exist_ok=True, mode=0o700)
+    (folder / POPULATION).mkdir(exist_ok=True, mode=0o700)
     replace_atomically(folder / MANIFEST, msgspec.json.encode(population) + b"\n", mode=0o644, sync=True)
 
 

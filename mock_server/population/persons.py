@@ -5,7 +5,6 @@ Whoever is asked for is made of seed and index, with their family, in a fraction
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +28,8 @@ from mock_server.papers import Kind
 from mock_server.population import prospects
 from mock_server.population.cards import Certificate, card_type
 from mock_server.population.draw import Draw
-from mock_server.population.families import Family, family_of, id_of
+from mock_server.population.families import Family, family_of
+from mock_server.population.ids import id_of, read_id
 from mock_server.population.manifest import Population
 from mock_server.population.spells import Spell
 from mock_server.population.telling import Told, events_of, household, ratio_on, way_of_acquisition, way_of_loss, withheld_in
@@ -45,7 +45,6 @@ from verifier.dates import age_on
 from verifier.domain import CardType, Verdict
 from verifier.person import Expected
 
-_ID = re.compile(r"p(\d{7})(?:-([1-3]))?")
 _SIGN_FROM_AGE = 15  # mynumber-card.md, section 5.3
 _OF_THE_CARD = (CertificateIssued, CertificateRevoked, UseRegistered, DeregistrationApplied, Deregistered)
 
@@ -53,12 +52,6 @@ NOT_BORN = Words("この日にはまだ生まれていない。", "Not born yet 
 DIED = Words("この日には亡くなっている。", "Has died by this day.")
 
 _day = date.fromordinal
-
-
-def read_id(text: str) -> tuple[int, int] | None:
-    """The index, and which child born since the census, that an id of a population says; None: it is none."""
-    found = _ID.fullmatch(text)
-    return (int(found[1]), int(found[2] or 0)) if found else None
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,9 @@ from mock_server.events import (
 from mock_server.matching import Difference
 from mock_server.population.cards import Holder, holder_of
 from mock_server.population.draw import Draw, mix
-from mock_server.population.families import Family, Member, id_of
+from mock_server.population.families import Family, Member
 from mock_server.population.figures import RATIO_OF_ACTIVE_70, RATIOS_FROM_75, WRONG_LINKS_PER_MILLION
+from mock_server.population.ids import id_of
 from mock_server.population.lives import NEVER, SINCE, Life, life_of, moves, with_children
 from mock_server.population.names import SURNAMES
 from mock_server.population.spells import Spell, spells

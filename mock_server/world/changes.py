@@ -54,7 +54,9 @@ def _acts(world: World, person: Person, day: date) -> Iterator[Act]:
 def _registrations(world: World, person: Person, day: date) -> list[date]:
     """利用登録 on the spot up to that day, in the registry of its people."""
     days = set()
-    for path in (world.folder / place.REGISTRY).glob(f"{(world.cast_on or day).isoformat()}-*.sqlite"):
+    of_population = world.population_registry() if person.told is not None else None
+    named = (world.folder / place.REGISTRY).glob(f"{(world.cast_on or day).isoformat()}-*.sqlite")
+    for path in named if of_population is None else (of_population,):
         connection = open_to_read(path)
         try:
             rows = connection.execute(

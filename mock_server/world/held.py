@@ -28,9 +28,9 @@ def documents_in(world: World, person_id: str, day: date) -> tuple[Paper, ...]:
 
     world.person(person_id, day)  # that there is one
     own = person_id.partition(PHONE_SIGN)[0]
-    person = next(one for one in world.rows(day) if one.id == own)
+    person = world.row(own, day)
     booked = BulkBook(world.folder).events_of(person.id, person.birth_date)
-    return documents_of(person, day, told=told_by_person(world, day).get(person.id, ()), booked=booked)
+    return documents_of(person, day, told=world.told(day, day, own), booked=booked)
 
 
 def told_by_person(world: World, day: date) -> dict[str, list[Event]]:

@@ -63,6 +63,7 @@ def server(
         end_with_parent=end_with_parent,
         clock=None if options.day is not None else world.folder / CLOCK,
         registry_of=partial(_registry_of, world.folder),
+        population=world.population_registry(),
     )
     try:
         run(serving)
