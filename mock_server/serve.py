@@ -155,7 +155,15 @@ def serve_here(options: ServerOptions, listener: socket.socket, ending: Ending, 
     """Serve in this process on a socket that listens; calls `accepting` when it does."""
     _quiet()
     clock: Clock = FixedClock(options.day) if options.clock is None else FileClock(options.clock)
-    desk = Desk(options.registry, options.journal, options.authorities, clock, options.day, options.registry_of, options.population)
+    desk = Desk(
+        options.registry,
+        options.journal,
+        options.authorities,
+        clock,
+        options.day,
+        options.registry_of,
+        options.population,
+    )
     desk.watch.look()  # a clock that is damaged is told now; one that is damaged later goes on
     tls = options.tls
     config = uvicorn.Config(

@@ -97,7 +97,9 @@ def build(
     return Built(population.people, persons, rows, resumed)
 
 
-def extend(folder: Path, seed: str, until: date, told: Progress = lambda _share: None, *, workers: int | None = None) -> int:
+def extend(
+    folder: Path, seed: str, until: date, told: Progress = lambda _share: None, *, workers: int | None = None
+) -> int:
     """Tell what happens to the population up to that day, in one transaction; how many rows that were. Nothing where it is told already.
 
     Raises OSError, sqlite3.Error, PopulationError.
@@ -273,4 +275,3 @@ def _add_part(whole: sqlite3.Connection, part: Path, insert: str) -> None:
 def _to_disk(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-

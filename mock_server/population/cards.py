@@ -15,7 +15,10 @@ from verifier.domain import CardType
 
 _LOST_PER_1000 = 8  # cards a year
 _FOUND = 40  # percent of them
-_IN_TIME, _IN_GRACE = 62, 82  # percent of renewals before the end; of those and the ones within the three months after it
+_IN_TIME, _IN_GRACE = (
+    74,
+    88,
+)  # percent of renewals before the end; of those and the ones within the three months after it
 _PIN_LOCKED_PER_1000 = 16  # cards: section 6's 'other'
 _RETURNED_PER_1000 = 1
 _ADULT = 18

@@ -25,7 +25,24 @@ ANCHOR_DAY = ANCHOR.toordinal()
 
 _SIZES = tuple(size for size, share in HOUSEHOLDS.items() for _ in range(share))
 BLOCK = sum(_SIZES)  # people in a hundred households
-_STRIDES = (3, 7, 9, 11, 13, 17, 19, 21, 23, 27, 29, 31, 33, 37, 39, 41)  # prime to 100: each visits every household of a block
+_STRIDES = (
+    3,
+    7,
+    9,
+    11,
+    13,
+    17,
+    19,
+    21,
+    23,
+    27,
+    29,
+    31,
+    33,
+    37,
+    39,
+    41,
+)  # prime to 100: each visits every household of a block
 
 _HOUSEHOLD, _WHO, _LIFE = 1, 2, 3  # purposes of draws
 
@@ -135,7 +152,9 @@ def family_of(draw: Draw, index: int, people: int) -> Family:
     number, offset = divmod(index - 1, BLOCK)
     sizes, ends = _layout(draw, number)
     household = bisect_right(ends, offset)
-    return _family(draw, number, household, sizes[household], number * BLOCK + ends[household] - sizes[household] + 1, people)
+    return _family(
+        draw, number, household, sizes[household], number * BLOCK + ends[household] - sizes[household] + 1, people
+    )
 
 
 def families(draw: Draw, first: int, last: int, people: int) -> Iterator[Family]:

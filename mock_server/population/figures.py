@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-ANCHOR = date(2025, 10, 1)  # the day on which everybody who was counted is alive; what comes before and after it follows from their lives
-SYSTEM_BEGAN = date(2021, 10, 20)  # the national system went to work: insurance histories reach back to it, and are whole from there
+ANCHOR = date(
+    2025, 10, 1
+)  # the day on which everybody who was counted is alive; what comes before and after it follows from their lives
+SYSTEM_BEGAN = date(
+    2021, 10, 20
+)  # the national system went to work: insurance histories reach back to it, and are whole from there
 
 # Ages in groups of five years, 0–4 to 100 and over, thousands: 令和2年国勢調査 (2020-10-01), 不詳補完値, total 126,146.
 PYRAMID = (

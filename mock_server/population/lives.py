@@ -22,14 +22,19 @@ _AT_SCHOOL = SINCE - 2700  # whoever was born before was at school when the nati
 NEVER = date(2199, 12, 31).toordinal()
 _CHILD = 4  # purpose of draws
 
-Piece = tuple[int, int, int | None]  # from, to (the first day without it), and the number of the job; None: no job that insures
+Piece = tuple[
+    int, int, int | None
+]  # from, to (the first day without it), and the number of the job; None: no job that insures
 
 # Tenures in days, of 100 who work: about one in six changes the employer within a year (雇用動向調査 2023: 転職入職率 10.4 %, 離職率 15.4 %).
 _TENURES = ((10, 760), (30, 1461), (60, 2922), (80, 5844), (100, 11688))
 _SELF_EMPLOYED, _BETWEEN = 10, 7  # percent of those who work, percent of jobs: insured at the town
 UNION_SHARE = 12  # percent of those who work, all their lives
 _RETIRES_AT = ((12, 60), (57, 65), (82, 70), (100, 75))
-_GAP, _LAG = 11, 12  # percent of changes after which nobody declared anything for a while, and of those after which the town was not told
+_GAP, _LAG = (
+    30,
+    20,
+)  # percent of changes after which nobody declared anything for a while, and of those after which the town was not told
 _WIVES_AT_WORK = 68  # percent of spouses (労働力調査 2024: 共働き世帯 72 % of those in question)
 
 
@@ -93,7 +98,7 @@ def life_of(member: Member) -> Life:
         _april_after(birth, retires_at) if retires_at < 75 else late_from,
         late_from,
         last_preschool_day(birth).toordinal() + 1 if born > _AT_SCHOOL else 0,
-        _elderly_from(birth),
+        elderly_ordinal(birth),
         _death(member),
         birthday(birth, 24 + drawn[9] // 10000 % 8).toordinal() if lifelong else NEVER,
         tenure,
@@ -102,7 +107,7 @@ def life_of(member: Member) -> Life:
     )
 
 
-def _elderly_from(birth: date) -> int:
+def elderly_ordinal(birth: date) -> int:
     """As verifier.dates.elderly_from has it: the 1st of the month after the 70th birthday; born on the 1st, that very month."""
     month = birth.month - (birth.day == 1)
     return date(birth.year + 70 + month // 12, month % 12 + 1, 1).toordinal()
@@ -136,6 +141,7 @@ def own_pieces(life: Life) -> Iterator[Piece]:
     Pieces touch, but for gaps after which nobody declared anything, and for overlaps where the town was not told.
     """
     limit = min(life.retires, life.late_from)
+    yield life.member.born, life.works_from, None  # whoever lives alone before the first work
     turn = (SINCE - ANCHOR_DAY + life.phase) // life.tenure - 1
     here = max(life.works_from, _boundary(life, turn))
     town = -1  # since when the town's insurance holds; -1: it doesn't
@@ -152,7 +158,7 @@ def own_pieces(life: Life) -> Iterator[Piece]:
                     yield town, min(here + lag, ends), None
                     town = -1
                 elif chance // 100000 % 100 < _GAP and not life.of_a_union:
-                    begins += min(10 + chance // 100 % 290, (ends - here) // 2)
+                    begins += min(10 + chance // 100 % 420, (ends - here) // 2)
                 yield begins, ends, turn
             here = ends
         turn += 1
@@ -203,9 +209,7 @@ def with_children(draw: Draw, family: Family, until: int) -> Family:
             own = draw.of(_CHILD, mother.index << 8 | count)
             sex = Sex.MALE if own[0] % 1000 < 512 else Sex.FEMALE
             given = given_name(sex, born, own[2])
-            family.members.append(
-                Member(mother.index, count, len(family.members), Role.CHILD, sex, born, given, own)
-            )
+            family.members.append(Member(mother.index, count, len(family.members), Role.CHILD, sex, born, given, own))
             year += 1  # no second one within the year after
         year += 1
     return family

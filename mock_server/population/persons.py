@@ -21,10 +21,11 @@ from mock_server.events import (
     ResidentRecord,
     UseRegistered,
 )
-from mock_server.insurance import Acquisition, Insurance, insurances_of
+from mock_server.insurance import Acquisition, Insurance, insurances_of, newest_in_force
 from mock_server.insurance_facts import entry_of, held, key_of, provided_in
 from mock_server.matching import differences
 from mock_server.papers import Kind
+from mock_server.papers.events import EligibilityCertificateApplied, Situation
 from mock_server.population import prospects
 from mock_server.population.cards import Certificate, card_type
 from mock_server.population.draw import Draw
@@ -32,11 +33,20 @@ from mock_server.population.families import Family, family_of
 from mock_server.population.ids import id_of, read_id
 from mock_server.population.manifest import Population
 from mock_server.population.spells import Spell
-from mock_server.population.telling import Told, events_of, household, ratio_on, way_of_acquisition, way_of_loss, withheld_in
+from mock_server.population.telling import (
+    Told,
+    events_of,
+    household,
+    ratio_on,
+    way_of_acquisition,
+    way_of_loss,
+    withheld_in,
+)
 from mock_server.standing import Card as Standing
 from mock_server.standing import Revocation, Use, UseStep, card_on
 from mock_server.world import numbers
 from mock_server.world.held import documents_of
+from mock_server.world.law import BULK_USUAL, NEW_DOCUMENTS
 from mock_server.world.model import Card, Dates, Formerly, Insured, Person
 from mock_server.world.seed import Seed
 from mock_server.world.timing import Way
@@ -47,6 +57,8 @@ from verifier.person import Expected
 
 _SIGN_FROM_AGE = 15  # mynumber-card.md, section 5.3
 _OF_THE_CARD = (CertificateIssued, CertificateRevoked, UseRegistered, DeregistrationApplied, Deregistered)
+
+_NEW_DOCUMENTS, _OLD_CARDS_GO = NEW_DOCUMENTS.toordinal(), BULK_USUAL.toordinal()
 
 NOT_BORN = Words("この日にはまだ生まれていない。", "Not born yet on this day.")
 DIED = Words("この日には亡くなっている。", "Has died by this day.")
@@ -72,9 +84,7 @@ class People:
     def family(self, person_id: str, day: date) -> list[str]:
         """Those who live with that person on that day, by their ids; empty: nobody is called so."""
         return [
-            one.id
-            for one in self._household(person_id, day)
-            if one.member.born <= day.toordinal() <= one.life.died
+            one.id for one in self._household(person_id, day) if one.member.born <= day.toordinal() <= one.life.died
         ]
 
     def ids(self, first: int, count: int) -> list[str]:
@@ -130,11 +140,14 @@ class People:
             insured=tuple(_insured(one, spell, here) for spell in one.spells if spell.start <= here),
             events=tuple(event for event in by_now if isinstance(event, _OF_THE_CARD)),
             told=told,
+            requests=_requests(one, here),
         )
         return _foretold(person, one, by_now, day)
 
     def _card(self, one: Told, day: int) -> Card | None:
-        held_by_now = [found for found in one.holder.certificates if found.issued <= day] if one.holder is not None else []
+        held_by_now = (
+            [found for found in one.holder.certificates if found.issued <= day] if one.holder is not None else []
+        )
         if one.holder is None or not held_by_now:
             return None
         here = held_by_now[-1]
@@ -152,12 +165,30 @@ class People:
             sign_name=numbers.sign_common_name(seed, keys, code, dates),
             manufacturing_number=numbers.manufacturing_number(seed, edition, dates),
             secrets=numbers.secrets_anew(seed, one.id, edition, pins=True, signs=signs),
-            pin_locked=one.holder.pin_locked,
+            pin_locked=one.holder.pin_locked and kind is CardType.STANDARD,
             carried=not _missing(here, day),
             edition=edition,
             auth_keys=keys,
             sign_keys=keys,
         )
+
+
+def _requests(one: Told, day: int) -> tuple[EligibilityCertificateApplied, ...]:
+    """Whoever never had a card is given a certificate once the old one goes: on application, as soon as the insurance is provided."""
+    if one.holder is not None:
+        return ()
+    asked = []
+    for spell in one.spells:
+        provided = way_of_acquisition(one, spell)[1][3]
+        on = provided + 3 if spell.start >= _NEW_DOCUMENTS else max(_OLD_CARDS_GO, provided)
+        if spell.start <= on <= day and on < spell.end:
+            applied_on = _day(on)
+            asked.append(
+                EligibilityCertificateApplied(
+                    person=one.id, recorded_on=applied_on, applied_on=applied_on, situation=Situation.NO_CARD
+                )
+            )
+    return tuple(asked)
 
 
 def _missing(certificate: Certificate, day: int) -> bool:
@@ -211,11 +242,11 @@ def _days(way: tuple[int, int, int, int]) -> Way:
 
 def _foretold(person: Person, one: Told, by_now: Sequence[Event], day: date) -> Person:
     """The person with what they bring and what will happen."""
-    card = person.card
+    card, recorded = person.card, visible(one.resident(), by_now)
     foreseen = prospects.prospect(
         _standing(person, day),
         card.type if card is not None else CardType.STANDARD,
-        [seen for seen in visible(one.resident(), by_now) if not seen.differs],
+        recorded,
         held(by_now),
         day,
         carried=card is not None and card.carried,
@@ -225,19 +256,25 @@ def _foretold(person: Person, one: Told, by_now: Sequence[Event], day: date) -> 
     if card is not None and card.carried:
         documents.append(
             MyNumberCard(
-                name=person.name, birth_date=person.birth_date, sex=person.sex, type=card.type, expires_on=card.dates.expires_on
+                name=person.name,
+                birth_date=person.birth_date,
+                sex=person.sex,
+                type=card.type,
+                expires_on=card.dates.expires_on,
             )
         )
     outcome, expected = foreseen.outcome, foreseen.expected
     if not foreseen.works:
-        papers = documents_of(person, day, told=by_now)
-        certificate = [paper for paper in papers if paper.kind is Kind.CERTIFICATE and paper.in_hand and paper.valid_on(day)]
-        if certificate:
-            documents.append(certificate[-1].evidence(day))
-            outcome, expected = prospects.CERTIFICATE, Expected(Verdict.ACCEPT, "R20")
-    return replace(
-        person, documents=tuple(documents), outcome=outcome, expected=expected, patient=foreseen.patient
-    )
+        papers = [paper for paper in documents_of(person, day, told=by_now) if paper.in_hand and paper.valid_on(day)]
+        certificates = [paper for paper in papers if paper.kind is Kind.CERTIFICATE]
+        old_cards = [paper for paper in papers if paper.kind is Kind.LEGACY_CARD]
+        if certificates or old_cards:
+            documents.append((certificates or old_cards)[-1].evidence(day))
+            outcome = prospects.CERTIFICATE if certificates else prospects.LEGACY_CARD
+            confirmed = newest_in_force(recorded, day)
+            rule = "R20" if certificates else "R30"
+            expected = Expected(Verdict.ACCEPT, rule) if confirmed is not None and not confirmed.differs else None
+    return replace(person, documents=tuple(documents), outcome=outcome, expected=expected, patient=foreseen.patient)
 
 
 def _standing(person: Person, day: date) -> Standing | None:

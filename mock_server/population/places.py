@@ -48,4 +48,6 @@ def block(drawn: int) -> str:
     ban, rest = rest % 40 + 1, rest // 40
     go, rest = rest % 30 + 1, rest // 30
     flat = f"-{rest % 12 + 1}{rest // 12 % 8 + 1:02d}" if rest & 1 else ""
-    return f"{chome}丁目{ban}番{go}号".translate(_WIDE) if not flat else f"{chome}丁目{ban}番{go}{flat}号".translate(_WIDE)
+    return (
+        f"{chome}丁目{ban}番{go}号".translate(_WIDE) if not flat else f"{chome}丁目{ban}番{go}{flat}号".translate(_WIDE)
+    )

@@ -26,14 +26,17 @@ class Prospect:
 def prospect(
     card: Card | None,
     kind: CardType,
-    seen: Sequence[Insurance],
+    recorded: Sequence[Insurance],
     held: Sequence[Insurance],
     day: date,
     *,
     carried: bool,
     pin_locked: bool,
 ) -> Prospect:
-    """The visit of somebody with that card. `seen`: what a clinic may see of their insurances on the day; `held`: what they hold in truth."""
+    """The visit of somebody with that card. `recorded`: what the national system has of their insurances on the day, with what differs; `held`: what
+
+    they hold in truth.
+    """
     if card is None:
         return Prospect(_NO_CARD)
     if not carried:
@@ -49,15 +52,16 @@ def prospect(
             return Prospect(_DEREGISTERED, _refuse("P8"), Patient(agrees_to_register=False))
         case _:
             pass
-    if newest_in_force(seen, day) is not None:
+    if newest_in_force((one for one in recorded if not one.differs), day) is not None:
         return _works(card, kind, day, pin_locked=pin_locked)
     truth = newest_in_force(held, day)
     if truth is None:
         ended = max((one.lost_on for one in held if one.lost_on is not None and one.lost_on <= day), default=None)
         return Prospect(_UNINSURED, _refuse("R05b"), Patient(says=Says.UNINSURED, says_since=ended))
-    if any(one.key == truth.key and one.acquired_on == truth.acquired_on for one in seen):
-        return Prospect(_NOT_YET)
-    return Prospect(_NOT_SEEN)
+    told = Patient(joined_on=truth.acquired_on)
+    if recorded and all(one.differs for one in recorded):
+        return Prospect(_WITHHELD, Expected(Verdict.CONDITIONAL, "R07"), told)
+    return Prospect(_ON_THE_WAY, Expected(Verdict.CONDITIONAL, "R08"), told)
 
 
 def _works(card: Card, kind: CardType, day: date, *, pin_locked: bool) -> Prospect:
@@ -77,10 +81,19 @@ def _refuse(rule: str) -> Expected:
 
 
 _VALID = Words("マイナ保険証で、資格は有効。", "A registered card and a valid insurance.")
-_EXPIRING = Words("資格は有効。電子証明書の期限が3か月以内に切れる。", "Valid; the certificate expires within three months.")
-_IN_GRACE = Words("電子証明書の期限が切れ、猶予の内。資格だけ確認できる。", "The certificate is in its grace: eligibility alone.")
-_PIN_LOCKED = Words("暗証番号がロックされている。顔認証か目視なら受け付けられる。", "The PIN is locked. By face or visual check the card works.")
-_PHOTO_LESS = Words("顔写真のない乳幼児のカード。暗証番号で確認する。", "A small child's card without a photograph: by PIN.")
+_EXPIRING = Words(
+    "資格は有効。電子証明書の期限が3か月以内に切れる。", "Valid; the certificate expires within three months."
+)
+_IN_GRACE = Words(
+    "電子証明書の期限が切れ、猶予の内。資格だけ確認できる。", "The certificate is in its grace: eligibility alone."
+)
+_PIN_LOCKED = Words(
+    "暗証番号がロックされている。顔認証か目視なら受け付けられる。",
+    "The PIN is locked. By face or visual check the card works.",
+)
+_PHOTO_LESS = Words(
+    "顔写真のない乳幼児のカード。暗証番号で確認する。", "A small child's card without a photograph: by PIN."
+)
 _APPLIED = Words("利用登録の解除を申請した。まだ使える。", "Has applied for deregistration: it still works.")
 _NO_CARD = Words("マイナンバーカードを持っていない。", "Has no My Number card.")
 _CARD_LOST = Words("カードをなくし、再交付を待っている。", "Has lost the card and waits for another one.")
@@ -88,10 +101,21 @@ _REVOKED = Words("電子証明書は失効または一時停止している。",
 _PAST_GRACE = Words("電子証明書の期限が切れ、猶予も過ぎた。", "The certificate has expired and its grace is over.")
 _NOT_REGISTERED = Words("保険証としての利用登録をしていない。", "The card isn't registered for use.")
 _DEREGISTERED = Words("利用登録を解除した。", "Has deregistered the card.")
-_UNINSURED = Words("前の資格を喪失し、まだどこにも届け出ていない。", "The former insurance has ended, and no other one was declared.")
-_NOT_SEEN = Words(
-    "加入しているが、届出の途中か、住民票との照合で止まっている。資格は見えない。",
-    "Is insured, but the registration is on its way, or stopped by a mismatch: nothing of it is seen.",
+_UNINSURED = Words(
+    "前の資格を喪失し、まだどこにも届け出ていない。", "The former insurance has ended, and no other one was declared."
 )
-_NOT_YET = Words("届いた資格は、その日にはまだ有効でない。", "What was provided does not hold on that day.")
-CERTIFICATE = Words("マイナ保険証は使えないが、資格確認書を持っている。", "The card is of no use, but there is an eligibility certificate.")
+_WITHHELD = Words(
+    "届け出られた内容が住民票と違い、照合で止まっている。本人は加入していると言う。",
+    "What was declared differs from the resident record, so nothing of it is seen. Says that they are insured.",
+)
+_ON_THE_WAY = Words(
+    "新しい資格の届出がまだ途中で、医療機関には見えない。本人は加入していると言う。",
+    "The registration of a new insurance is on its way and not seen yet. Says that they are insured.",
+)
+LEGACY_CARD = Words(
+    "マイナ保険証は使えないが、従来の保険証を持っている。", "The card is of no use, but there is an old insurance card."
+)
+CERTIFICATE = Words(
+    "マイナ保険証は使えないが、資格確認書を持っている。",
+    "The card is of no use, but there is an eligibility certificate.",
+)

@@ -95,7 +95,9 @@ class _Writer:
         self._since = since
         self._first = one.resident()
         self._records: list[tuple[date, ResidentRecord]] = []
-        self._head = f"{one.member.index:08x}-{one.member.child:04x}-8000-8000-"  # a UUID of version 8: of our own making
+        self._head = (
+            f"{one.member.index:08x}-{one.member.child:04x}-8000-8000-"  # a UUID of version 8: of our own making
+        )
         self._person = one.id
         self._noted = 0
         self._filed: dict[str, Fact] = {}
@@ -200,7 +202,11 @@ class _Writer:
         for on, changed in self._records:
             if on <= matched_on:
                 record = changed
-        if declared.address == record.address and declared.name == record.name and declared.birth_date == record.birth_date:
+        if (
+            declared.address == record.address
+            and declared.name == record.name
+            and declared.birth_date == record.birth_date
+        ):
             return ""
         return ",".join(one.value for one in differences(declared, record))
 

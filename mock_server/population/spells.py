@@ -110,9 +110,7 @@ def _by_phases(lives: Sequence[Life], life: Life) -> Iterator[tuple[Life, Piece,
         yield life, (max(last, begins), ends, None), ends
 
 
-def _spell(
-    family: Family, life: Life, owner: Life, start: int, end: int, turn: int | None, phase_end: int
-) -> Spell:
+def _spell(family: Family, life: Life, owner: Life, start: int, end: int, turn: int | None, phase_end: int) -> Spell:
     member = life.member
     salt = life.salt ^ start
     if turn is None:
@@ -125,7 +123,9 @@ def _spell(
     insurer, symbol = _employer(family, owner, turn)
     if owner is life:
         why = LossReason.SEVENTY_FIVE if end == life.late_from else LossReason.LEFT
-        return Spell(insurer, symbol, number_of(member.index, member.child), "01", Relation.INSURED, start, end, why, salt)
+        return Spell(
+            insurer, symbol, number_of(member.index, member.child), "01", Relation.INSURED, start, end, why, salt
+        )
     if end == life.late_from:
         why = LossReason.SEVENTY_FIVE
     else:

@@ -43,7 +43,10 @@ from mock_server.population.names import SURNAMES
 from mock_server.population.spells import Spell, spells
 from verifier.contract import Period
 
-_FORGOTTEN, _WITHHELD = 6, 130  # percent of filings that lie on a desk for months; of 10,000 insurances, those whose address differs (T08)
+_FORGOTTEN, _WITHHELD = (
+    7,
+    150,
+)  # percent of filings that lie on a desk for months; of 10,000 insurances, those whose address differs (T08)
 _TOLD = 85  # percent of moves of which the insurer is told
 _FORESEEN = 10  # days before a birthday on which what follows from it is declared
 _RATIO_CHANGES = 4  # percent of those of 70 and over, each 1 August
@@ -81,7 +84,13 @@ def household(draw: Draw, family: Family, until: int) -> list[Told]:
     moved = list(moves(family, until))
     return [
         Told(
-            family, member, life, spells(family, lives, member, until), moved, holder_of(life, until), id_of(member.index, member.child)
+            family,
+            member,
+            life,
+            spells(family, lives, member, until),
+            moved,
+            holder_of(life, until),
+            id_of(member.index, member.child),
         )
         for member, life in zip(family.members, lives, strict=True)
     ]
@@ -175,7 +184,9 @@ def _changes(one: Told, spell: Spell, until: int) -> list[tuple[int, int, bool]]
     """The days on which the data of an insurance change while it lasts: the day, the move that is told (-1: none), and whether it was foreseen."""
     first, last = max(spell.start, SINCE), min(spell.end - 1, until, one.life.died)
     found = [
-        (at, turn, False) for at, turn in one.moves if first < at <= last and mix(one.family.salt, turn + 900) % 100 < _TOLD
+        (at, turn, False)
+        for at, turn in one.moves
+        if first < at <= last and mix(one.family.salt, turn + 900) % 100 < _TOLD
     ]
     if spell.late_elderly:
         found += [

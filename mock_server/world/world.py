@@ -218,7 +218,9 @@ class World:
         from mock_server.store import DatabaseUnusable
         from mock_server.world.applied import apply
 
-        done = apply(self.applied, self._seed, (*self._bare(self.cast_on or day), *self._meant_by(lines, day)), day, lines)
+        done = apply(
+            self.applied, self._seed, (*self._bare(self.cast_on or day), *self._meant_by(lines, day)), day, lines
+        )
         if any(self._of_population(concerned) for concerned in done.born):
             self._tell_population()
         for other in self.registries_from(date.min) if done.events else ():
@@ -483,7 +485,9 @@ class World:
                     beside.unlink(missing_ok=True)  # of a making that was cut off
                     register(beside, known, told)
                     beside.replace(path)
-        if self.pages() and (since := [one for one in self.book.events(date.max) if not self._of_population(one.person)]):
+        if self.pages() and (
+            since := [one for one in self.book.events(date.max) if not self._of_population(one.person)]
+        ):
             from mock_server.registration import register
 
             register(path, (), since)  # what it has already is left as it is

@@ -45,17 +45,32 @@ def populate(options: Options, seed: str | None, people: int) -> None:
         from mock_server.population.manifest import BYTES_A_PERSON, SECONDS_A_MILLION
 
         minutes = people / 1e6 * SECONDS_A_MILLION / 60
-        click.echo(options.speech("population.takes", minutes=f"{minutes:.0f}", gigabytes=f"{people * BYTES_A_PERSON / 1e9:.0f}"), err=True)
+        click.echo(
+            options.speech(
+                "population.takes", minutes=f"{minutes:.0f}", gigabytes=f"{people * BYTES_A_PERSON / 1e9:.0f}"
+            ),
+            err=True,
+        )
     began = perf_counter()
     with _bar(options, "population.label") as told:
         done = build(world.folder, world.seed, wanted, told)
     seconds = perf_counter() - began
     if options.as_json:
-        line = {"event": "made", "world": str(world.folder), "seed": world.seed, **msgspec.to_builtins(done), "seconds": round(seconds, 1)}
+        line = {
+            "event": "made",
+            "world": str(world.folder),
+            "seed": world.seed,
+            **msgspec.to_builtins(done),
+            "seconds": round(seconds, 1),
+        }
         click.echo(msgspec.json.encode(line).decode())
         return
     click.echo(options.speech("world_made", folder=world.folder, seed=world.seed))
-    click.echo(options.speech("population.made", people=f"{done.people:,}", seconds=f"{seconds:.0f}", last=f"p{done.people:07d}"))
+    click.echo(
+        options.speech(
+            "population.made", people=f"{done.people:,}", seconds=f"{seconds:.0f}", last=f"p{done.people:07d}"
+        )
+    )
     if done.resumed:
         click.echo(options.speech("population.resumed"))
 
@@ -63,7 +78,12 @@ def populate(options: Options, seed: str | None, people: int) -> None:
 def say_population(options: Options, population: Population) -> None:
     """That there are more people than those who are listed; on standard error, for people."""
     code = "population.there" if population.built else "population.unfinished"
-    click.echo(options.speech(code, people=f"{population.people:,}", number=population.people, last=f"p{population.people:07d}"), err=True)
+    click.echo(
+        options.speech(
+            code, people=f"{population.people:,}", number=population.people, last=f"p{population.people:07d}"
+        ),
+        err=True,
+    )
 
 
 def nobody_of(population: Population, person: str) -> Failure:

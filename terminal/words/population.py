@@ -8,7 +8,8 @@ WORDS: dict[str, Words] = {
     "population.label": Words("人口を作っています", "building the population"),
     "population.living": Words("人口の時間を進めています", "letting time pass for the population"),
     "population.made": Words(
-        "{people} 人（p0000001 から {last}）を {seconds} 秒で作りました", "made {people} people (p0000001 to {last}) in {seconds} s"
+        "{people} 人（p0000001 から {last}）を {seconds} 秒で作りました",
+        "made {people} people (p0000001 to {last}) in {seconds} s",
     ),
     "population.resumed": Words("途中からの続きでした", "went on from where it had been cut off"),
     "population.takes": Words(
@@ -38,13 +39,17 @@ WORDS: dict[str, Words] = {
     "population.count.died": Words("死亡（カードの失効）", "deaths of card holders"),
     "population.count.filings": Words("届出", "filings"),
     "population.count.steps": Words("届出の各段階", "steps of filings"),
-    "people_out_of_range": Words("人数は 1 から {most} までです（{people}）", "there can be 1 to {most} people ({people})"),
+    "people_out_of_range": Words(
+        "人数は 1 から {most} までです（{people}）", "there can be 1 to {most} people ({people})"
+    ),
     "people_out_of_range.mend": Words("--people の値を直してください", "mend the value of --people"),
     "people_disk": Words(
         "{people} 人には {needed} GB の空きが要りますが、{free} GB しかありません",
         "{people} people need {needed} GB of free disk, and there are {free} GB",
     ),
-    "people_disk.mend": Words("人数を減らすか、別のディスクを --world に指定してください", "take fewer people, or another disk as --world"),
+    "people_disk.mend": Words(
+        "人数を減らすか、別のディスクを --world に指定してください", "take fewer people, or another disk as --world"
+    ),
     "population_there": Words("この世界にはもう {people} 人の人口があります", "this world has {people} people already"),
     "population_there.mend": Words(
         "作り直すには「uketsuke world reset」のあとで、別に作るには --world を使ってください",
@@ -56,13 +61,23 @@ WORDS: dict[str, Words] = {
         "go on with '--people {people}', or begin anew after 'uketsuke world reset'",
     ),
     "population_seed": Words("この世界の種は {seed} です", "this world's seed is {seed}"),
-    "population_seed.mend": Words("--seed を外すか、別の --world を使ってください", "leave --seed out, or use another --world"),
-    "population_workers": Words("人口を作るプロセスが終わってしまいました", "a process that builds the population has ended"),
-    "population_workers.mend": Words("同じコマンドで続きができます（空きメモリーを確かめて）", "the same command goes on with it (see that there is memory)"),
+    "population_seed.mend": Words(
+        "--seed を外すか、別の --world を使ってください", "leave --seed out, or use another --world"
+    ),
+    "population_workers": Words(
+        "人口を作るプロセスが終わってしまいました", "a process that builds the population has ended"
+    ),
+    "population_workers.mend": Words(
+        "同じコマンドで続きができます（空きメモリーを確かめて）",
+        "the same command goes on with it (see that there is memory)",
+    ),
     "population_unfinished": Words("この世界の人口は作りかけです", "this world's population isn't finished"),
     "population_unfinished.mend": Words(
-        "「uketsuke world init --people {people}」で最後まで作ってください", "finish it with 'uketsuke world init --people {people}'"
+        "「uketsuke world init --people {people}」で最後まで作ってください",
+        "finish it with 'uketsuke world init --people {people}'",
     ),
-    "person_beyond": Words("人口にその番号の人はいません（{last} まで）", "nobody of the population has that id (they go to {last})"),
+    "person_beyond": Words(
+        "人口にその番号の人はいません（{last} まで）", "nobody of the population has that id (they go to {last})"
+    ),
     "person_beyond.mend": Words("p0000001 のような番号を指定してください", "give an id such as p0000001"),
 }
