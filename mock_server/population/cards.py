@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from mock_server.events import RevocationReason
 from mock_server.population.draw import mix
 from mock_server.population.families import ANCHOR_DAY, Member
-from mock_server.population.figures import CARD_YEARS, CARDS, DEREGISTERED_PER_10000, REGISTERED
+from mock_server.population.figures import ANCHOR, CARD_YEARS, CARDS, DEREGISTERED_PER_10000, REGISTERED
 from mock_server.population.lives import NEVER, SINCE, Life
 from mock_server.world.days import nth_birthday_after
 from verifier.domain import CardType
@@ -24,6 +25,7 @@ _RETURNED_PER_1000 = 1
 _ADULT = 18
 _SERIAL_FIRST, _SERIALS = 1 << 24, 127 << 24  # four full bytes (mynumber-card.md, section 5.2)
 _SERIAL_STEP, _SERIAL_SHIFT = 1_664_525_137, 1_013_904_223
+_BY_YEAR = tuple(zip(accumulate(share for _, share in CARD_YEARS), (year for year, _ in CARD_YEARS), strict=True))
 _PER_PERSON, _PER_CHILD = 64, 16
 _REGISTRATION = date(2021, 10, 20).toordinal()
 _DEREGISTRATION = date(2024, 12, 2).toordinal()
@@ -89,12 +91,8 @@ def _first_issue(member: Member) -> int:
     earliest = member.born + 60 + member.drawn[6] // 100 % 400
     if member.child or earliest > ANCHOR_DAY - 400:
         return earliest
-    year = CARD_YEARS[-1][0]
-    for year, share in CARD_YEARS:
-        rest -= share
-        if rest < 0:
-            break
-    in_year = date(year, 1, 1).toordinal() + member.drawn[6] // 100 % (270 if year == ANCHOR_DAY // 366 + 1 else 365)
+    year = next(year for share, year in _BY_YEAR if rest < share)
+    in_year = date(year, 1, 1).toordinal() + member.drawn[6] // 100 % (270 if year == ANCHOR.year else 365)
     return max(in_year, earliest)
 
 

@@ -149,7 +149,7 @@ def own_pieces(life: Life) -> Iterator[Piece]:
         ends = min(_boundary(life, turn + 1), limit)
         if ends > here:
             chance = mix(life.salt, turn)
-            if life.self_employed or chance % 100 < _BETWEEN and not life.of_a_union:
+            if life.self_employed or (chance % 100 < _BETWEEN and not life.of_a_union):
                 town = here if town < 0 else town
             else:
                 begins = here

@@ -207,7 +207,7 @@ def _formerly(one: Told, day: int) -> Formerly | None:
 
 
 def _insured(one: Told, spell: Spell, day: int) -> Insured:
-    differs = withheld_in(one, spell)
+    differs = withheld_in(spell)
     way, lost = _days(way_of_acquisition(one, spell)[1]), spell.end <= day
     loss_way = _days(way_of_loss(spell)[1]) if lost else None
     record = one.resident(spell.start)

@@ -8,6 +8,7 @@ from datetime import date
 
 from mock_server.insurance import Insurance, newest_in_force
 from mock_server.standing import Card
+from mock_server.world.model import NOTHING_SAID
 from verifier.case import Patient, Says, Words
 from verifier.domain import CardStanding, CardType, CertificateState, Verdict
 from verifier.person import Expected
@@ -19,7 +20,7 @@ class Prospect:
 
     outcome: Words
     expected: Expected | None = None
-    patient: Patient = Patient()
+    patient: Patient = NOTHING_SAID
     works: bool = False
 
 
@@ -53,7 +54,7 @@ def prospect(
         case _:
             pass
     if newest_in_force((one for one in recorded if not one.differs), day) is not None:
-        return _works(card, kind, day, pin_locked=pin_locked)
+        return _works(card, kind, pin_locked=pin_locked)
     truth = newest_in_force(held, day)
     if truth is None:
         ended = max((one.lost_on for one in held if one.lost_on is not None and one.lost_on <= day), default=None)
@@ -64,7 +65,7 @@ def prospect(
     return Prospect(_ON_THE_WAY, Expected(Verdict.CONDITIONAL, "R08"), told)
 
 
-def _works(card: Card, kind: CardType, day: date, *, pin_locked: bool) -> Prospect:
+def _works(card: Card, kind: CardType, *, pin_locked: bool) -> Prospect:
     accepted = {CertificateState.IN_GRACE: ("R61", _IN_GRACE), CertificateState.EXPIRING: ("R60", _EXPIRING)}
     rule, words = accepted.get(card.certificate_state or CertificateState.GOOD, ("R01", _VALID))
     if pin_locked and rule == "R01":

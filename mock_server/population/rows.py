@@ -149,16 +149,18 @@ class _Writer:
                     )
                 )
             case CertificateRevoked():
-                on = event.revoked_on.isoformat()
-                row = (self._id(), f"{event.serial:x}", on, event.reason.value, on, self._noted)
-                self._rows["revocation"].append(row)
+                ended = event.revoked_on.isoformat()  # known at once
+                self._rows["revocation"].append(
+                    (self._id(), f"{event.serial:x}", ended, event.reason.value, ended, self._noted)
+                )
             case ResidentChanged():
                 content = _encode(event.record).decode()
-                row = (self._id(), self._person, event.recorded_on.isoformat(), self._noted, content)
-                self._rows["resident"].append(row)
+                self._rows["resident"].append(
+                    (self._id(), self._person, event.recorded_on.isoformat(), self._noted, content)
+                )
             case UseRegistered() | DeregistrationApplied() | Deregistered():
-                on = event.recorded_on.isoformat()  # each is recorded on the day from which it holds
-                self._rows["use_of_card"].append((self._id(), self._person, _USES[kind], on, on, self._noted))
+                since = event.recorded_on.isoformat()  # each is recorded on the day from which it holds
+                self._rows["use_of_card"].append((self._id(), self._person, _USES[kind], since, since, self._noted))
             case AcquisitionCancelled() | LossCancelled() | MismatchCleared():
                 raise AssertionError(event)  # no life of a population has one
 

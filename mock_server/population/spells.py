@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mock_server.events import LossReason
 from mock_server.population import insurers
@@ -58,7 +59,7 @@ def spells(family: Family, lives: Sequence[Life], member: Member, until: int) ->
         if one.end > last or one.end == last:
             one.end, one.why = last, LossReason.DIED
         kept.append(one)
-    for one, following in zip(kept, kept[1:], strict=False):
+    for one, following in pairwise(kept):
         if one.why is LossReason.LEFT and following.insurer.number == one.insurer.number and one.insurer.office:
             one.why = LossReason.MOVED
     return kept
@@ -88,6 +89,7 @@ def _pieces(lives: Sequence[Life], life: Life) -> Iterator[tuple[Life, Piece, in
 
 def _by_phases(lives: Sequence[Life], life: Life) -> Iterator[tuple[Life, Piece, int]]:
     member, head = life.member, lives[0]
+    phases: tuple[tuple[int, int, bool], ...]
     if member.role is Role.CHILD:
         phases = ((member.born, life.works_from, True), (life.works_from, life.late_from, False))
     elif member.role is Role.SPOUSE:

@@ -119,7 +119,7 @@ def _recorded_on(told: tuple[int, Event]) -> int:
 # -- insurance -----------------------------------------------------------------------------------------------------------
 
 
-def withheld_in(one: Told, spell: Spell) -> tuple[Difference, ...]:
+def withheld_in(spell: Spell) -> tuple[Difference, ...]:
     """In what the declaration of that insurance differs from the resident record: the same that matching finds."""
     if mix(spell.salt, 5) % 1_000_000 < WRONG_LINKS_PER_MILLION:
         return Difference.NAME, Difference.KANA, Difference.BIRTH_DATE, Difference.ADDRESS
@@ -163,7 +163,7 @@ def way_of_loss(spell: Spell) -> tuple[int, Way]:
 def _facts(one: Told, spell: Spell, until: int) -> Iterator[tuple[Fact, int, Way, str]]:
     """What is to be declared of one insurance: the fact, since when it is known, its way, and where it is declared."""
     office = spell.insurer.desk
-    differs = withheld_in(one, spell)
+    differs = withheld_in(spell)
     move = one.move_on(spell.start)
     acquired = _acquired(one, spell, move, differs)
     known, way = way_of_acquisition(one, spell)
@@ -281,7 +281,12 @@ def _recorded(fact: Fact, day: int) -> Event:
     return msgspec.structs.replace(fact, recorded_on=_day(day))
 
 
-_STEPS = (Declared, Entered, Matched, Provided)
+_STEPS: tuple[type[Declared] | type[Entered] | type[Matched] | type[Provided], ...] = (
+    Declared,
+    Entered,
+    Matched,
+    Provided,
+)
 
 
 def _chain(one: Told, spell: Spell, fact: Fact, known: int, way: Way, office: str) -> Iterator[tuple[int, Event]]:

@@ -50,6 +50,10 @@ def server(
 
     world = open_world(options)
     people_of = world.cast_on or cast_on or options.today
+    if world.population is not None:
+        from terminal.commands.world_population import tell_until
+
+        tell_until(options, world, options.today)
     serving = ServerOptions(
         registry=world.registry_of(people_of),
         journal=world.journal(),

@@ -27,9 +27,9 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
     from cardreader.connection import ReaderTrouble
     from cardreader.stand_in import BindingsDamaged
     from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable
+    from mock_server.population.manifest import PopulationError
     from mock_server.store import DatabaseTrouble
     from mock_server.world import FolderNotOurs, WorldDamaged, WorldTooNew
-    from mock_server.population.manifest import PopulationError
     from mock_server.world.clock import ClockRefused
     from terminal.cast import CastTrouble
     from terminal.ledger import LedgerTrouble

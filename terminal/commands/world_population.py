@@ -130,6 +130,15 @@ def _bar(options: Options, label: str) -> Iterator[Callable[[float], None]]:
         yield lambda share: bar.update(max(0, round(share * _STEPS) - bar.pos))
 
 
-def day_told(population: Population, today: date) -> bool:
-    """Whether all that is recorded by that day has been told to the registry."""
-    return today <= population.until
+def tell_until(options: Options, world: World, day: date) -> None:
+    """See that the population's registry knows all that is recorded by that day: time has passed since it was built. Raises what building raises."""
+    population = world.population
+    if population is None:
+        return
+    if not population.built:
+        say_population(options, population)
+    elif day > population.until:
+        from mock_server.population.building import extend
+
+        with _bar(options, "population.living") as told:
+            extend(world.folder, world.seed, day + AHEAD, told)
