@@ -31,6 +31,7 @@ _APART = frozenset(
     {
         CLOCK,
         place.REGISTRY,
+        place.POPULATION,
         place.LEDGER,
         "sessions",
         "people.json",
@@ -77,6 +78,7 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
             "clock",
             place.OFFICE,
             place.CARDS,
+            place.POPULATION,
             place.REGISTRY,
         ):  # the office's own order: it writes, then makes cards
             held.enter_context(place.lock(source, name))
@@ -91,7 +93,13 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
         if last is not None:
             for path in (beside / place.OFFICE).glob("*.jsonl"):
                 _keep(path, path, partial(_done_by, last.date()))
-        _registries(source / place.REGISTRY, World(beside, seed), last.date() if last is not None else None)
+        copied = World(beside, seed)
+        if World(source, seed).population_registry() is not None:
+            from mock_server.population.copying import copy_population
+
+            copy_population(source, beside, last.date() if last is not None else None)
+            copied.tell_population()
+        _registries(source / place.REGISTRY, copied, last.date() if last is not None else None)
         _ledger(source / place.LEDGER, beside / place.LEDGER, last)
     return state
 

@@ -341,6 +341,12 @@ class Office:
         self._world.book.write(act)
         if not act.events:
             return
+        if self._world.is_of_population(act.person):
+            try:
+                self._world.tell_population()
+            except sqlite3.Error as error:
+                raise DatabaseUnusable(self._world.folder, str(error)) from error
+            return
         days = {*self._world.registries_from(act.on), *([self._world.cast_on] if self._world.cast_on else [])}
         for day in sorted(days):
             try:

@@ -222,7 +222,7 @@ class World:
             self.applied, self._seed, (*self._bare(self.cast_on or day), *self._meant_by(lines, day)), day, lines
         )
         if any(self._of_population(concerned) for concerned in done.born):
-            self._tell_population()
+            self.tell_population()
         for other in self.registries_from(date.min) if done.events else ():
             try:
                 self.registry_of(other)
@@ -352,7 +352,7 @@ class World:
         meant = {one for name in sorted(named) if self._of_population(name) for one in people.family(name, day)}
         return [person for one in sorted(meant) if (person := people.person(one, day)) is not None]
 
-    def _tell_population(self) -> None:
+    def tell_population(self) -> None:
         """What happened to somebody of the population since: by files, by the municipal office. What its registry has already is left as it is."""
         from mock_server.registration import register
 
@@ -492,7 +492,7 @@ class World:
 
             register(path, (), since)  # what it has already is left as it is
         if self.pages() or self.applied_pages():
-            self._tell_population()
+            self.tell_population()
         if self.applied_pages():
             from mock_server.registration import register
             from mock_server.world.applied import recorded_by

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_server.answers import Frame, answer_by_card, answer_by_number
+from mock_server.events import RevocationReason
 from mock_server.population import insurers
 from mock_server.population.building import BLOCKS_A_PART, build, extend
 from mock_server.population.cards import serial_number
@@ -46,14 +47,16 @@ from mock_server.registration import register
 from mock_server.registry import NumberQuery, Registry
 from mock_server.world import World
 from mock_server.world import folder as place
+from mock_server.world.fork import fork
+from mock_server.world.happenings import read_lines
 from mock_server.world.model import Card
 from mock_server.world.numbers import individual_check_digit
 from verifier.case import Answer, Answers, Case, Evidence, FaceResult, MyNumberCard, PinResult
 from verifier.dates import elderly_from
-from verifier.domain import CardType, ClinicState, Sex
+from verifier.domain import CardStanding, CardType, ClinicState, Relation, Sex, Verdict
 from verifier.evidence import decide
 from verifier.numbers import InsurerNumber, normalise_symbol
-from verifier.person import PersonSheet
+from verifier.person import Expected, PersonSheet
 from verifier.testimony import HolderResult, answer_of, card_evidence, shown_card
 
 DAY = date(2026, 1, 9)
@@ -391,3 +394,52 @@ def test_more_parts_than_one_are_one_registry(tmp_path: Path) -> None:
     draw = Draw(world.seed)
     for index in (people - 41, people - 39):
         assert family_of(draw, index, people).members
+
+
+def test_a_fork_has_the_same_people(tmp_path: Path) -> None:
+    world = World.init(tmp_path / "world")
+    build(world.folder, world.seed, msgspec.structs.replace(POPULATION, people=60), workers=1)
+    path = world.population_registry()
+    assert path is not None
+    before = _content(world)
+    registry = Registry(path)
+    registry.register_use("p0000007", date(2026, 1, 2))
+    registry.register_use("p0000008", date(2026, 1, 20))
+    registry.close()
+    fork(world.folder, tmp_path / "then", datetime(2026, 1, 9, 12, tzinfo=UTC))
+    then = World.open(tmp_path / "then")
+    assert then.person("p0000007", DAY) == world.person("p0000007", DAY)
+    since = [row for row in _content(then)["use_of_card"] if row not in before["use_of_card"]]
+    assert [row[1] for row in since] == ["p0000007"]
+
+
+def test_what_happens_to_one_of_them(world: World, tmp_path: Path) -> None:
+    """A file's events, and the municipal office's acts, as with a named person."""
+    other = World.init(tmp_path / "world")
+    build(other.folder, other.seed, msgspec.structs.replace(POPULATION, people=60), workers=1)
+    person = next(
+        one
+        for number in range(1, 60)
+        if (one := other.person(f"p{number:07d}", DAY)).expected == Expected(Verdict.ACCEPT, "R01")
+        and one.insured[-1].relation is Relation.INSURED
+    )
+    other.apply(
+        DAY,
+        read_lines(
+            f'{{"event":"lost","person":"{person.id}","lost_on":"2026-01-08","provided_on":"2026-01-08"}}'.encode()
+        ),
+    )
+    other.office(DAY).revoke(person.id, RevocationReason.WITHDRAWN)
+    path = other.population_registry()
+    assert path is not None
+    registry = Registry(path)
+    try:
+        assert person.card is not None
+        card = registry.card(person.card.auth_serial, DAY)
+        assert card is not None
+        assert card.standing is CardStanding.REVOKED
+        assert registry.eligibility_on(person.id, DAY) is None
+    finally:
+        registry.close()
+    assert any(event.recorded_on == date(2026, 1, 8) for event in other.told(DAY, DAY, person.id))
+    assert other.person(person.id, DAY).expected != person.expected

@@ -1,0 +1,45 @@
+"""In here lives the copying of a population into another world: its people as they are, without what was done about them there."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from mock_server.identity import MADE_AT_A_COUNTER
+from mock_server.population.manifest import read_population, write_population
+from mock_server.population.rows import COLUMNS
+from mock_server.world import folder as place
+
+_VERSION = (
+    "substr(id, 15, 1)"  # of the UUID of a row: 8 follows from a life, others from files, the office and counters
+)
+
+
+def copy_population(source: Path, target: Path, last: date | None) -> None:
+    """Copy it as it follows from its lives, and what counters registered; `last`: up to that day.
+
+    What files and the municipal office did is told anew by the other world, which has their books. Raises OSError, sqlite3.Error, WorldDamaged.
+    """
+    population = read_population(source)
+    if population is None or not population.built:
+        return
+    (target / place.POPULATION).mkdir(mode=0o700)
+    with (
+        closing(sqlite3.connect(f"{(source / place.PEOPLE).absolute().as_uri()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target / place.PEOPLE)) as new,
+    ):
+        old.backup(new)
+        with new:
+            for table in COLUMNS:
+                told_since = "filing LIKE '%*%'" if table == "filing" else f"{_VERSION} <> '8'"
+                kept = (
+                    f" AND NOT ({_VERSION} = '{MADE_AT_A_COUNTER}' AND recorded_on <= ?)"
+                    if table == "use_of_card"
+                    else ""
+                )
+                until = ((last or date.max).isoformat(),) if kept else ()
+                new.execute(f"DELETE FROM {table} WHERE {told_since}{kept}", until)
+            new.execute("DELETE FROM challenge")
+    write_population(target, population)
