@@ -6,16 +6,18 @@ go. A process that is killed leaves parts that count, and a manifest that says t
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import msgspec
@@ -30,7 +32,7 @@ from mock_server.population.manifest import (
     read_population,
     write_population,
 )
-from mock_server.population.rows import COLUMNS, add_rows, no_rows
+from mock_server.population.rows import COLUMNS, Rows, add_rows, no_rows
 from mock_server.population.telling import household
 from mock_server.store import REGISTRY, statements
 from mock_server.world import folder as place
@@ -100,7 +102,9 @@ def build(
 def extend(
     folder: Path, seed: str, until: date, told: Progress = lambda _share: None, *, workers: int | None = None
 ) -> int:
-    """Tell what happens to the population up to that day, in one transaction; how many rows that were. Nothing where it is told already.
+    """Tell what happens to the population up to that day; how many rows that were. Nothing where it is told already.
+
+    A server may be at work on it meanwhile: what it is asked about lies before that day. Cut off, it is told again, and nothing is there twice.
 
     Raises OSError, sqlite3.Error, PopulationError.
     """
@@ -112,7 +116,7 @@ def extend(
         parts = _parts(folder, seed, wanted, population.until)
         _, _, rows = _make_parts(parts, told, workers)
         with closing(sqlite3.connect(folder / place.PEOPLE, isolation_level=None, timeout=60)) as connection:
-            # By their ids rows that are there already, of a telling that was cut off after its end, are left as they are.
+            # By their ids rows that are there already, of a telling that was cut off, are left as they are.
             for part in parts:
                 _add_part(connection, Path(part.path), "INSERT OR IGNORE")
         write_population(folder, wanted)
@@ -125,11 +129,11 @@ def _check_disk(folder: Path, people: int) -> None:
     needed = people * BYTES_A_PERSON * 2
     free = shutil.disk_usage(folder).free
     if needed > free:
-        raise PopulationError("people_disk", people=people, needed=_gigabytes(needed), free=_gigabytes(free))
+        raise PopulationError("people_disk", people=people, needed=_in_words(needed), free=_in_words(free))
 
 
-def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:.1f}"
+def _in_words(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
 
 
 def _parts(folder: Path, seed: str, population: Population, since: date | None) -> list[_Order]:
@@ -203,7 +207,16 @@ def _begin() -> None:
     import signal
 
     gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end_with_parent() -> None:
+    """A pool's processes wait for work for ever: also for that of a parent who was killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def make_part(order: _Order) -> tuple[int, int]:
@@ -216,7 +229,19 @@ def make_part(order: _Order) -> tuple[int, int]:
     for family in families(draw, order.first, order.last, order.people):
         people = household(draw, family, until)
         persons += add_rows(rows, people, order.since, order.until, order.followed_from)
-    with closing(sqlite3.connect(beside, isolation_level=None)) as part:
+    try:
+        _write_part(beside, rows)
+    except sqlite3.OperationalError as error:
+        beside.unlink(missing_ok=True)
+        if (error.sqlite_errorcode & 0xFF) == sqlite3.SQLITE_FULL:  # told as any full disk is, also from another process
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+        raise
+    beside.replace(path)
+    return persons, sum(map(len, rows.values()))
+
+
+def _write_part(path: Path, rows: Rows) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as part:
         part.execute("PRAGMA journal_mode = OFF")
         part.execute("PRAGMA synchronous = OFF")
         part.execute("BEGIN")
@@ -225,8 +250,6 @@ def make_part(order: _Order) -> tuple[int, int]:
             places = ", ".join("?" * len(columns))
             part.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table])
         part.execute("COMMIT")
-    beside.replace(path)
-    return persons, sum(map(len, rows.values()))
 
 
 # -- the whole -------------------------------------------------------------------------------------------------------------

@@ -58,6 +58,8 @@ def spells(family: Family, lives: Sequence[Life], member: Member, until: int) ->
             continue
         if one.end > last or one.end == last:
             one.end, one.why = last, LossReason.DIED
+        if kept and kept[-1].start == one.start:  # born into an overlap, or grown up in it: declared is the newer one alone
+            kept.pop()
         kept.append(one)
     for one, following in pairwise(kept):
         if one.why is LossReason.LEFT and following.insurer.number == one.insurer.number and one.insurer.office:

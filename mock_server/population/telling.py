@@ -189,15 +189,12 @@ def _changes(one: Told, spell: Spell, until: int) -> list[tuple[int, int, bool]]
         if first < at <= last and mix(one.family.salt, turn + 900) % 100 < _TOLD
     ]
     if spell.late_elderly:
-        found += [
-            (at, -1, True)
-            for year in range(_day(first).year, _day(last).year + 1)
-            if first < (at := date(year, 8, 1).toordinal()) <= last and _ratio_moves(one.life, year)
-        ]
-        return sorted(found)
-    for at in (one.life.school_from, one.life.elderly_from):
-        if first < at <= last:
-            found.append((at, -1, True))
+        years = range(_day(first).year, _day(last).year + 1)
+        foreseen = [date(year, 8, 1).toordinal() for year in years if _ratio_moves(one.life, year)]
+    else:
+        foreseen = [one.life.school_from, one.life.elderly_from]
+    moved = {at for at, _, _ in found}  # who moves on that very day declares both as one
+    found += [(at, -1, True) for at in foreseen if first < at <= last and at not in moved]
     return sorted(found)
 
 

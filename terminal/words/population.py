@@ -44,8 +44,8 @@ WORDS: dict[str, Words] = {
     ),
     "people_out_of_range.mend": Words("--people の値を直してください", "mend the value of --people"),
     "people_disk": Words(
-        "{people} 人には {needed} GB の空きが要りますが、{free} GB しかありません",
-        "{people} people need {needed} GB of free disk, and there are {free} GB",
+        "{people} 人には {needed} の空きが要りますが、{free} しかありません",
+        "{people} people need {needed} of free disk, and there are {free}",
     ),
     "people_disk.mend": Words(
         "人数を減らすか、別のディスクを --world に指定してください", "take fewer people, or another disk as --world"
