@@ -221,7 +221,7 @@ def test_what_is_told_in_steps_is_told_at_once() -> None:
 
 def test_ids_of_rows_are_nobody_else_s() -> None:
     rows = no_rows()
-    add_rows(rows, _told(1500, POPULATION.until), None, POPULATION.until, POPULATION.followed_from)
+    add_rows(rows, _told(4000, POPULATION.until), None, POPULATION.until, date(2021, 1, 1))
     for table, found in rows.items():
         ids = [row[0] for row in found]
         assert len(ids) == len(set(ids)), table
