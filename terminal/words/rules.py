@@ -71,6 +71,16 @@ WORDS: dict[str, Words] = {
     "rules.untried": Words("{id}: 事例がない", "{id}: no case stands beside it"),
     "rules.wrong": Words("{id}: 事例に書かれたとおりに決まらない", "{id}: not decided as its case says"),
     "rules.written": Words("{file} に書きました", "written to {file}"),
+    "why.counted": Words("{count}行、当てはまる {held}", "rows: {count}, held: {held}"),
+    "why.counted.none": Words("{count}行", "rows: {count}"),
+    "why.advice": Words("助言", "Advice"),
+    "why.situation": Words("場面", "Situation"),
+    "why.follows": Words("当てはまれば", "Where it holds"),
+    "why.or": Words("・", ", "),
+    "why.keys": Words(
+        "Enter 開く・たたむ  ←→ 木をたどる  F2 English  Esc 閉じる",
+        "Enter open or fold  ←→ along the tree  F2 日本語  Esc close",
+    ),
     "why.now": Words(
         "いまの規則では {verdict} {rule} になります（記録は受付時のまま）",
         "by the rules as they are now it would be {verdict} {rule}; the entry stays as it was",
