@@ -30,8 +30,9 @@ def swept(work: tuple[str, int, int, int]) -> tuple[Counter[str], list[Broken], 
     count = 0
     for case in space.sample(cases, part=part, parts=parts):
         count += 1
-        rows[verdict_of(case)[1]] += 1
-        flaw = broken(case)
+        reported = verdict_of(case)
+        rows[reported[1]] += 1
+        flaw = broken(case, reported)
         if flaw is not None:
             found.setdefault((flaw.invariant, flaw.found), flaw)
     return rows, list(found.values()), count

@@ -6,9 +6,9 @@ The varied one adds what documents, patients, clinics and settings can be; it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from math import gcd, prod
 from typing import Any
@@ -230,31 +230,38 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True):
     found: str
 
 
-def broken(case: Case) -> Broken | None:
-    """The first invariant that this case breaks, in its smallest form; None: all hold."""
+Reported = tuple[Verdict, str]
+Invariant = Callable[[Case, Reported], str]
+
+
+def broken(case: Case, reported: Reported | None = None) -> Broken | None:
+    """The first invariant that this case breaks, in its smallest form; None: all hold. `reported`: its verdict, where it is known."""
+    before = verdict_of(case) if reported is None else reported
     for name, holds in _INVARIANTS.items():
-        found = holds(case)
+        found = holds(case, before)
         if found:
             smallest = _smallest(case, holds)
-            return Broken(invariant=name, case=smallest, found=holds(smallest) or found)
+            return Broken(invariant=name, case=smallest, found=holds(smallest, verdict_of(smallest)) or found)
     return None
 
 
-def _same_in_any_order(case: Case) -> str:
-    if len(case.evidence) < 2:
-        return ""
-    one, other = verdict_of(case), verdict_of(msgspec.structs.replace(case, evidence=case.evidence[::-1]))
-    return "" if one == other else f"{_said(one)}; in another order {_said(other)}"
+def _same_in_any_order(case: Case, before: Reported) -> str:
+    """Backwards, and turned on by one: of three things each comes to lie first, and each before and behind each other."""
+    shown = case.evidence
+    for other in dict.fromkeys((shown[::-1], shown[1:] + shown[:1])) if len(shown) > 1 else ():
+        after = verdict_of(msgspec.structs.replace(case, evidence=other))
+        if before != after:
+            return f"{_said(before)}; in another order {_said(after)}"
+    return ""
 
 
-def _no_worse_with_one_more(case: Case) -> str:
+def _no_worse_with_one_more(case: Case, before: Reported) -> str:
     """Adding a genuine document in date, of the same person, makes nothing worse.
 
     Where something was set aside as another's (P9b), the answer to its number would come to be taken for the new document's.
     """
     if identify(case).set_aside:
         return ""
-    before = verdict_of(case)
     for one, there in (
         (_OF_OLD, case.visit_date <= _DAYS["legacy_end"]),
         (_OF_NOW, case.visit_date >= _DAYS["new_documents"]),
@@ -267,49 +274,55 @@ def _no_worse_with_one_more(case: Case) -> str:
     return ""
 
 
-def _same_on_the_next_day(case: Case) -> str:
+def _same_on_the_next_day(case: Case, before: Reported) -> str:
     """Across no boundary: none of the law's, and no date of the case's own within the reach of its rules (reminder and grace: half a year)."""
     later = case.visit_date + _DAY
-    if later in _BOUNDARIES or any(abs((one - later).days) < 200 for one in _dates(msgspec.to_builtins(case.evidence))):
+    if later in _BOUNDARIES or any(abs((one - later).days) < 200 for one in _dates_of(case)):
         return ""
-    if any(abs((one - later).days) < 200 for one in _dates(msgspec.to_builtins((case.patient, case.answers)))):
-        return ""
-    one, other = verdict_of(case), verdict_of(msgspec.structs.replace(case, visit_date=later))
-    return "" if one == other else f"{_said(one)}; a day later {_said(other)}"
+    after = verdict_of(msgspec.structs.replace(case, visit_date=later))
+    return "" if before == after else f"{_said(before)}; a day later {_said(after)}"
 
 
 _BOUNDARIES = boundaries() | {date(day.year + years, 12, 2) for day in (date(2024, 12, 2),) for years in (4, 5)}
+
+
+def _dates_of(case: Case) -> Iterator[date]:
+    for part in (*case.evidence, case.patient, case.answers):
+        yield from _dates_in(part)
+
+
+@lru_cache(maxsize=65536)
+def _dates_in(part: Evidence | Patient | Answers) -> tuple[date, ...]:
+    """The same few parts make all cases of a space."""
+    return tuple(_dates(msgspec.to_builtins(part)))
 
 
 def _dates(value: Any) -> Iterator[date]:
     if isinstance(value, dict):
         for inner in value.values():
             yield from _dates(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _dates(inner)
     elif isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
         yield date.fromisoformat(value)
 
 
-_INVARIANTS = {
+_INVARIANTS: dict[str, Invariant] = {
     "order": _same_in_any_order,
     "one_more": _no_worse_with_one_more,
     "next_day": _same_on_the_next_day,
 }
 
 
-def _said(one: tuple[Verdict, str]) -> str:
+def _said(one: Reported) -> str:
     return f"{one[0].value} {one[1]}"
 
 
-def _smallest(case: Case, holds: Any) -> Case:
+def _smallest(case: Case, holds: Invariant) -> Case:
     """Leave out what can be left out while it stays broken."""
     smaller = True
     while smaller:
         smaller = False
         for less in _less(case):
-            if holds(less):
+            if holds(less, verdict_of(less)):
                 case, smaller = less, True
                 break
     return case
