@@ -22,7 +22,7 @@ from enum import Enum
 from typing import Protocol
 
 from verifier.domain import Sex
-from verifier.variants import FOLDED
+from verifier.variants import folded
 
 UNKNOWN_CHARACTERS = "●〓\ufffd"  # ● from the intermediary server; 〓 from printers; U+FFFD from broken conversions
 CUT_FROM = 10  # a shorter name was not cut by any field
@@ -120,7 +120,7 @@ def fold_kana(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """A name for comparison: normalised, variant characters to one form, hiragana to katakana, 々 written out, roman letters small."""
-    plain = unicodedata.normalize("NFC", _katakana(text).translate(FOLDED).casefold())
+    plain = unicodedata.normalize("NFC", _katakana(text).translate(folded()).casefold())
     return re.sub(r"([^々\s])(々+)", lambda found: found[1] * (len(found[2]) + 1), plain)
 
 

@@ -18,11 +18,11 @@ from verifier.domain import ClinicState, Validity
 from verifier.rules.chips import QUERIES, READS, Block, ChipState, best, chip_state
 from verifier.rules.identity import CHIPPED, Identity, identify
 from verifier.rules.papers import (
+    PAPER_ITEMS,
     Alone,
     Look,
     Loss,
     Paper,
-    PAPER_ITEMS,
     Standing,
     asked_insurers,
     digits_of,
