@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,7 +14,7 @@ import msgspec
 
 from verifier.case import Answer, Case
 from verifier.case_twice import field_twice
-from verifier.case_words import REASONS, TYPES, WORDS
+from verifier.case_words import DATES, REASONS, TYPES, WORDS
 from verifier.dates import DateError, parse_date
 
 RATIOS = (10, 20, 30, 100)  # percent borne by the patient (case-format.md)
@@ -62,12 +61,15 @@ class CaseError:
     expected: str = ""  # a code of TYPES
     found: str = ""  # a code of TYPES
     column: int = 0  # for bad JSON: the character at which reading stopped, from 1
-    reason: str = ""  # for bad JSON: a code of REASONS
+    reason: str = ""  # for bad JSON: a code of REASONS; for a date: a code of DATES
+    values: tuple[tuple[str, str], ...] = ()  # of a date, for its words
 
     def words(self, lang: str) -> tuple[str, str]:
         """What is wrong, and the mend: a sentence each, in 'ja' or 'en'."""
         english = lang == "en"
         message, mend = WORDS[self.code][english]
+        if self.code == "case_date" and self.reason in DATES:
+            message = DATES[self.reason][english]
         values = {
             "where": self.where,
             "given": self.given,
@@ -76,7 +78,10 @@ class CaseError:
             "expected": TYPES.get(self.expected, ("", ""))[english],
             "found": TYPES.get(self.found, ("", ""))[english],
             "field": self.where.rpartition(".")[2],
+            **dict(self.values),
         }
+        if english and "era_en" in values:
+            values["era"] = values["era_en"]
         return message.format_map(values), self._mend(mend.format_map(values), english=english)
 
     def _mend(self, otherwise: str, *, english: bool) -> str:
@@ -106,6 +111,7 @@ class _Fault(Exception):
     column: int = 0
     below: int = 0
     reason: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
 
 def explain(line: bytes, number: int, error: Exception | None) -> CaseError:
@@ -123,6 +129,7 @@ def explain(line: bytes, number: int, error: Exception | None) -> CaseError:
         found=fault.found,
         column=fault.column,
         reason=fault.reason,
+        values=fault.values,
     )
 
 
@@ -308,17 +315,14 @@ def _walk_one_of(value: Any, allowed: tuple[Any, ...], path: str) -> None:
 def _walk_date(value: Any, path: str) -> None:
     if not isinstance(value, str):
         raise _Fault("case_value_type", path, given=_shown(value), expected="date", found=_type_of(value))
-    if _ISO.fullmatch(value):
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            raise _Fault("case_date", path, given=_short(value)) from None
-        return
+    iso = _ISO.fullmatch(value) is not None
     try:
-        nearest = parse_date(value).isoformat()
-    except DateError:
-        nearest = None
-    raise _Fault("case_date", path, given=_short(value), nearest=nearest)
+        read = parse_date(value)
+    except DateError as error:
+        told = tuple((name, str(one)) for name, one in error.values.items() if name != "typed")
+        raise _Fault("case_date", path, given=_short(value), reason=error.code, values=told) from None
+    if not iso:
+        raise _Fault("case_date", path, given=_short(value), nearest=read.isoformat(), reason="date_form")
 
 
 # -- the nearest right word ------------------------------------------------------------------------------------------

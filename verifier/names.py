@@ -160,8 +160,10 @@ def _unreadable(folded: str) -> bool:
 
 
 def _cut(a: str, b: str) -> bool:
-    short, long = sorted((a, b), key=len)
-    return len(short) >= CUT_FROM and _fit(short, long[: len(short)])
+    """A field counts spaces as well; where they stand says nothing."""
+    short, long = sorted((a, b), key=lambda name: len(name.replace(" ", "")))
+    tight, whole = short.replace(" ", ""), long.replace(" ", "")
+    return len(short) >= CUT_FROM and _fit(tight, whole[: len(tight)])
 
 
 def _compare_folded(a: str, b: str) -> NameMatch:
@@ -176,7 +178,7 @@ def _compare_folded(a: str, b: str) -> NameMatch:
     script_a, script_b = _script(a), _script(b)
     if script_a != script_b:
         return NameMatch.OTHER_SCRIPT
-    if _cut(tight_a, tight_b):
+    if _cut(a, b):
         return NameMatch.FITS
     parts_a, parts_b = a.split(" "), b.split(" ")
     if script_a == "roman" or len(parts_a) > 2 or len(parts_b) > 2:

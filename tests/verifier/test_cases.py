@@ -196,6 +196,29 @@ def test_what_is_no_case(content: bytes, code: str, where: str, nearest: str | N
 
 
 @pytest.mark.parametrize(
+    ("day", "reason", "english"),
+    [
+        ("2025-02-29", "date_impossible", "the calendar of 2025 has no day 29 of month 2"),
+        ("2025-13-01", "date_impossible", "the calendar of 2025 has no day 1 of month 13"),
+        ("2025/04/31", "date_impossible", "the calendar of 2025 has no day 31 of month 4"),
+        ("昭和65年2月3日", "date_era_overrun", "Showa ends on 昭和64年1月7日; '昭和65年2月3日' would be 平成2年2月3日 (1990-02-03)"),
+        ("昭和64年1月8日", "date_era_overrun", "Showa ends on 昭和64年1月7日; '昭和64年1月8日' would be 平成元年1月8日 (1989-01-08)"),
+        ("R1.4.30", "date_era_early", "Reiwa begins on 令和元年5月1日; the day of 'R1.4.30' is 平成31年4月30日 (2019-04-30)"),
+        ("7.12.1", "date_era_missing", "'7.12.1' has neither an era nor a western year"),
+        ("", "date_empty", "the date is empty"),
+        ("soon", "date_unreadable", "'soon' is no date of the form YYYY-MM-DD"),
+        ("令和7年12月1日", "date_form", "'令和7年12月1日' can be read, but is not of the form YYYY-MM-DD"),
+        ("0000-01-01", "date_unreadable", "'0000-01-01' is no date of the form YYYY-MM-DD"),
+    ],
+)  # fmt: skip
+def test_what_is_no_date_says_why(day: str, reason: str, english: str) -> None:
+    error = wrong(line(visit_date=day))
+    assert (error.code, error.reason) == ("case_date", reason)
+    assert error.words("en")[0] == english
+    assert error.words("ja")[0] != english
+
+
+@pytest.mark.parametrize(
     ("content", "code", "line_number", "column"),
     [
         (b"{bad}", "case_not_json", 1, 2),
