@@ -58,6 +58,7 @@ SCHEMA = Path(__file__).with_name("rows.schema.json")
 # Days and spans that the program itself works facts out with (days.py, leniency.py).
 NEEDED_DAYS = (
     "statement_rules",
+    "pin_less_cards",
     "new_documents",
     "late_elderly_end",
     "own_expiry_leniency",
