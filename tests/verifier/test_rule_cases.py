@@ -53,8 +53,8 @@ class Tried:
 
     def away(self, row: Ready) -> int:
         """How many things are missing for the row to hold: conditions of the outcome that comes nearest, its days, its evidence."""
-        out = not row.in_force(self.facts.day, self.case.known_on, self.case.settings)
-        out += not row.fits(self.facts.kinds)
+        out = 0 if row.fits(self.facts.kinds) else 1
+        out += not row.in_force(self.facts.day, self.case.known_on, self.case.settings)
         return out + min(sum(not one.holds(self.facts) for one in asked) for _, asked in row.outcomes)
 
     def outcome(self, row: Ready) -> Outcome | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from verifier.rules.days import NEW_DOCUMENTS
 from verifier.rules.facts import facts_of, kind_of
 from verifier.rules.looking import READY
 from verifier.rules.row import Rule
-from verifier.rules.sweep import KINDS, legal_days, plain, varied
+from verifier.rules.sweep import KINDS, Reported, legal_days, plain, smallest, varied
 
 _FOLDER = Path(__file__).with_name("rows")
 _LOOKED_AT = 1_800  # cases of each space that `diff` decides on both days: well below two seconds
@@ -75,7 +75,7 @@ def difference(first: date, second: date, known_on: date | None = None) -> Diffe
     settings = Settings()
     on_first = {row.rule.id for row in READY if row.in_force(first, known_on, settings)}
     on_second = {row.rule.id for row in READY if row.in_force(second, known_on, settings)}
-    found: dict[tuple[tuple[Verdict, str], tuple[Verdict, str]], list[Case]] = {}
+    found: dict[tuple[Reported, Reported], list[Case]] = {}
     looked_at = 0
     for case in _cases():
         looked_at += 1
@@ -85,8 +85,13 @@ def difference(first: date, second: date, known_on: date | None = None) -> Diffe
         if before != after:
             found.setdefault((before, after), []).append(other)
     changes = [
-        Change(before=before, after=after, cases=len(cases), example=min(cases, key=_size))
-        for (before, after), cases in found.items()
+        Change(
+            before=change[0],
+            after=change[1],
+            cases=len(cases),
+            example=smallest(min(cases, key=_size), partial(_changes, first, change)),
+        )
+        for change, cases in found.items()
     ]
     return Difference(
         begin=tuple(row for row in ROWS if row.id in on_second - on_first),
@@ -94,6 +99,13 @@ def difference(first: date, second: date, known_on: date | None = None) -> Diffe
         changes=tuple(sorted(changes, key=lambda change: (change.before[0] is change.after[0], -change.cases))),
         looked_at=looked_at,
     )
+
+
+def _changes(first: date, change: tuple[Reported, Reported], case: Case) -> bool:
+    """Is a case of the second day decided so on both days?"""
+    if verdict_of(case) != change[1]:
+        return False
+    return verdict_of(msgspec.structs.replace(case, visit_date=first)) == change[0]
 
 
 def _cases() -> Iterator[Case]:

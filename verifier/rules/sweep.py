@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import combinations
 from math import gcd, prod
 from typing import Any
@@ -240,9 +240,13 @@ def broken(case: Case, reported: Reported | None = None) -> Broken | None:
     for name, holds in _INVARIANTS.items():
         found = holds(case, before)
         if found:
-            smallest = _smallest(case, holds)
-            return Broken(invariant=name, case=smallest, found=holds(smallest, verdict_of(smallest)) or found)
+            least = smallest(case, partial(_breaks, holds))
+            return Broken(invariant=name, case=least, found=holds(least, verdict_of(least)) or found)
     return None
+
+
+def _breaks(holds: Invariant, case: Case) -> str:
+    return holds(case, verdict_of(case))
 
 
 def _same_in_any_order(case: Case, before: Reported) -> str:
@@ -316,24 +320,38 @@ def _said(one: Reported) -> str:
     return f"{one[0].value} {one[1]}"
 
 
-def _smallest(case: Case, holds: Invariant) -> Case:
-    """Leave out what can be left out while it stays broken."""
+def smallest(case: Case, holds: Callable[[Case], object]) -> Case:
+    """Leave out what can be left out while it holds."""
     smaller = True
     while smaller:
         smaller = False
         for less in _less(case):
-            if holds(less, verdict_of(less)):
+            if holds(less):
                 case, smaller = less, True
                 break
     return case
 
 
 def _less(case: Case) -> Iterator[Case]:
+    """The case without one of its parts: the largest first."""
     for place in range(len(case.evidence)):
-        yield msgspec.structs.replace(case, evidence=case.evidence[:place] + case.evidence[place + 1 :])
+        before, after = case.evidence[:place], case.evidence[place + 1 :]
+        yield msgspec.structs.replace(case, evidence=before + after)
     for name, nothing in (("patient", Patient()), ("answers", Answers()), ("equipment", ()), ("settings", Settings())):
         if getattr(case, name) != nothing:
             yield msgspec.structs.replace(case, **{name: nothing})
-    for name in Answers.__struct_fields__:
-        if getattr(case.answers, name) is not None:
-            yield msgspec.structs.replace(case, answers=msgspec.structs.replace(case.answers, **{name: None}))
+    for place, item in enumerate(case.evidence):
+        for plainer in _plainer(item):
+            shown = (*case.evidence[:place], plainer, *case.evidence[place + 1 :])
+            yield msgspec.structs.replace(case, evidence=shown)
+    for name in ("patient", "answers", "settings"):
+        for less in _plainer(getattr(case, name)):
+            yield msgspec.structs.replace(case, **{name: less})
+
+
+def _plainer(part: Evidence | Patient | Answers | Settings) -> Iterator[Any]:
+    """The same with one field at its default."""
+    plain = type(part)()
+    for name in part.__struct_fields__:
+        if getattr(part, name) != getattr(plain, name):
+            yield msgspec.structs.replace(part, **{name: getattr(plain, name)})
