@@ -20,6 +20,7 @@ from verifier.domain import ClinicState, Validity, Verdict
 from verifier.evidence import verdict_of
 from verifier.rules import ROWS
 from verifier.rules.book import BOOK
+from verifier.rules.facts import kind_of
 from verifier.rules.identity import identify
 
 _DAY = timedelta(days=1)
@@ -216,9 +217,12 @@ def varied() -> Space:
 # -- what must hold ----------------------------------------------------------------------------------------------------------
 
 _WORTH = {Verdict.ACCEPT: 2, Verdict.CONDITIONAL: 1, Verdict.UNDECIDABLE: 0, Verdict.REFUSE: 0}
-# A genuine document in date: to the last day of old cards one of those as well, from its beginning a 資格確認書.
-_OF_OLD = next(kind for kind in KINDS if kind.__struct_config__.tag == "legacy_card")
-_OF_NOW = next(kind for kind in KINDS if kind.__struct_config__.tag == "eligibility_certificate")
+# Genuine documents in date: to the last day of old cards one of those, from their beginning the new ones and the portal's screen. A card
+# is none of them: it is to be read first, and until it was, an act that could still be done may wait for it (case-format.md).
+_OF_OLD = tuple(kind for kind in KINDS if kind_of(kind) == "legacy_card")
+_OF_NOW = tuple(
+    kind for kind in KINDS if kind_of(kind) in {"eligibility_certificate", "eligibility_notice", "mynaportal_screen"}
+)
 _DAYS = {day.name: day.date for day in BOOK.days}
 
 
@@ -266,12 +270,8 @@ def _no_worse_with_one_more(case: Case, before: Reported) -> str:
     """
     if identify(case).set_aside:
         return ""
-    for one, there in (
-        (_OF_OLD, case.visit_date <= _DAYS["legacy_end"]),
-        (_OF_NOW, case.visit_date >= _DAYS["new_documents"]),
-    ):
-        if not there:
-            continue
+    of_old = _OF_OLD if case.visit_date <= _DAYS["legacy_end"] else ()
+    for one in (*of_old, *(_OF_NOW if case.visit_date >= _DAYS["new_documents"] else ())):
         after = verdict_of(msgspec.structs.replace(case, evidence=(*case.evidence, one)))
         if _WORTH[after[0]] < _WORTH[before[0]]:
             return f"{_said(before)}; with one more document {_said(after)}"
