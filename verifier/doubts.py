@@ -6,10 +6,8 @@ sections 4.6 to 4.8 and 5.1 to 5.4. Each doubt names the path, and has its own w
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from verifier.case import (
     Answer,
@@ -31,29 +29,22 @@ from verifier.case import (
     PinResult,
     Says,
     Smartphone,
-    SubsidyCertificate,
 )
 from verifier.case import Certificate as CertificateState
 from verifier.compared import compared
 from verifier.dates import AgeBand, age_band_on, age_on, birthday
-from verifier.domain import FIRST_DAY, LAST_DAY, OLDEST, CardType, ClinicState, Validity
-from verifier.doubt_words import WORDS
-from verifier.names import differences, normalise
+from verifier.domain import FIRST_DAY, LAST_DAY, CardType, ClinicState, Validity
+from verifier.doubts_written import checked, doubt, insurer, numbers, person
+from verifier.names import differences
 from verifier.numbers import (
     InsurerNumber,
-    NumberError,
     Scheme,
-    check_symbol_and_number,
-    likely_misreadings,
     normalise_branch,
-    normalise_number,
-    normalise_symbol,
 )
 
 _PLAIN: dict[type, Evidence] = {kind: kind() for kind in Evidence.__args__}
 _NOBODY = Patient()
 CHIPPED = (MyNumberCard, Smartphone)
-_NOT_KANA = re.compile(r"[^\u3041-\u3096\u30a0-\u30ff\u3099-\u309c\uff65-\uff9fA-Za-zÀ-ɏ\s・,.'’()（）-]")
 _LATE_ELDERLY_AGE, _DISABILITY_AGE, _PHOTO_LESS_UNTIL = 75, 65, 5  # sections 5.4 and 4.8 (R68)
 _NEW_DOCUMENTS = date(2024, 12, 2)  # D2
 _WITHOUT_DEPENDANTS = {Scheme.LATE_ELDERLY: "後期高齢者医療", Scheme.SELF_DEFENCE: "自衛官（07）"}
@@ -63,11 +54,6 @@ _RATIOS = {
     AgeBand.ELDERLY: {20, 30, 100},
     AgeBand.LATE_ELDERLY: {10, 20, 30, 100},
 }
-
-
-def _doubt(code: str, where: str, **values: object) -> Doubt:
-    ja, en = WORDS[code]
-    return Doubt(code, where, ja.format_map(values), en.format_map(values))
 
 
 def plain(case: Case) -> bool:
@@ -118,7 +104,7 @@ def _says_little(answer: Answer) -> bool:
 
 def _all(case: Case) -> Iterator[Doubt]:
     if not FIRST_DAY <= case.visit_date <= LAST_DAY:
-        yield _doubt("visit_far", "visit_date", given=case.visit_date)
+        yield doubt("visit_far", "visit_date", given=case.visit_date)
     yield from _of_the_clinic(case)
     yield from _of_the_patient(case)
     for place, item in enumerate(case.evidence):
@@ -129,133 +115,56 @@ def _all(case: Case) -> Iterator[Doubt]:
     yield from _between(case)
 
 
-# -- numbers -----------------------------------------------------------------------------------------------------------------
-
-
-def _checked(check: Callable[[], object], where: str, **values: object) -> Iterator[Doubt]:
-    try:
-        check()
-    except NumberError as error:
-        yield _doubt(error.code, where, **{**values, **error.values})
-
-
-@lru_cache(maxsize=4096)
-def _insurer(text: str) -> InsurerNumber | NumberError:
-    try:
-        return InsurerNumber.parse(text)
-    except NumberError as error:
-        return error
-
-
-def _insurer_number(text: str, where: str, *, payer: bool) -> Iterator[Doubt]:
-    read = _insurer(text)
-    if isinstance(read, InsurerNumber):
-        return
-    if read.code == "insurer_number_empty":
-        yield _doubt("text_empty", where)
-        return
-    if payer and read.code in {"insurer_number_subsidy", "insurer_number_scheme", "insurer_number_prefecture"}:
-        return  # a payer number of a public subsidy: the first two digits name the law
-    digits = re.sub(r"\D", "", normalise(text))
-    likely = likely_misreadings(digits) if read.code == "insurer_number_check" else ()
-    right = [one for one in likely if payer or isinstance(_insurer(one), InsurerNumber)][:3]
-    code = read.code.replace("insurer_number", "payer_number") if payer and read.code.endswith("_check") else read.code
-    yield _doubt(
-        code,
-        where,
-        given=digits or text,
-        likely=f"{'・'.join(right)} ではありませんか。" if right else "",
-        likely_en=f"Is it {' or '.join(right)}? " if right else "",
-        **read.values,
-    )
-
-
-def _numbers(item: Evidence, where: str) -> Iterator[Doubt]:
-    if item.insurer_number is not None:
-        payer = isinstance(item, SubsidyCertificate)
-        yield from _insurer_number(item.insurer_number, f"{where}.insurer_number", payer=payer)
-    symbol, number = item.symbol, item.number
-    found: list[Doubt] = []
-    if symbol is not None:
-        found += _checked(lambda: normalise_symbol(symbol), f"{where}.symbol")
-    if number is not None:
-        found += _checked(lambda: normalise_number(number), f"{where}.number")
-    yield from found
-    if symbol is not None and number is not None and not found:
-        yield from _checked(lambda: check_symbol_and_number(symbol, number), f"{where}.number")
-    if item.branch is not None:
-        branch = item.branch
-        yield from _checked(lambda: normalise_branch(branch), f"{where}.branch")
-
-
-# -- who it is ---------------------------------------------------------------------------------------------------------------
-
-
-def _person(of: Patient | Evidence | Answer, day: date, where: str) -> Iterator[Doubt]:
-    for field, text in (("name", of.name), ("kana", of.kana)):
-        if text is not None and not normalise(text):
-            yield _doubt("text_empty", f"{where}.{field}")
-    if of.kana and (found := _NOT_KANA.search(normalise(of.kana))) and found[0] not in "●〓":
-        yield _doubt("kana_not_kana", f"{where}.kana", character=found[0])
-    born = of.birth_date
-    if born is None:
-        return
-    if born > day:
-        yield _doubt("born_after_visit", f"{where}.birth_date", given=born, day=day)
-    elif age_on(born, day) > OLDEST:
-        yield _doubt("too_old", f"{where}.birth_date", given=born, day=day, age=age_on(born, day))
-
-
 def _of_the_clinic(case: Case) -> Iterator[Doubt]:
     answers = case.answers
     if case.clinic is ClinicState.NO_ONLINE:
         for name in ("card", "number"):
             answer: Answer | None = getattr(answers, name)
             if answer is not None:
-                yield _doubt("answer_without_system", f"answers.{name}", given=answer.validity.value)
+                yield doubt("answer_without_system", f"answers.{name}", given=answer.validity.value)
         for one in case.equipment:
-            yield _doubt("equipment_without_system", "equipment", given=one.value)
+            yield doubt("equipment_without_system", "equipment", given=one.value)
     if answers.card is not None:
         if not any(isinstance(item, CHIPPED) for item in case.evidence):
-            yield _doubt("answer_without_card", "answers.card")
+            yield doubt("answer_without_card", "answers.card")
         if answers.card.validity is Validity.SEVERAL:
             said, way, way_en = "several", "カード", "a card"
-            yield _doubt("answer_to_the_other_way", "answers.card.validity", given=said, way=way, way_en=way_en)
+            yield doubt("answer_to_the_other_way", "answers.card.validity", given=said, way=way, way_en=way_en)
     if answers.number is not None and answers.number.validity is Validity.NO_INFORMATION:
         said, way, way_en = "no_information", "番号の照会", "a query by number"
-        yield _doubt("answer_to_the_other_way", "answers.number.validity", given=said, way=way, way_en=way_en)
+        yield doubt("answer_to_the_other_way", "answers.number.validity", given=said, way=way, way_en=way_en)
 
 
 def _of_the_patient(case: Case) -> Iterator[Doubt]:
     patient, day = case.patient, case.visit_date
-    yield from _person(patient, day, "patient")
+    yield from person(patient, day, "patient")
     joined = patient.joined_on
     born = next((one for one in (patient.birth_date, *(item.birth_date for item in case.evidence)) if one), None)
     if joined is not None:
         if born is not None and joined < born:
-            yield _doubt("joined_before_birth", "patient.joined_on", given=joined, other=born)
+            yield doubt("joined_before_birth", "patient.joined_on", given=joined, other=born)
         if joined > day:
-            yield _doubt("joined_after_visit", "patient.joined_on", given=joined, day=day)
+            yield doubt("joined_after_visit", "patient.joined_on", given=joined, day=day)
     since = patient.says_since
     if since is not None:
         if patient.says is Says.INSURED:
-            yield _doubt("since_without_saying", "patient.says_since", given=since)
+            yield doubt("since_without_saying", "patient.says_since", given=since)
         elif since > day:
-            yield _doubt("since_after_visit", "patient.says_since", given=since, day=day)
+            yield doubt("since_after_visit", "patient.says_since", given=since, day=day)
     if patient.card_lost and any(isinstance(item, MyNumberCard) and item.original for item in case.evidence):
-        yield _doubt("lost_card_shown", "patient.card_lost")
+        yield doubt("lost_card_shown", "patient.card_lost")
     if patient.signs_declaration is False and any(
         isinstance(item, EligibilityDeclaration) and item.signed for item in case.evidence
     ):
-        yield _doubt("declined_though_signed", "patient.signs_declaration")
+        yield doubt("declined_though_signed", "patient.signs_declaration")
     lost = patient.says in {Says.LOST_ELIGIBILITY, Says.UNINSURED} and (since is None or since <= day)
     answers = [one for one in (case.answers.card, case.answers.number) if one is not None]
     if lost and any(one.validity is Validity.VALID and one.lost_on is None for one in answers):
-        yield _doubt("said_lost_answered_valid", "patient.says")
+        yield doubt("said_lost_answered_valid", "patient.says")
     if patient.says is not Says.INSURED and any(
         isinstance(item, PastRecord) and item.unchanged for item in case.evidence
     ):
-        yield _doubt("unchanged_though_changed", "patient.says")
+        yield doubt("unchanged_though_changed", "patient.says")
 
 
 # -- what lies there ---------------------------------------------------------------------------------------------------------
@@ -264,8 +173,8 @@ def _of_the_patient(case: Case) -> Iterator[Doubt]:
 def _of_one(item: Evidence, day: date, where: str) -> Iterator[Doubt]:
     if item == _PLAIN[type(item)]:
         return
-    yield from _person(item, day, where)
-    yield from _numbers(item, where)
+    yield from person(item, day, where)
+    yield from numbers(item, where)
     match item:
         case LegacyCard():
             yield from _issued(item, day, where)
@@ -278,7 +187,7 @@ def _of_one(item: Evidence, day: date, where: str) -> Iterator[Doubt]:
         case MyNumberCard() | Smartphone():
             yield from _chipped(item, day, where)
         case MynaportalScreen() if item.lost_on and item.birth_date and item.lost_on < item.birth_date:
-            yield _doubt("lost_before_birth", f"{where}.lost_on", given=item.lost_on, other=item.birth_date)
+            yield doubt("lost_before_birth", f"{where}.lost_on", given=item.lost_on, other=item.birth_date)
 
 
 def _issued(item: LegacyCard | EligibilityCertificate, day: date, where: str) -> Iterator[Doubt]:
@@ -288,35 +197,35 @@ def _issued(item: LegacyCard | EligibilityCertificate, day: date, where: str) ->
             continue
         at = f"{where}.{field}"
         if item.expires_on is not None and issued > item.expires_on and not (field == "issued_on" and reissued):
-            yield _doubt("issued_after_expiry", at, given=issued, other=item.expires_on)
+            yield doubt("issued_after_expiry", at, given=issued, other=item.expires_on)
         if issued > day:
-            yield _doubt("issued_after_visit", at, given=issued, day=day)
+            yield doubt("issued_after_visit", at, given=issued, day=day)
         if item.birth_date is not None and issued < item.birth_date:
-            yield _doubt("issued_before_birth", at, given=issued, other=item.birth_date)
+            yield doubt("issued_before_birth", at, given=issued, other=item.birth_date)
 
 
 def _legacy(item: LegacyCard, where: str) -> Iterator[Doubt]:
     if item.ended_on is not None and item.issued_on is not None and item.ended_on < item.issued_on:
-        yield _doubt("ended_before_issue", f"{where}.ended_on", given=item.ended_on, other=item.issued_on)
+        yield doubt("ended_before_issue", f"{where}.ended_on", given=item.ended_on, other=item.issued_on)
     if item.ended_by is not None and item.ended_on is None:
-        yield _doubt("ended_without_day", f"{where}.ended_by", given=item.ended_by.value)
+        yield doubt("ended_without_day", f"{where}.ended_by", given=item.ended_by.value)
     if item.ended_by in {EndedBy.REMOVAL, EndedBy.MEMBER_LOSS} and item.holder is Holder.MEMBER:
-        yield _doubt("removed_member", f"{where}.ended_by", given=item.ended_by.value)
+        yield doubt("removed_member", f"{where}.ended_by", given=item.ended_by.value)
     if item.holder is Holder.DEPENDANT and (scheme := _scheme(item)) in _WITHOUT_DEPENDANTS:
-        yield _doubt("dependant_of_nobody", f"{where}.holder", scheme=_WITHOUT_DEPENDANTS[scheme])
+        yield doubt("dependant_of_nobody", f"{where}.holder", scheme=_WITHOUT_DEPENDANTS[scheme])
 
 
 def _certificate(item: EligibilityCertificate, where: str) -> Iterator[Doubt]:
     if item.reissued_on is not None and item.issued_on is not None and item.reissued_on < item.issued_on:
-        yield _doubt("reissued_before_issue", f"{where}.reissued_on", given=item.reissued_on, other=item.issued_on)
+        yield doubt("reissued_before_issue", f"{where}.reissued_on", given=item.reissued_on, other=item.issued_on)
     if item.valid_from is not None and item.expires_on is not None and item.valid_from > item.expires_on:
-        yield _doubt("valid_after_expiry", f"{where}.valid_from", given=item.valid_from, other=item.expires_on)
+        yield doubt("valid_after_expiry", f"{where}.valid_from", given=item.valid_from, other=item.expires_on)
     if item.issued_on is not None and item.issued_on < _NEW_DOCUMENTS:
-        yield _doubt("issued_before_kind", f"{where}.issued_on", given=item.issued_on)
+        yield doubt("issued_before_kind", f"{where}.issued_on", given=item.issued_on)
 
 
 def _scheme(item: Evidence) -> Scheme | None:
-    read = _insurer(item.insurer_number) if item.insurer_number else None
+    read = insurer(item.insurer_number) if item.insurer_number else None
     return read.scheme if isinstance(read, InsurerNumber) else None
 
 
@@ -326,49 +235,49 @@ def _by_age(item: LegacyCard | EligibilityCertificate, day: date, where: str) ->
         return
     age = age_on(born, day)
     if scheme is Scheme.LATE_ELDERLY and age < _DISABILITY_AGE:
-        yield _doubt("late_elderly_too_young", f"{where}.insurer_number", day=day, age=age)
+        yield doubt("late_elderly_too_young", f"{where}.insurer_number", day=day, age=age)
     if scheme is not Scheme.LATE_ELDERLY and age >= _LATE_ELDERLY_AGE:
-        yield _doubt("late_elderly_elsewhere", f"{where}.insurer_number", other=birthday(born, _LATE_ELDERLY_AGE))
+        yield doubt("late_elderly_elsewhere", f"{where}.insurer_number", other=birthday(born, _LATE_ELDERLY_AGE))
 
 
 def _chipped(item: MyNumberCard | Smartphone, day: date, where: str) -> Iterator[Doubt]:
     applied, ended = item.deregistration_applied_on, item.deregistered_on
     if applied is not None and ended is not None and ended < applied:
-        yield _doubt("deregistered_before_applying", f"{where}.deregistered_on", given=ended, other=applied)
+        yield doubt("deregistered_before_applying", f"{where}.deregistered_on", given=ended, other=applied)
     certificate, body = item.certificate_expires_on, item.expires_on
     if certificate is not None and body is not None and certificate > body:
-        yield _doubt("certificate_outlasts_card", f"{where}.certificate_expires_on", given=certificate, other=body)
+        yield doubt("certificate_outlasts_card", f"{where}.certificate_expires_on", given=certificate, other=body)
     if item.type is CardType.PHOTO_LESS:
         if item.face is FaceResult.MATCH:
-            yield _doubt("photo_less_face", f"{where}.face")
+            yield doubt("photo_less_face", f"{where}.face")
         if item.birth_date is not None and (age := age_on(item.birth_date, day)) >= _PHOTO_LESS_UNTIL:
-            yield _doubt("photo_less_too_old", f"{where}.type", day=day, age=age)
+            yield doubt("photo_less_too_old", f"{where}.type", day=day, age=age)
     if item.type is CardType.PIN_LESS and item.pin is PinResult.OK:
-        yield _doubt("pin_less_pin", f"{where}.pin")
+        yield doubt("pin_less_pin", f"{where}.pin")
     if item.chip is Chip.BROKEN and (item.face is FaceResult.MATCH or item.pin is PinResult.OK):
-        yield _doubt("broken_chip_opened", f"{where}.chip")
+        yield doubt("broken_chip_opened", f"{where}.chip")
 
 
 def _of_an_answer(answer: Answer, case: Case, where: str) -> Iterator[Doubt]:
     day = case.visit_date
-    yield from _person(answer, day, where)
+    yield from person(answer, day, where)
     if answer.branch is not None:
         branch = answer.branch
-        yield from _checked(lambda: normalise_branch(branch), f"{where}.branch")
+        yield from checked(lambda: normalise_branch(branch), f"{where}.branch")
     lost, born = answer.lost_on, answer.birth_date or case.patient.birth_date
     if lost is not None:
         if answer.validity is Validity.VALID and lost <= day:
-            yield _doubt("valid_though_lost", f"{where}.lost_on", given=lost, day=day)
+            yield doubt("valid_though_lost", f"{where}.lost_on", given=lost, day=day)
         if born is not None and lost < born:
-            yield _doubt("lost_before_birth", f"{where}.lost_on", given=lost, other=born)
+            yield doubt("lost_before_birth", f"{where}.lost_on", given=lost, other=born)
     if born is not None and answer.ratio is not None and born <= day:
         band = age_band_on(born, day)
         if answer.ratio not in _RATIOS[band]:
-            yield _doubt("ratio_for_age", f"{where}.ratio", given=answer.ratio, age=age_on(born, day))
+            yield doubt("ratio_for_age", f"{where}.ratio", given=answer.ratio, age=age_on(born, day))
     if where == "answers.card" and answer.validity is Validity.VALID:
         for place, item in enumerate(case.evidence):
             if isinstance(item, CHIPPED) and item.certificate is CertificateState.REVOKED:
-                yield _doubt("valid_though_revoked", f"evidence[{place}].certificate")
+                yield doubt("valid_though_revoked", f"evidence[{place}].certificate")
 
 
 # -- two things of one person ------------------------------------------------------------------------------------------------
@@ -393,4 +302,4 @@ def _between(case: Case) -> Iterator[Doubt]:
                 if field not in seen:
                     seen.add(field)
                     values = {"given": one.birth_date, "other": other.birth_date, "where_other": where_other}
-                    yield _doubt(_DIFFER[field], f"{where}.{field}", **values)
+                    yield doubt(_DIFFER[field], f"{where}.{field}", **values)

@@ -31,6 +31,7 @@ class NoCase(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     line: int
     error: WrongLine
+    more: tuple[WrongLine, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 # By field, or by Type.field where a name means different things. Every date is a day in Japan; a last day is inclusive.
@@ -147,6 +148,7 @@ _MEANINGS = {
     "NoCase.id": "The case's own where it can be read, else the number of the line.",
     "NoCase.line": "Number of the line, from 1, blank lines counted.",
     "NoCase.error": "What is wrong, where, and how to mend it.",
+    "NoCase.more": "What else is wrong with the line; left out where it is one thing alone.",
     "WrongLine.code": "Stable name of the error.",
     "WrongLine.message": "What is wrong.",
     "WrongLine.where": "Path into the case, such as evidence[0].kind; $ is the line as a whole.",

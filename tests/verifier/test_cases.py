@@ -252,6 +252,50 @@ def test_a_field_given_twice_with_two_kinds() -> None:
     assert (error.code, error.where) == ("case_field_twice", "evidence[0].kind")
 
 
+def test_everything_that_is_wrong_with_a_line_is_told() -> None:
+    error = wrong(
+        line(
+            visit_date="昭和65年2月3日",
+            clinick="online",
+            clinic="onlin",
+            patient={"retuning": True, "told": ["name", "adress", 5]},
+            evidence=[
+                {"kind": "legcy_card"},
+                {"kind": "legacy_card", "issued_on": "2025-02-30", "original": "false"},
+                7,
+            ],
+            answers={"card": {"validity": "valid", "ratio": "3割"}, "number": {"ratio": 3}},
+        )
+    )
+    told = [(one.where, one.code, one.nearest) for one in (error, *error.more)]
+    assert told == [
+        ("clinick", "case_field_unknown", "clinic"),
+        ("visit_date", "case_date", None),
+        ("clinic", "case_value_unknown", "online"),
+        ("evidence[0].kind", "case_value_unknown", "legacy_card"),
+        ("evidence[1].original", "case_value_type", "false"),
+        ("evidence[1].issued_on", "case_date", None),
+        ("evidence[2]", "case_not_object", None),
+        ("patient.retuning", "case_field_unknown", "returning"),
+        ("patient.told[1]", "case_value_unknown", "address"),
+        ("patient.told[2]", "case_value_type", None),
+        ("answers.card.ratio", "case_value_type", None),
+        ("answers.number.validity", "case_field_missing", None),
+        ("answers.number.ratio", "case_value_unknown", "30"),
+    ]
+    assert all(one.more == () and all(one.words("ja") + one.words("en")) for one in error.more)
+
+
+def test_a_misspelt_field_isnt_missed_again() -> None:
+    error = wrong(b'{"visitdate":"2025-12-01","clinic":"online","evidence":[]}')
+    assert [(one.where, one.nearest) for one in (error, *error.more)] == [("visitdate", "visit_date")]
+
+
+def test_no_more_than_twenty_things_are_told() -> None:
+    error = wrong(line(evidence=[{"kind": "x"}] * 10_000))
+    assert len(error.more) == 19
+
+
 def test_the_id_of_a_wrong_case_is_its_own_where_it_can_be_read() -> None:
     assert wrong(line(id="RC-7", clinic="x")).id == "RC-7"
     assert wrong(line(id=7)).id == "1"
