@@ -65,8 +65,13 @@ WORDS: dict[str, Words] = {
         "{id} {verdict}: いつも {before} が先に決める", "{id} {verdict}: {before} always goes before it"
     ),
     "rules.alone": Words(
-        "{kind}: それだけでは最後の行だけが決める（{verdict}、{day}）",
-        "{kind}: alone, the last row only speaks of it ({verdict}, {day})",
+        "{kind}（{states}）: それだけでは、どの日も最後の行だけが決める",
+        "{kind} ({states}): alone, on no day anything but the last row speaks of it",
+    ),
+    "rules.everywhere": Words("どの状態でも", "in every state of the clinic"),
+    "rules.not_behind": Words(
+        "{id} {verdict}: ほかの行に譲るはずが、自分で決めている",
+        "{id} {verdict}: the files put it behind others, and it is reported itself",
     ),
     "rules.untried": Words("{id}: 事例がない", "{id}: no case stands beside it"),
     "rules.wrong": Words("{id}: 事例に書かれたとおりに決まらない", "{id}: not decided as its case says"),
