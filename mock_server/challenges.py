@@ -57,7 +57,7 @@ class Challenges:
         """A new one for this clinic."""
         given = Given(new_id(self._now()), os.urandom(CHALLENGE_BYTES))
         self._connection.execute(
-            "INSERT INTO challenge (id, clinic, challenge, issued_at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO challenge (id, clinic, challenge, issued_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
             (given.id, clinic, given.challenge, self._milliseconds()),
         )
         self._given += 1

@@ -17,7 +17,7 @@ import msgspec
 
 from mock_server.journal import Exchange, Journal
 from mock_server.problems import Refused, problem_of
-from mock_server.store import DatabaseAway, DatabaseTrouble
+from mock_server.store import DatabaseTrouble, Postgres
 from verifier.contract import CLINIC_HEADER, PROBLEM_TYPE, ProblemCode
 
 Scope = MutableMapping[str, Any]
@@ -143,7 +143,9 @@ def _refusal(error: Exception, exchange: Exchange) -> Refused:
 
 def _is_busy(error: Exception) -> bool:
     """Whether another one is at the database, or it is away for now; whatever else ails it does not pass by itself."""
-    return isinstance(error, DatabaseAway) or (isinstance(error, sqlite3.OperationalError) and "locked" in str(error))
+    if isinstance(error, DatabaseTrouble):  # a file's trouble does not pass; a PostgreSQL is another machine's, and others see to it
+        return isinstance(error.where, Postgres)
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 async def reply(

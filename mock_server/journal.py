@@ -17,7 +17,7 @@ OK = "ok"
 
 _INSERT = (
     "INSERT INTO exchange (id, at, world_day, clinic, method, route, status, code, answer_id, person, milliseconds, trouble)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 )
 _SELECT = "SELECT id, at, world_day, clinic, method, route, status, code, answer_id, person, milliseconds, trouble FROM exchange"
 

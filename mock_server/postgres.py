@@ -1,7 +1,7 @@
 """In here lives the national side's database in PostgreSQL: a schema each for registries and journal, a connection that comes back by itself.
 
-A statement that was under way when the server went away is not asked again, unless it only reads: it may have been done. Who asked is told
-DatabaseAway, and the next question finds a new connection. Nothing here waits for long: answers are made on the event loop.
+A statement that was under way when the server went away may have been done. It is asked again where that changes nothing: it only reads, or adds a
+row by its own id. Who asked any other is told DatabaseAway, and the next question finds a new connection. Nothing here waits for long: answers are made on the event loop.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _PAUSE = (
 )
 _OURS = re.compile(r"registry_\d{8}_[0-9a-f]{8}|population|journal")  # whatever schemas we make besides HOME
 
+_ONCE = "ON CONFLICT (id) DO NOTHING"
+
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _AWAY_CLASSES = ("08", "57P")  # connection exceptions; shutdown, crash, starting up, database dropped
 _AWAY = frozenset({"53300", "25006"})  # too many connections; read only: it was the first server, and is no longer
@@ -65,14 +67,14 @@ class PostgresConnection:
 
         statement = translated(sql)
         given = _named(parameters) if "%(p" in statement else parameters
-        reads = sql.startswith("SELECT") and not self.in_transaction
+        again = not self.in_transaction and (sql.startswith("SELECT") or sql.endswith(_ONCE))
         live = self._connected()
         try:
             return cast("Rows", live.execute(statement, given))
         except psycopg.Error as error:
-            if not (reads and live.closed):
+            if not (again and live.closed):
                 self._fail(error, live)
-        # The connection was found dead by a question that changes nothing: ask it of a new one.
+        # The connection was found dead by a statement that may be done twice: a new one does it.
         live.close()
         live = self._connected()
         try:

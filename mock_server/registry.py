@@ -61,6 +61,7 @@ _REVOCATIONS = (
 _USES = "SELECT step, holds_from FROM use_of_card WHERE person = ? AND recorded_on <= ? ORDER BY recorded_on, noted_at"
 _REGISTER = (
     "INSERT INTO use_of_card (id, person, step, holds_from, recorded_on, noted_at) VALUES (?, ?, 'registered', ?, ?, ?)"
+    " ON CONFLICT (id) DO NOTHING"
 )
 
 

@@ -151,6 +151,10 @@ WORDS: dict[str, Words] = {
     "help.option.host": Words("待ち受けるアドレス", "Address to listen on"),
     "help.option.port": Words("待ち受けるポート（0は空いているもの）", "Port to listen on (0: a free one)"),
     "help.option.workers": Words("プロセスの数", "Number of processes"),
+    "help.option.database": Words(
+        "登録と記録の置き場所: postgresql://… か sqlite（世界のフォルダーのファイル）。世界はこれを覚えます",
+        "Where registry and journal are: postgresql://… or sqlite (files of the world); the world remembers it",
+    ),
     "help.option.no_tls": Words(
         "TLSなし（自機のみ。医療機関は X-Uketsuke-Clinic ヘッダー）",
         "Without TLS (loopback only; the clinic is the header X-Uketsuke-Clinic)",
