@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 
 from mock_server.answers import Frame, answer_by_card, answer_by_number
 from mock_server.challenges import ChallengeRefused, Challenges
@@ -21,6 +20,7 @@ from mock_server.problems import Refused
 from mock_server.proof import CardProof, ProofRefused
 from mock_server.registry import NumberQuery, Registry
 from mock_server.standing import Card
+from mock_server.store import Database
 from mock_server.watch import Watch
 from verifier.clock import Clock, start_of_day
 from verifier.contract import (
@@ -58,13 +58,13 @@ class Desk:
     with other people.
     """
 
-    registry_file: Path
-    journal_file: Path
+    registry_file: Database
+    journal_file: Database
     authorities: Sequence[bytes]
     clock: Clock
     cast_on: date | None = None  # None: whoever the clock's day has
-    registry_of: Callable[[date], Path] | None = None
-    population: Path | None = None  # the registry of everybody whom nobody named
+    registry_of: Callable[[date], Database] | None = None
+    population: Database | None = None  # the registry of everybody whom nobody named
 
     @cached_property
     def registry(self) -> Registry:

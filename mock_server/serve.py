@@ -27,7 +27,7 @@ from mock_server.desk import Desk
 from mock_server.ending import Ending
 from mock_server.listening import HostUnusable, NotLoopback, PortBusy, listen, url_of
 from mock_server.protocol import ClinicProtocol
-from mock_server.store import JOURNAL, REGISTRY, examine
+from mock_server.store import JOURNAL, REGISTRY, Database, examine
 from mock_server.watch import LOOK_SECONDS
 from verifier.clock import Clock, FixedClock
 from verifier.clock_file import FileClock
@@ -79,8 +79,8 @@ class ServerOptions:
     the registry of other people, where the clock is set with some (picklable: each worker has its own).
     """
 
-    registry: Path
-    journal: Path
+    registry: Database
+    journal: Database
     authorities: Sequence[bytes]
     clinics: Sequence[str]  # 10-digit institution codes
     day: date
@@ -90,8 +90,8 @@ class ServerOptions:
     tls: TlsFiles | None = None
     end_with_parent: bool = False
     clock: Path | None = None
-    registry_of: Callable[[date], Path] | None = None
-    population: Path | None = None
+    registry_of: Callable[[date], Database] | None = None
+    population: Database | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):

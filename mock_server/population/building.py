@@ -30,6 +30,7 @@ from mock_server.population.manifest import (
     Population,
     PopulationError,
     read_population,
+    registry_place,
     write_population,
 )
 from mock_server.population.rows import COLUMNS, Rows, add_rows, no_rows
@@ -73,7 +74,7 @@ def build(
 ) -> Built:
     """Build the registry of a population, or go on with a building that was cut off. The manifest is on the disk before anything else is.
 
-    Raises PopulationError (population_other, people_disk, population_running, population_workers), OSError, sqlite3.Error.
+    Raises PopulationError (population_other, people_disk, population_running, population_workers), OSError, sqlite3.Error, DatabaseTrouble.
     """
     found = read_population(folder)
     if found is not None and found.built:
@@ -90,9 +91,15 @@ def build(
             write_population(folder, population)
         parts = _parts(folder, seed, population, None)
         resumed, persons, rows = _make_parts(parts, told, workers)
-        made = folder / f"{place.PEOPLE}.new"
-        _join(made, [Path(part.path) for part in parts], told)
-        made.replace(folder / place.PEOPLE)
+        where, files = registry_place(folder), [Path(part.path) for part in parts]
+        if isinstance(where, Path):
+            made = where.with_name(f"{where.name}.new")
+            _join(made, files, told)
+            made.replace(where)
+        else:
+            from mock_server.population.copied import join_in_postgres
+
+            join_in_postgres(where, files, lambda share: told(1 - _JOINED + _JOINED * share))
         write_population(folder, msgspec.structs.replace(population, built=True))
         shutil.rmtree(folder / PARTS, ignore_errors=True)
     told(1.0)
@@ -106,7 +113,7 @@ def extend(
 
     A server may be at work on it meanwhile: what it is asked about lies before that day. Cut off, it is told again, and nothing is there twice.
 
-    Raises OSError, sqlite3.Error, PopulationError.
+    Raises OSError, sqlite3.Error, DatabaseTrouble, PopulationError.
     """
     with place.lock(folder, place.POPULATION):
         population = read_population(folder)
@@ -115,10 +122,16 @@ def extend(
         wanted = msgspec.structs.replace(population, until=until)
         parts = _parts(folder, seed, wanted, population.until)
         _, _, rows = _make_parts(parts, told, workers)
-        with closing(sqlite3.connect(folder / place.PEOPLE, isolation_level=None, timeout=60)) as connection:
-            # By their ids rows that are there already, of a telling that was cut off, are left as they are.
-            for part in parts:
-                _add_part(connection, Path(part.path), "INSERT OR IGNORE")
+        # By their ids rows that are there already, of a telling that was cut off, are left as they are.
+        where = registry_place(folder)
+        if isinstance(where, Path):
+            with closing(sqlite3.connect(where, isolation_level=None, timeout=60)) as connection:
+                for part in parts:
+                    _add_part(connection, Path(part.path), "INSERT OR IGNORE")
+        else:
+            from mock_server.population.copied import add_in_postgres
+
+            add_in_postgres(where, [Path(part.path) for part in parts])
         write_population(folder, wanted)
         shutil.rmtree(folder / PARTS, ignore_errors=True)
     told(1.0)
@@ -233,7 +246,9 @@ def make_part(order: _Order) -> tuple[int, int]:
         _write_part(beside, rows)
     except sqlite3.OperationalError as error:
         beside.unlink(missing_ok=True)
-        if (error.sqlite_errorcode & 0xFF) == sqlite3.SQLITE_FULL:  # told as any full disk is, also from another process
+        if (
+            error.sqlite_errorcode & 0xFF
+        ) == sqlite3.SQLITE_FULL:  # told as any full disk is, also from another process
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
         raise
     beside.replace(path)

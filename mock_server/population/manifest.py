@@ -9,8 +9,10 @@ import msgspec
 
 from cardreader.platform import replace_atomically
 from mock_server.population.spells import MOST_PEOPLE
+from mock_server.store import Database, Postgres
+from mock_server.world.database import database_of
 from mock_server.world.errors import WorldDamaged, WorldError
-from mock_server.world.folder import POPULATION
+from mock_server.world.folder import PEOPLE, POPULATION
 
 MANIFEST = f"{POPULATION}/population.json"
 PARTS = f"{POPULATION}/parts"
@@ -40,6 +42,12 @@ class PopulationError(WorldError):
         super().__init__(code)
         self.code = code
         self.values = values
+
+
+def registry_place(folder: Path) -> Database:
+    """Where the world's population has its registry, once it is built. Raises WorldDamaged, OSError."""
+    url = database_of(folder)
+    return folder / PEOPLE if url is None else Postgres(url, POPULATION)
 
 
 def read_population(folder: Path) -> Population | None:

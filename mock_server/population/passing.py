@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 
-from mock_server.store import open_to_read
+from mock_server.store import Database, open_to_read
 
 # By name: from where, and what is counted of the rows that were recorded later than the one day and not later than the other.
 _COUNTED = {
@@ -28,8 +27,8 @@ _COUNTED = {
 }
 
 
-def happened(registry: Path, after: date, until: date) -> dict[str, int]:
-    """How much of each kind was recorded of a population later than the one day and not later than the other. Raises DatabaseUnusable, sqlite3.Error."""
+def happened(registry: Database, after: date, until: date) -> dict[str, int]:
+    """How much of each kind was recorded of a population later than the one day and not later than the other. Raises DatabaseTrouble, sqlite3.Error."""
     recorded = "recorded_on > ? AND recorded_on <= ?"
     days = after.isoformat(), until.isoformat()
     with closing(open_to_read(registry)) as connection:

@@ -6,18 +6,18 @@ The named people are others on another day, and so is their registry; a populati
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from mock_server.insurance import Insurance
 from mock_server.population.ids import read_id
 from mock_server.registry import NumberQuery, Registry
 from mock_server.standing import Card
+from mock_server.store import Database
 
 
 class WholeRegistry(Registry):
     """Both as one. Two searches by key instead of one, however many people there are."""
 
-    def __init__(self, named: Path, population: Path) -> None:
+    def __init__(self, named: Database, population: Database) -> None:
         """Opens both. Raises DatabaseTrouble."""
         super().__init__(named)
         try:

@@ -52,13 +52,15 @@ def spells(family: Family, lives: Sequence[Life], member: Member, until: int) ->
     if life.late_from <= until and life.late_from <= life.died:
         found.append(_late(family, life))
     last = life.died + 1
-    kept = []
+    kept: list[Spell] = []
     for one in found:
         if one.start > life.died:
             continue
         if one.end > last or one.end == last:
             one.end, one.why = last, LossReason.DIED
-        if kept and kept[-1].start == one.start:  # born into an overlap, or grown up in it: declared is the newer one alone
+        if (
+            kept and kept[-1].start == one.start
+        ):  # born into an overlap, or grown up in it: declared is the newer one alone
             kept.pop()
         kept.append(one)
     for one, following in pairwise(kept):

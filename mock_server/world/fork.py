@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -20,7 +19,9 @@ import msgspec
 
 from cardreader.platform import replace_atomically, sync_folder
 from mock_server.identity import MADE_AT_A_COUNTER
+from mock_server.store import REGISTRY, open_database, open_to_read, transaction
 from mock_server.world import folder as place
+from mock_server.world.database import database_of, registries
 from mock_server.world.errors import FolderNotOurs, WorldExists
 from mock_server.world.world import World
 from verifier.clock import JST, REAL_TIME, ClockState, Mode
@@ -86,7 +87,7 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
         state = found if at is None else _clock_at(found, at, real)
         if state is not None:
             replace_atomically(beside / CLOCK, encode_clock(state), mode=0o644, sync=True)
-        for name in place.parts():
+        for name in (*place.parts(), place.SETTINGS):
             if name not in _APART:
                 _copy(source / name, beside / name)
         last = at.astimezone(JST) if at is not None and at < (found or REAL_TIME).moment(real) else None
@@ -99,7 +100,7 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
 
             copy_population(source, beside, last.date() if last is not None else None)
             copied.tell_population()
-        _registries(source / place.REGISTRY, copied, last.date() if last is not None else None)
+        _registries(source, copied, last.date() if last is not None else None)
         _ledger(source / place.LEDGER, beside / place.LEDGER, last)
     return state
 
@@ -121,9 +122,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _registries(source: Path, target: World, last: date | None) -> None:
-    """What counters registered, into registries of the copy that are made anew of its people and books; `last`: up to that day."""
-    for path in sorted(source.glob("[0-9]*.sqlite")):
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as old:
+    """What counters registered, into registries of the copy that are made anew of its people and books; `last`: up to that day.
+
+    A world in PostgreSQL is copied into files: the other world is one of its own.
+    """
+    for cast_on, where in registries(source, database_of(source)):
+        with closing(open_to_read(where)) as old:
             rows = [
                 row
                 for row in old.execute("SELECT id, person, step, holds_from, recorded_on, noted_at FROM use_of_card")
@@ -131,8 +135,12 @@ def _registries(source: Path, target: World, last: date | None) -> None:
             ]
         if not rows:
             continue
-        with closing(sqlite3.connect(target.registry_of(date.fromisoformat(path.name[:10])))) as new, new:
-            new.executemany("INSERT INTO use_of_card VALUES (?, ?, ?, ?, ?, ?)", rows)
+        with closing(open_database(target.registry_of(cast_on), REGISTRY)) as new, transaction(new):
+            for row in rows:
+                new.execute(
+                    "INSERT INTO use_of_card (id, person, step, holds_from, recorded_on, noted_at) VALUES (?, ?, ?, ?, ?, ?)",
+                    row,
+                )
 
 
 def _ledger(source: Path, target: Path, last: datetime | None) -> None:

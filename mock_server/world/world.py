@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mock_server.events import Event
     from mock_server.population.manifest import Population
     from mock_server.population.persons import People
+    from mock_server.store import Database
     from mock_server.world.applied import Applied, AppliedBook
     from mock_server.world.book import Book
     from mock_server.world.card_list import CardRecord
@@ -80,8 +81,12 @@ class World:
     def reset(cls, folder: Path) -> World:
         """The same world anew: same seed, same people; new keys, no visits. Also mends a damaged one.
 
-        Raises WorldMissing, FolderNotOurs, WorldTooNew, OSError.
+        Raises WorldMissing, FolderNotOurs, WorldTooNew, DatabaseTrouble (its PostgreSQL must be there to be emptied), OSError.
         """
+        from mock_server.world.database import forget
+
+        place.check_ours(folder)
+        forget(folder)
         return cls(folder, place.empty(folder).seed)
 
     # -- people --------------------------------------------------------------------------------------------------------
@@ -303,8 +308,17 @@ class World:
         found = self.population
         return People(self.seed, found) if found is not None and found.built else None
 
-    def population_registry(self) -> Path | None:
-        """The database of what the national side ever learns of the population; None: there is none. Raises WorldDamaged, OSError."""
+    def population_registry(self) -> Database | None:
+        """The database of what the national side ever learns of the population; None: there is none.
+
+        In a PostgreSQL another folder may have built it. Raises WorldDamaged, OSError, DatabaseTrouble.
+        """
+        if (url := self.database) is not None:
+            from mock_server.postgres import exists
+            from mock_server.store import Postgres
+
+            where = Postgres(url, place.POPULATION)
+            return where if exists(where) else None
         path = self.folder / place.PEOPLE
         return path if path.exists() and (found := self.population) is not None and found.built else None
 
@@ -457,68 +471,72 @@ class World:
 
     # -- the national side -------------------------------------------------------------------------------------------------
 
-    def registry(self, day: date) -> Path:
-        """The database of what the national side ever learns of that day's people. Raises OSError, sqlite3.Error."""
+    @property
+    def database(self) -> str | None:
+        """The URL of the PostgreSQL that keeps registries and journal; None: they are files of the folder. Raises WorldDamaged, OSError."""
+        from mock_server.world.database import database_of
+
+        return database_of(self.folder)
+
+    def registry(self, day: date) -> Database:
+        """The database of what the national side ever learns of that day's people. Raises OSError, sqlite3.Error, DatabaseTrouble."""
         return self.registry_of(self.cast_on or day)
 
-    def registry_of(self, cast_on: date) -> Path:
+    def registry_of(self, cast_on: date) -> Database:
         """The database of the people who are cast for that day, made of their events on first use; those recorded later are in it as well:
         every question tells the day by which it counts what was known.
 
-        What is registered at a counter stays in it until `reset`. Raises OSError, sqlite3.Error.
+        What is registered at a counter stays in it until `reset`. Raises OSError, sqlite3.Error, DatabaseTrouble.
         """
         from hashlib import sha256
 
+        from mock_server.world.database import registry_place
         from mock_server.world.history import events, residents
 
         people = self._bare(cast_on)
         known, told = residents(people), events(people, date.max)
-        mark = sha256(msgspec.json.encode((known, told))).hexdigest()[:8]  # other people, other file
-        path = self.folder / place.REGISTRY / f"{cast_on.isoformat()}-{mark}.sqlite"
-        if not path.exists():
+        mark = sha256(msgspec.json.encode((known, told))).hexdigest()[:8]  # other people, other registry
+        where = registry_place(self.folder, self.database, cast_on, mark)
+        if not isinstance(where, Path):
+            from mock_server.registration import found
+
+            found(where, known, told)
+        elif not where.exists():
             with place.lock(self.folder, place.REGISTRY):
-                if not path.exists():
+                if not where.exists():
                     from mock_server.registration import register
 
                     place.part(self.folder, place.REGISTRY)
-                    beside = path.with_name(f".{path.name}.new")
+                    beside = where.with_name(f".{where.name}.new")
                     beside.unlink(missing_ok=True)  # of a making that was cut off
                     register(beside, known, told)
-                    beside.replace(path)
+                    beside.replace(where)
         if self.pages() and (
             since := [one for one in self.book.events(date.max) if not self._of_population(one.person)]
         ):
             from mock_server.registration import register
 
-            register(path, (), since)  # what it has already is left as it is
+            register(where, (), since)  # what it has already is left as it is
         if self.pages() or self.applied_pages():
             self.tell_population()
         if self.applied_pages():
             from mock_server.registration import register
             from mock_server.world.applied import recorded_by
 
-            register(path, (), recorded_by(self.applied.events_of(people), date.max))
-        return path
+            register(where, (), recorded_by(self.applied.events_of(people), date.max))
+        return where
 
     def registries_from(self, day: date) -> list[date]:
-        """The days from that day on for whose people there is a registry: a server may be at work on them."""
-        with suppress(FileNotFoundError):
-            names = [path.name for path in (self.folder / place.REGISTRY).iterdir() if path.suffix == ".sqlite"]
-            days = {_day_of(name) for name in names}
-            return sorted(found for found in days if found is not None and found >= day)
-        return []
+        """The days from that day on for whose people there is a registry: a server may be at work on them. Raises DatabaseTrouble, OSError."""
+        from mock_server.world.database import registries
 
-    def journal(self) -> Path:
-        """The file of the journal; the server makes it."""
-        return self.folder / place.JOURNAL
+        return sorted({of for of, _ in registries(self.folder, self.database) if of >= day})
 
+    def journal(self) -> Database:
+        """Where the journal is; the server makes it. Raises WorldDamaged, OSError."""
+        from mock_server.world.database import journal_place
 
-def _day_of(name: str) -> date | None:
-    """The day of a registry's file name; None: it isn't one."""
-    try:
-        return date.fromisoformat(name[:10])
-    except ValueError:
-        return None
+        return journal_place(self.folder, self.database)
 
 
 def _certificate_in(path: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +15,33 @@ from terminal.options import Options, common
 from terminal.spoken import DayType, SpokenCommand
 from verifier.clock_file import CLOCK
 
+if TYPE_CHECKING:
+    from mock_server.store import Database
+    from mock_server.world import World
 
-def _registry_of(folder: Path, cast_on: date) -> Path:
+
+def _registry_of(folder: Path, cast_on: date) -> Database:
     """The registry of other people of the world, whose clock was set while the server was at work."""
     from mock_server.world import World
 
     return World.open(folder).registry_of(cast_on)
+
+
+def _use(world: World, database: str, people_of: date) -> None:
+    """Let the world use that database from now on, once it has shown that it can be used; else it stays with the one it had."""
+    from mock_server.store import JOURNAL, examine
+    from mock_server.world.database import FILES, database_of, is_url, point_to
+
+    if database != FILES and not is_url(database):
+        raise wrong_use("database_url", "--database")
+    before = database_of(world.folder)
+    point_to(world.folder, None if database == FILES else database)
+    try:
+        world.registry_of(people_of)
+        examine(world.journal(), JOURNAL)
+    except BaseException:
+        point_to(world.folder, before)
+        raise
 
 
 @click.command(cls=SpokenCommand)
@@ -27,6 +49,7 @@ def _registry_of(folder: Path, cast_on: date) -> Path:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8443, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--database", metavar="URL")
 @click.option("--no-tls", is_flag=True)
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 @click.option(
@@ -34,7 +57,15 @@ def _registry_of(folder: Path, cast_on: date) -> Path:
 )  # for a counter's own: the people who stand at it since yesterday
 @click.pass_obj
 def server(
-    options: Options, *, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool, cast_on: date | None
+    options: Options,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    database: str | None,
+    no_tls: bool,
+    end_with_parent: bool,
+    cast_on: date | None,
 ) -> None:
     from mock_server.serve import (
         HostUnusable,
@@ -50,6 +81,8 @@ def server(
 
     world = open_world(options)
     people_of = world.cast_on or cast_on or options.today
+    if database is not None:
+        _use(world, database, people_of)
     if world.population is not None:
         from terminal.commands.world_population import tell_until
 

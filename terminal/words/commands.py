@@ -141,12 +141,20 @@ WORDS: dict[str, Words] = {
     "help.option.client_cert": Words("医療機関の証明書（PEM）", "The clinic's certificate (PEM)"),
     "help.option.client_key": Words("その秘密鍵（PEM）", "Its private key (PEM)"),
     "help.option.clinic_state": Words("医療機関の状態", "What the clinic's verification can do"),
+    "help.option.settings": Words(
+        "医院の設定のファイル（略すと世界のフォルダーの settings.toml。--cases・--case では、書いたときだけ使う）",
+        "The clinic's settings (default: settings.toml of the world folder; with --cases and --case only if told)",
+    ),
     "help.option.reader": Words(
         "カードリーダー（auto: 実物があれば実物、なければ仮想）", "The card reader (auto: a real one if there is one)"
     ),
     "help.option.host": Words("待ち受けるアドレス", "Address to listen on"),
     "help.option.port": Words("待ち受けるポート（0は空いているもの）", "Port to listen on (0: a free one)"),
     "help.option.workers": Words("プロセスの数", "Number of processes"),
+    "help.option.database": Words(
+        "登録と記録の置き場所: postgresql://… か sqlite（世界のフォルダーのファイル）。世界はこれを覚えます",
+        "Where registry and journal are: postgresql://… or sqlite (files of the world); the world remembers it",
+    ),
     "help.option.no_tls": Words(
         "TLSなし（自機のみ。医療機関は X-Uketsuke-Clinic ヘッダー）",
         "Without TLS (loopback only; the clinic is the header X-Uketsuke-Clinic)",

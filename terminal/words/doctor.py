@@ -113,6 +113,17 @@ WORDS: dict[str, Words] = {
         "サービス「Smart Card」（SCardSvr）の開始と権限を管理者に確かめてください",
         "ask the administrator for the service 'Smart Card' (SCardSvr) and the right to use it",
     ),
+    "doctor.pcsc_ports.ok": Words(
+        "仮想リーダーのポートを使うほかのプログラムはありません", "no other program has the virtual readers' ports"
+    ),
+    "doctor.pcsc_ports.bad": Words(
+        "仮想リーダーのポート（{detail}）をほかのプログラムが使っているため、「card present」は使えません",
+        "another program has the virtual readers' port ({detail}): 'card present' cannot be used",
+    ),
+    "doctor.pcsc_ports.mend.linux": Words(
+        "sudo ss -ltnp で誰が使っているかを見て、終わらせ、pcscd を再起動してください（sudo systemctl restart pcscd）",
+        "see who has it with sudo ss -ltnp, end that program, and restart pcscd (sudo systemctl restart pcscd)",
+    ),
     "doctor.pcsc_readers.ok": Words("リーダー: {detail}", "readers: {detail}"),
     "doctor.pcsc_readers.bad": Words("リーダーがつながっていません", "no reader is plugged in"),
     "doctor.pcsc_readers.mend.linux": Words(
@@ -138,8 +149,8 @@ WORDS: dict[str, Words] = {
         "全国側のデータベースを作れません（{detail}）", "the national side's database cannot be made ({detail})"
     ),
     "doctor.database.mend": Words(
-        "ディスクの空きと権限を確かめ、だめなら「uketsuke world reset」",
-        "see to disk space and rights, else 'uketsuke world reset'",
+        "ディスクの空きと権限を確かめ、だめなら「uketsuke world reset」。PostgreSQLなら、動いているかとURLを（ファイルに戻すには「uketsuke server --database sqlite」）",
+        "see to disk space and rights, else 'uketsuke world reset'; of a PostgreSQL, that it runs, and to its URL (back to files: 'uketsuke server --database sqlite')",
     ),
     "doctor.certificates.ok": Words(
         "TLSの証明書は {detail} まで有効です", "the TLS certificates are good until {detail}"
