@@ -5,35 +5,42 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import date
 
+import msgspec
+
+from mock_server.events import InsuranceAcquired
 from mock_server.store import Database, open_to_read
 
-# By name: from where, and what is counted of the rows that were recorded later than the one day and not later than the other.
+_decode = msgspec.json.Decoder(InsuranceAcquired).decode
+
+# By name: which rows are counted, of those that were recorded later than the one day and not later than the other.
+_CHANGED = 'record LIKE \'%"changed_on":"%\''
 _COUNTED = {
-    "births": "SELECT count(*) FROM insurance WHERE acquired_on = birth_date AND {}",
-    "acquired": 'SELECT count(*) FROM insurance WHERE NOT record LIKE \'%"changed_on":"%\' AND {}',
-    "changed": 'SELECT count(*) FROM insurance WHERE record LIKE \'%"changed_on":"%\' AND {}',
-    "turned_70": 'SELECT count(*) FROM insurance WHERE record LIKE \'%"elderly":{{"first":"\' || acquired_on || \'"%\' AND {}',
-    "turned_75": "SELECT count(*) FROM insurance WHERE length(insurer_number) = 8 AND insurer_number LIKE '39%'"
-    ' AND NOT record LIKE \'%"changed_on":"%\' AND {}',
-    "lost": "SELECT count(*) FROM insurance_loss WHERE {}",
-    "withheld": "SELECT count(*) FROM insurance WHERE withheld <> '' AND {}",
-    "moved": "SELECT count(*) FROM resident WHERE {}",
-    "certificates": "SELECT count(*) FROM certificate WHERE {}",
-    "cards_lost": "SELECT count(*) FROM revocation WHERE reason = 'lost' AND {}",
-    "registered": "SELECT count(*) FROM use_of_card WHERE step = 'registered' AND {}",
-    "died": "SELECT count(*) FROM revocation WHERE reason = 'died' AND {}",
-    "filings": "SELECT count(*) FROM filing WHERE {}",
-    "steps": "SELECT count(*) FROM step WHERE {}",
+    "births": f"insurance WHERE acquired_on = birth_date AND NOT {_CHANGED}",
+    "acquired": f"insurance WHERE NOT {_CHANGED}",
+    "changed": f"insurance WHERE {_CHANGED}",
+    "turned_75": f"insurance WHERE length(insurer_number) = 8 AND insurer_number LIKE '39%' AND NOT {_CHANGED}",
+    "lost": "insurance_loss WHERE 1 = 1",
+    "withheld": "insurance WHERE withheld <> ''",
+    "moved": "resident WHERE 1 = 1",
+    "certificates": "certificate WHERE 1 = 1",
+    "cards_lost": "revocation WHERE reason = 'lost'",
+    "registered": "use_of_card WHERE step = 'registered'",
+    "died": "revocation WHERE reason = 'died'",
+    "filings": "filing WHERE 1 = 1",
+    "steps": "step WHERE 1 = 1",
 }
+_ELDERLY = f"SELECT record FROM insurance WHERE {_CHANGED} AND record LIKE '%\"elderly\":{{%' AND "
+_RECORDED = "recorded_on > ? AND recorded_on <= ?"
 
 
 def happened(registry: Database, after: date, until: date) -> dict[str, int]:
     """How much of each kind was recorded of a population later than the one day and not later than the other. Raises DatabaseTrouble, sqlite3.Error."""
-    recorded = "recorded_on > ? AND recorded_on <= ?"
     days = after.isoformat(), until.isoformat()
     with closing(open_to_read(registry)) as connection:
         counts = {
-            name: int(connection.execute(asked.format(recorded), days).fetchone()[0])
-            for name, asked in _COUNTED.items()
+            name: int(connection.execute(f"SELECT count(*) FROM {of} AND {_RECORDED}", days).fetchone()[0])
+            for name, of in _COUNTED.items()
         }
+        told = (_decode(record) for (record,) in connection.execute(_ELDERLY + _RECORDED, days))
+        counts["turned_70"] = sum(one.elderly is not None and one.elderly.first == one.changed_on for one in told)
     return counts if any(counts.values()) else {}

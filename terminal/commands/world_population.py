@@ -137,6 +137,16 @@ def tell_until(options: Options, world: World, day: date) -> None:
         return
     if not population.built:
         say_population(options, population)
+    elif (
+        world.population_registry() is None
+    ):  # the world was pointed to another database since: the same people once more
+        from mock_server.population.building import build
+        from mock_server.population.manifest import write_population
+
+        unbuilt = msgspec.structs.replace(population, until=max(population.until, day), built=False)
+        write_population(world.folder, unbuilt)
+        with _bar(options, "population.label") as told:
+            build(world.folder, world.seed, unbuilt, told)
     elif day > population.until:
         from mock_server.population.building import extend
 
