@@ -26,6 +26,7 @@ from mock_server.population.persons import People
 from mock_server.registry import NumberQuery, Registry
 from mock_server.world import World
 from mock_server.world import folder as place
+from mock_server.world.database import point_to
 from mock_server.world.model import Person
 from tests.benchmarks.figures import line, machine, ratio
 from verifier.clock import start_of_day
@@ -43,27 +44,34 @@ def main() -> None:
     told.add_argument("--few", type=int, default=10_000)
     told.add_argument("--year", type=int, default=100_000)
     told.add_argument("--keep", type=Path)
+    told.add_argument(
+        "--databases", nargs=3, metavar="URL", help="three empty PostgreSQL databases; the default is files of SQLite"
+    )
     options = told.parse_args()
     machine()
     with tempfile.TemporaryDirectory() as folder:
         home = options.keep or Path(folder)
-        many = built(home / "many", options.people)
-        few = built(home / "few", options.few)
+        urls = options.databases or (None, None, None)
+        many = built(home / "many", options.people, urls[0])
+        few = built(home / "few", options.few, urls[1])
         looked_up(many, few)
-        year(built(home / "year", options.year))
+        year(built(home / "year", options.year, urls[2]))
 
 
-def built(folder: Path, people: int) -> World:
+def built(folder: Path, people: int, url: str | None) -> World:
     world = World.init(folder) if not folder.exists() else World.open(folder)
     if world.people() is not None:
         return world
+    point_to(folder, url)
     began, cpu = time.perf_counter(), _cpu()
     done = build(folder, world.seed, Population(people=people, until=UNTIL, followed_from=FOLLOWED))
-    seconds, size = time.perf_counter() - began, (folder / place.PEOPLE).stat().st_size
+    seconds = time.perf_counter() - began
     print(
-        f"{people:>9,} people built{'':30} {seconds:8.1f} s   ({_cpu() - cpu:.1f} s of cores)"
-        f"   {done.rows:,} rows, {size / 1e6:,.0f} MB, {size / people:,.0f} bytes a person"
+        f"{people:>9,} people built{'':30} {seconds:8.1f} s   ({_cpu() - cpu:.1f} s of our cores)   {done.rows:,} rows"
     )
+    if url is None:
+        size = (folder / place.PEOPLE).stat().st_size
+        print(f"{'':52} {size / 1e6:,.0f} MB, {size / people:,.0f} bytes a person")
     if people >= 1_000_000:
         goal = "reached" if seconds <= GOAL_SECONDS * people / 1e6 else "missed"
         print(f"{'':52} goal ≤ {GOAL_SECONDS * people / 1e6:.0f} s: {goal}; cores: {os.cpu_count()}")
@@ -157,9 +165,11 @@ def year(world: World) -> None:
     began, cpu = time.perf_counter(), _cpu()
     rows = extend(world.folder, world.seed, later)
     seconds = time.perf_counter() - began
-    counts = happened(world.folder / place.PEOPLE, until, later)
+    path = world.population_registry()
+    assert path is not None
+    counts = happened(path, until, later)
     print(
-        f"a year of {people.population.people:,} people{'':26} {seconds:8.1f} s   ({_cpu() - cpu:.1f} s of cores)"
+        f"a year of {people.population.people:,} people{'':26} {seconds:8.1f} s   ({_cpu() - cpu:.1f} s of our cores)"
         f"   {rows:,} rows"
     )
     for name, count in counts.items():

@@ -88,7 +88,11 @@ def test_everybody_by_card_and_by_number(world: Path, capsys: pytest.CaptureFixt
         run(world, f"world show p{number:07d} --json")
         sheet = told(capsys)
         expected = sheet["expected"]
-        if expected and expected["rule"] == "R01" and len([one for one in sheet["insurance"] if not one["lost_on"]]) == 1:
+        if (
+            expected
+            and expected["rule"] == "R01"
+            and len([one for one in sheet["insurance"] if not one["lost_on"]]) == 1
+        ):
             sheets.append(sheet)
         if len(sheets) == 2:
             break
