@@ -27,6 +27,7 @@ from mock_server.events import (
     UseRegistered,
 )
 from mock_server.registration import RegistrationReport, register
+from mock_server.store import Database
 from verifier.clock import FixedClock, end_of_day, start_of_day
 from verifier.contract import Limit, Period
 from verifier.domain import Relation, Sex
@@ -117,7 +118,7 @@ def told() -> list[Event]:
     ]
 
 
-def fill(database: Path, events: Iterable[Event], people: Iterable[ResidentRecord] = PEOPLE) -> RegistrationReport:
+def fill(database: Database, events: Iterable[Event], people: Iterable[ResidentRecord] = PEOPLE) -> RegistrationReport:
     return register(database, people, events)
 
 
