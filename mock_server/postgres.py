@@ -230,16 +230,28 @@ def exists(place: Postgres, kind: Kind = REGISTRY) -> bool:
         return _version(connection, place, kind) is not None
 
 
+_EXISTS = (
+    "EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+    " WHERE nspname = ? AND relname = ?"
+)
+# Whether somebody has made a table, view, sequence or the like; what extensions brought doesn't count.
+_EXISTS_OTHER = (
+    "EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+    " WHERE nspname NOT IN ('pg_catalog', 'information_schema') AND nspname !~ '^pg_(toast|temp)'"
+    " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
+)
+
+
 def _version(connection: PostgresConnection, place: Postgres, kind: Kind) -> int | None:
     """The version of the schema's tables; None: there is no such schema. Raises NotOurDatabase, DatabaseTooNew."""
-    mark, found = connection.execute(
-        f"SELECT to_regclass('{HOME}.mark') IS NOT NULL, to_regclass('\"{place.schema}\".schema_version') IS NOT NULL"
+    # One statement: of several, each might see another moment of somebody else's making. And the catalogue's rows rather than to_regclass(),
+    # which may still tell what this connection has learned before it waited.
+    mark, others, found = connection.execute(
+        f"SELECT {_EXISTS}), {_EXISTS_OTHER}), {_EXISTS})", (HOME, "mark", place.schema, "schema_version")
     ).fetchone()
-    if not mark:
-        if _holds_anything(connection):
-            raise NotOurDatabase(place)
-        return None
-    if not found:
+    if not mark and others:
+        raise NotOurDatabase(place)
+    if not mark or not found:
         return None
     row = connection.execute("SELECT version_num FROM schema_version").fetchone()
     if row is None or not str(row[0]).isdigit():
@@ -247,16 +259,6 @@ def _version(connection: PostgresConnection, place: Postgres, kind: Kind) -> int
     if int(row[0]) > kind.version:
         raise DatabaseTooNew(place, str(row[0]))
     return int(row[0])
-
-
-def _holds_anything(connection: PostgresConnection) -> bool:
-    """Whether somebody has made a table, view, sequence or the like in it; what extensions brought doesn't count."""
-    found = connection.execute(
-        "SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
-        " WHERE nspname NOT IN ('pg_catalog', 'information_schema') AND nspname !~ '^pg_(toast|temp)'"
-        " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
-    ).fetchone()
-    return bool(found[0])
 
 
 def _make(
@@ -282,9 +284,10 @@ def _make(
 def schemas(url: str) -> list[str]:
     """The schemas of ours in it; none where nothing was made. Raises as store.open_database."""
     with closing(PostgresConnection(Postgres(url, ""))) as connection:
-        if connection.execute(f"SELECT to_regclass('{HOME}.mark')").fetchone() == (None,):
-            if _holds_anything(connection):
-                raise NotOurDatabase(Postgres(url, ""))
+        mark, others = connection.execute(f"SELECT {_EXISTS}), {_EXISTS_OTHER})", (HOME, "mark")).fetchone()
+        if not mark and others:
+            raise NotOurDatabase(Postgres(url, ""))
+        if not mark:
             return []
         rows = connection.execute("SELECT nspname FROM pg_namespace ORDER BY nspname").fetchall()
     return [name for (name,) in rows if _OURS.fullmatch(name)]

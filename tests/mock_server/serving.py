@@ -14,6 +14,8 @@ import msgspec
 from mock_server.serve import Ready
 from tests.mock_server.small_world import Tls
 
+SCHEMA = "registry_20251201_00000001"  # of the one registry in a PostgreSQL that these servers ask
+
 
 @dataclass
 class Serving:
@@ -57,14 +59,20 @@ def serving(folder: Path, authority: bytes, tls: Tls | None, *more: str) -> Iter
 
 def main(folder: Path, authority: Path, options: list[str], files: list[Path]) -> None:
     from mock_server.serve import ServerOptions, run
+    from mock_server.store import Database, Postgres
     from tests.mock_server.small_world import CLINIC, DAY, OTHER_CLINIC
 
     workers = int(options[options.index("--workers") + 1]) if "--workers" in options else 1
     port = int(options[options.index("--port") + 1]) if "--port" in options else 0
+    registry: Database = folder / "registry.sqlite"
+    journal: Database = folder / "journal.sqlite"
+    if "--database" in options:
+        url = options[options.index("--database") + 1]
+        registry, journal = Postgres(url, SCHEMA), Postgres(url, "journal")
     run(
         ServerOptions(
-            registry=folder / "registry.sqlite",
-            journal=folder / "journal.sqlite",
+            registry=registry,
+            journal=journal,
             authorities=(authority.read_bytes(),),
             clinics=(CLINIC, OTHER_CLINIC),
             day=DAY,
