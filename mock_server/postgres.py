@@ -230,28 +230,12 @@ def exists(place: Postgres, kind: Kind = REGISTRY) -> bool:
         return _version(connection, place, kind) is not None
 
 
-_EXISTS = (
-    "EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
-    " WHERE nspname = ? AND relname = ?"
-)
-# Whether somebody has made a table, view, sequence or the like; what extensions brought doesn't count.
-_EXISTS_OTHER = (
-    "EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
-    " WHERE nspname NOT IN ('pg_catalog', 'information_schema') AND nspname !~ '^pg_(toast|temp)'"
-    " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
-)
-
-
 def _version(connection: PostgresConnection, place: Postgres, kind: Kind) -> int | None:
     """The version of the schema's tables; None: there is no such schema. Raises NotOurDatabase, DatabaseTooNew."""
-    # One statement: of several, each might see another moment of somebody else's making. And the catalogue's rows rather than to_regclass(),
-    # which may still tell what this connection has learned before it waited.
-    mark, others, found = connection.execute(
-        f"SELECT {_EXISTS}), {_EXISTS_OTHER}), {_EXISTS})", (HOME, "mark", place.schema, "schema_version")
-    ).fetchone()
-    if not mark and others:
+    mark, found, foreign = _seen(connection, place.schema)
+    if foreign and not mark:
         raise NotOurDatabase(place)
-    if not mark or not found:
+    if not found:
         return None
     row = connection.execute("SELECT version_num FROM schema_version").fetchone()
     if row is None or not str(row[0]).isdigit():
@@ -259,6 +243,22 @@ def _version(connection: PostgresConnection, place: Postgres, kind: Kind) -> int
     if int(row[0]) > kind.version:
         raise DatabaseTooNew(place, str(row[0]))
     return int(row[0])
+
+
+def _seen(connection: PostgresConnection, schema: str) -> tuple[bool, bool, bool]:
+    """Whether our mark is there, that schema of ours, and anything at all that somebody made; what extensions brought doesn't count.
+
+    All of one moment, in one statement, and of the catalogue's rows: a server's cache of names may be older than a lock that was waited for.
+    """
+    mark, found, anything = connection.execute(
+        "SELECT count(*) FILTER (WHERE nspname = ? AND relname = 'mark') > 0,"
+        " count(*) FILTER (WHERE nspname = ? AND relname = 'schema_version') > 0, count(*) > 0"
+        " FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+        " WHERE nspname NOT IN ('pg_catalog', 'information_schema') AND nspname !~ '^pg_(toast|temp)'"
+        " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')",
+        (HOME, schema),
+    ).fetchone()
+    return mark, found, anything
 
 
 def _make(
@@ -284,13 +284,11 @@ def _make(
 def schemas(url: str) -> list[str]:
     """The schemas of ours in it; none where nothing was made. Raises as store.open_database."""
     with closing(PostgresConnection(Postgres(url, ""))) as connection:
-        mark, others = connection.execute(f"SELECT {_EXISTS}), {_EXISTS_OTHER})", (HOME, "mark")).fetchone()
-        if not mark and others:
+        mark, _, anything = _seen(connection, "")
+        if anything and not mark:
             raise NotOurDatabase(Postgres(url, ""))
-        if not mark:
-            return []
         rows = connection.execute("SELECT nspname FROM pg_namespace ORDER BY nspname").fetchall()
-    return [name for (name,) in rows if _OURS.fullmatch(name)]
+    return [name for (name,) in rows if mark and _OURS.fullmatch(name)]
 
 
 def empty(url: str) -> None:

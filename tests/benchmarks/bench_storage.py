@@ -134,8 +134,13 @@ def statements(made: list[Base]) -> None:
 
         tell("look-up by card: certificate, revocations, uses, insurances", in_turns(each(by_card), RUNS))
         tell("look-up by number", in_turns(each(lambda name: registries[name].people_of_number(query, DAY)), RUNS))
-        tell("a challenge given and taken (two commits)", in_turns(each(lambda name: once(desks[name].challenges)), RUNS))
-        tell("a challenge, a query, two lines of the journal (three commits)", in_turns(each(lambda name: ask(desks[name])), RUNS))
+        tell(
+            "a challenge given and taken (two commits)", in_turns(each(lambda name: once(desks[name].challenges)), RUNS)
+        )
+        tell(
+            "a challenge, a query, two lines of the journal (three commits)",
+            in_turns(each(lambda name: ask(desks[name])), RUNS),
+        )
 
 
 async def visits(made: list[Base]) -> None:

@@ -122,10 +122,15 @@ def fill(database: Database, events: Iterable[Event], people: Iterable[ResidentR
     return register(database, people, events)
 
 
+def desk_on(registry: Database, journal: Database, day: date = DAY) -> Desk:
+    """The small world's desk on databases of either kind, filled."""
+    fill(registry, told())
+    return Desk(registry, journal, [card_authority().der], FixedClock(day))
+
+
 def desk_in(folder: Path, day: date = DAY) -> Desk:
     """The small world's desk, filled."""
-    fill(folder / "registry.sqlite", told())
-    return Desk(folder / "registry.sqlite", folder / "journal.sqlite", [card_authority().der], FixedClock(day))
+    return desk_on(folder / "registry.sqlite", folder / "journal.sqlite", day)
 
 
 # -- cards -------------------------------------------------------------------------------------------------------------

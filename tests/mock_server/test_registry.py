@@ -25,7 +25,7 @@ from mock_server.store import (
     NotOurDatabase,
     open_database,
 )
-from tests.mock_server.conftest import Place
+from tests.mock_server.conftest import Places
 from tests.mock_server.small_world import (
     BORN,
     CLINIC,
@@ -47,8 +47,8 @@ QUERY = NumberQuery(UNION, "見本", "0012345", None, BORN)
 
 
 @pytest.fixture
-def database(place: Place) -> Database:
-    where = place("registry")
+def database(places: Places) -> Database:
+    where = places.registry
     fill(where, told())
     return where
 

@@ -1,431 +1,462 @@
-"""In here live the tests of storage: older databases come up whole, strangers' are left alone, and one PostgreSQL is one national system."""
+"""In here live the tests of both databases behind one interface: the same answers, once and only once, old ones brought up, strange ones refused."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 
-from mock_server.app import national_side
-from mock_server.desk import Desk
-from mock_server.identity import new_id
+from mock_server.challenges import ChallengeRefused, Challenges
+from mock_server.events import DeregistrationApplied
+from mock_server.hindsight import filings, mismatches, overdue, recorded_days, told_about, truth
 from mock_server.journal import Exchange, Journal, read_journal
-from mock_server.registry import Registry
+from mock_server.postgres import empty, exists, schemas, translated
+from mock_server.registration import UnknownFiling, found, register
+from mock_server.registry import NumberQuery, Registry
 from mock_server.store import (
     JOURNAL,
     REGISTRY,
+    Connection,
     Database,
     DatabaseAway,
     DatabaseTooNew,
+    DatabaseTrouble,
     DatabaseUnusable,
-    Kind,
     NotOurDatabase,
     Postgres,
+    examine,
     load,
     open_database,
     open_to_read,
+    statements,
     transaction,
 )
 from mock_server.world import World
-from mock_server.world.database import point_to, registries
-from tests.mock_server.conftest import Place
+from mock_server.world.database import database_of, point_to, registries
+from mock_server.world.fork import fork
+from tests.mock_server.conftest import Places
 from tests.mock_server.postgresql import Cluster
-from tests.mock_server.small_world import (
-    CLINIC,
-    DAY,
-    OTHER_CLINIC,
-    SERIALS,
-    card_authority,
-    card_certificate,
-    fill,
-    sign,
-    told,
-)
-from verifier.clock import FixedClock
-from verifier.contract import (
-    CARD_PATH,
-    CHALLENGE_PATH,
-    CLINIC_HEADER,
-    REGISTRATION_PATH,
-    CardVerificationRequest,
-    Challenge,
-    EligibilityAnswer,
-    Problem,
-    ProblemCode,
-)
-from verifier.domain import CardStanding, HolderCheck, Validity
+from tests.mock_server.serving import SCHEMA
+from tests.mock_server.small_world import BORN, CLINIC, DAY, PEOPLE, SERIALS, UNION, desk_on, fill, told
+from tests.mock_server.test_app import by_card, client_of, problem
+from verifier.contract import ProblemCode
+from verifier.domain import CardStanding
 
 STORED = Path(__file__).with_name("stored")
-TABLES = {
-    REGISTRY: ("resident", "filing", "step", "insurance", "insurance_loss", "correction", "certificate", "revocation", "use_of_card", "challenge"),
-    JOURNAL: ("exchange",),
-}  # fmt: skip
+TABLES = (
+    "resident", "filing", "step", "insurance", "insurance_loss", "correction", "certificate", "revocation", "use_of_card",
+)  # fmt: skip
 
 
-# -- older, newer, others' -------------------------------------------------------------------------------------------------
+# -- the same on both ------------------------------------------------------------------------------------------------------
 
 
-def stored(folder: Path, name: str) -> Path:
-    """A file as an older version left it."""
-    path = folder / f"{name}.sqlite"
+def test_what_is_told_is_answered(places: Places) -> None:
+    report = fill(places.registry, told())
+    assert (report.recorded, report.repeated) == (len(told()), 0)
+    again = fill(places.registry, told())
+    assert (again.recorded, again.repeated) == (0, len(told()))
+    with closing(Registry(places.registry)) as registry:
+        assert registry.person_of_serial(SERIALS["hanako"], DAY) == "hanako"
+        assert registry.person_of_serial(1, DAY) is None
+        assert registry.former_serials(SERIALS["hanako"], DAY) == []
+        assert [each.person for each in registry.insurances("taro", DAY)] == ["taro"]
+        query = NumberQuery(UNION, "見本", "0012345", None, BORN)
+        assert set(registry.people_of_number(query, DAY)) == {"hanako", "taro"}
+        assert registry.eligibility_on("newcomer", DAY) is None
+        card = registry.card(SERIALS["newcomer"], DAY)
+        assert card is not None
+        assert card.standing is CardStanding.NOT_REGISTERED
+        registry.register_use("newcomer", DAY)
+        card = registry.card(SERIALS["newcomer"], DAY)
+        assert card is not None
+        assert card.standing is CardStanding.REGISTERED
+
+
+def test_the_journal(places: Places) -> None:
+    with closing(Journal(places.journal, lambda: DAY)) as journal:
+        for number in range(5):
+            journal.write(
+                Exchange(method="GET", route=f"/{number % 2}", clinic=CLINIC, status=200, person=f"p{number}")
+            )
+    assert [each.person for each in read_journal(places.journal, route="/0", last=2)] == ["p2", "p4"]
+    assert [each.route for each in read_journal(places.journal, person="p3", clinic=CLINIC, code="ok")] == ["/1"]
+
+
+def test_a_challenge_is_taken_once_whoever_takes_it(places: Places) -> None:
+    """Several servers at one moment: one has it, the others are told that it was used."""
+    takers = 6
+    with closing(Registry(places.registry)) as registry:
+        given = [Challenges(registry.connection).give(CLINIC) for _ in range(10)]
+    outcomes: list[str] = []
+    together = threading.Barrier(takers)
+
+    def take() -> None:
+        with closing(Registry(places.registry)) as registry:
+            challenges = Challenges(registry.connection)
+            together.wait()
+            for each in given:
+                try:
+                    assert challenges.take(each.id, CLINIC) == each.challenge
+                    outcomes.append("taken")
+                except ChallengeRefused as refused:
+                    outcomes.append(refused.code)
+
+    threads = [threading.Thread(target=take) for _ in range(takers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["challenge_used"] * (10 * (takers - 1)) + ["taken"] * 10
+
+
+def test_old_challenges_are_forgotten(places: Places) -> None:
+    now = [1_750_000_000.0]
+    with closing(Registry(places.registry)) as registry:
+        challenges = Challenges(registry.connection, lambda: now[0])
+        given = challenges.give(CLINIC)
+        now[0] += 301
+        with pytest.raises(ChallengeRefused, match="challenge_expired"):
+            challenges.take(given.id, CLINIC)
+        now[0] += 3600
+        challenges.sweep()
+        with pytest.raises(ChallengeRefused, match="challenge_unknown"):
+            challenges.take(given.id, CLINIC)
+
+
+def test_a_registration_is_whole_or_not_at_all(places: Places) -> None:
+    from mock_server.events import Declared
+
+    fill(places.registry, ())
+    with pytest.raises(UnknownFiling):
+        register(places.registry, (), [*told(), Declared(person="hanako", filing="nobody's", recorded_on=DAY)])
+    with closing(Registry(places.registry)) as registry:
+        assert registry.insurances("hanako", DAY) == []
+
+
+def test_rows_are_loaded_in_bulk(places: Places) -> None:
+    rows = [(f"{n:032x}", f"p{n}", "", n, '{"text": "改行\\n、タブ\\t、\\\\"}') for n in range(2000)]
+    columns = ("id", "person", "recorded_on", "noted_at", "record")
+    with closing(open_database(places.registry, REGISTRY)) as connection:
+        with transaction(connection):
+            load(connection, "resident", columns, iter(rows))
+        with pytest.raises(RuntimeError), transaction(connection):  # noqa: PT012 - what comes before it is undone by it
+            load(connection, "resident", columns, [("x", "x", "", 0, "{}")])
+            raise RuntimeError
+        assert connection.execute(f"SELECT {', '.join(columns)} FROM resident ORDER BY noted_at").fetchall() == rows
+
+
+def _all(where: Database) -> dict[str, list[Any]]:
+    """Everything in a registry but what is made of clocks and chance."""
+    with closing(open_to_read(where)) as connection:
+        found: dict[str, list[Any]] = {}
+        for table in TABLES:
+            columns = {
+                "resident": "person, recorded_on, record",
+                "filing": "filing, person, insurer_number, office, due_on, recorded_on, record",
+                "step": "id, filing, stage, recorded_on",
+                "insurance": "id, filing, person, symbol, number, branch, acquired_on, recorded_on, matched_on, withheld, record",
+                "certificate": "id, serial, person, used_for, expires_on, replaces, recorded_on",
+            }.get(table, "id, recorded_on")
+            found[table] = sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall())
+    return found
+
+
+def test_the_same_seed_is_the_same_world_on_the_other_database(tmp_path: Path, postgresql: Cluster) -> None:
+    in_files = World.init(tmp_path / "files", "another seed")
+    moved = World.init(tmp_path / "moved", "another seed")
+    point_to(moved.folder, postgresql.fresh())
+    one, other = in_files.registry(DAY), moved.registry(DAY)
+    assert isinstance(other, Postgres)
+    assert _all(one) == _all(other)
+    with closing(Registry(one)) as here, closing(Registry(other)) as there:
+        for day in (DAY, date(2026, 4, 20), date.max):
+            assert filings(here, day) == filings(there, day)
+            assert mismatches(here, day) == mismatches(there, day)
+        assert overdue(here, DAY) == overdue(there, DAY)
+        for person in {filing.person for filing in filings(here, date.max)}:
+            assert recorded_days(here, person) == recorded_days(there, person)
+            assert told_about(here, person, DAY) == told_about(there, person, DAY)
+            assert truth(here, person) == truth(there, person)
+
+
+# -- old, new and strange ones ---------------------------------------------------------------------------------------------
+
+
+def _stored(name: str, path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript((STORED / f"{name}.sql").read_text("utf-8"))
-    return path
+        connection.executescript((STORED / name).read_text("utf-8"))
 
 
-def content(path: Path, kind: Kind) -> dict[str, list[tuple[Any, ...]]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in TABLES[kind]}
+def _rows_of(connection: Connection, tables: list[str]) -> dict[str, list[Any]]:
+    return {table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in tables}
 
 
-def shape(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Columns of tables and indexes, without the words in which somebody once asked for them."""
-    with closing(sqlite3.connect(path)) as connection:
-        names = connection.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
-        of = {"table": "table_info", "index": "index_xinfo"}
-        return {name: connection.execute(f"PRAGMA {of[kind]}({name})").fetchall() for kind, name in names.fetchall()}
+def _shape(connection: Any) -> list[Any]:
+    """The tables and indexes as they were made, whatever the spaces."""
+    told = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+    ).fetchall()
+    words = [
+        (kind, name, sql.replace("(", " ( ").replace(")", " ) ").replace(",", " , ").split())
+        for kind, name, sql in told
+    ]
+    return [(kind, name, [word.strip('"') for word in sql]) for kind, name, sql in words]
 
 
-@pytest.mark.parametrize(("name", "kind"), [("registry_3", REGISTRY), ("journal_1", JOURNAL)])
-def test_an_older_file_comes_up_and_nothing_is_lost(tmp_path: Path, name: str, kind: Kind) -> None:
-    path = stored(tmp_path, name)
-    before = content(path, kind)
-    assert all(before[table] for table in before if table not in {"filing", "step", "correction"})
-    open_database(path, kind).close()
-    assert content(path, kind) == before
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (kind.version,)
-        assert connection.execute("SELECT version_num FROM schema_version").fetchall() == [(str(kind.version),)]
-    open_database(tmp_path / "new.sqlite", kind).close()
-    assert shape(path) == shape(tmp_path / "new.sqlite")
+@pytest.mark.parametrize(("name", "kind"), [("registry-3.sql", REGISTRY), ("journal-1.sql", JOURNAL)])
+def test_an_older_file_is_brought_up_and_nothing_is_lost(tmp_path: Path, name: str, kind: Any) -> None:
+    path = tmp_path / "old.sqlite"
+    _stored(name, path)
+    with closing(sqlite3.connect(path)) as old:
+        tables = [name for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        before = _rows_of(old, tables)
+        assert sum(map(len, before.values())) > 2
+    with closing(open_database(path, kind)) as now, closing(open_database(tmp_path / "new.sqlite", kind)) as new:
+        assert _rows_of(now, tables) == before
+        assert now.execute("PRAGMA user_version").fetchone() == (kind.version,)
+        assert now.execute("SELECT version_num FROM schema_version").fetchall() == [(str(kind.version),)]
+        assert _shape(now) == _shape(new)
+    examine(path, kind)
 
 
-def test_what_an_older_version_knew_is_answered(tmp_path: Path) -> None:
-    path = stored(tmp_path, "registry_3")
+def test_an_older_file_is_brought_up_once_by_many(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    _stored("registry-3.sql", path)
+    program = "import sys; from pathlib import Path; from mock_server.registry import Registry; Registry(Path(sys.argv[1])).close()"
+    running = [subprocess.Popen([sys.executable, "-c", program, str(path)], stderr=subprocess.PIPE) for _ in range(2)]
+    for process in running:
+        assert process.communicate(timeout=60)[1] == b""
+        assert process.returncode == 0
     with closing(Registry(path)) as registry:
-        newcomer, taro = registry.card(SERIALS["newcomer"], DAY), registry.card(SERIALS["taro"], DAY)
-        assert newcomer is not None
-        assert taro is not None
-        assert newcomer.standing is CardStanding.REGISTERED  # at a counter, by a server of the older version
-        assert taro.standing is CardStanding.SUSPENDED
-        assert registry.eligibility_on("taro", DAY) is None
-        assert registry.eligibility_on("taro", date(2025, 10, 10)) is not None
-        assert registry.eligibility_on("hanako", DAY) is not None
-    journal = stored(tmp_path, "journal_1")
-    assert [one.code for one in read_journal(journal)] == ["busy", "ok", "ok"]
+        card = registry.card(SERIALS["newcomer"], date(2099, 1, 1))
+        assert card is not None
 
 
-def test_an_older_file_can_be_read_as_it_is(tmp_path: Path) -> None:
-    path = stored(tmp_path, "registry_3")
-    before = path.read_bytes()
-    with closing(open_to_read(path)) as connection:
-        assert connection.execute("SELECT count(*) FROM use_of_card").fetchone() == (3,)
-    assert path.read_bytes() == before
+def test_a_step_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "old.sqlite"
+    _stored("registry-3.sql", path)
+    from alembic import command
 
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
 
-def test_several_bring_one_file_up_at_once(tmp_path: Path) -> None:
-    path = stored(tmp_path, "registry_3")
-    before = content(path, REGISTRY)
-    failures: list[BaseException] = []
-
-    def come() -> None:
-        try:
-            open_database(path, REGISTRY).close()
-        except BaseException as error:
-            failures.append(error)
-
-    together = [threading.Thread(target=come) for _ in range(4)]
-    for one in together:
-        one.start()
-    for one in together:
-        one.join()
-    assert failures == []
-    assert content(path, REGISTRY) == before
-
-
-def test_a_step_that_fails_leaves_the_older_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import mock_server.migrating
-
-    def fail(*_: object) -> None:
-        raise OSError("in the midst")
-
-    path = stored(tmp_path, "registry_3")
-    before = content(path, REGISTRY), shape(path)
     with monkeypatch.context() as patched:
-        patched.setattr(mock_server.migrating, "_steps", fail)
-        with pytest.raises(OSError):
+        patched.setattr(command, "upgrade", fails)
+        with pytest.raises(DatabaseUnusable):
             open_database(path, REGISTRY)
-    assert (content(path, REGISTRY), shape(path)) == before
+    with closing(sqlite3.connect(path)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (3,)
     open_database(path, REGISTRY).close()
-    assert content(path, REGISTRY) == before[0]
 
 
-def test_an_older_schema_comes_up(postgresql: Cluster) -> None:
-    where = Postgres(postgresql.fresh(), "registry_20251201_00000001")
-    fill(where, told())
-    with closing(open_database(where, REGISTRY)) as connection:
+def test_an_older_schema_in_postgresql_is_brought_up(postgresql: Cluster) -> None:
+    url = postgresql.fresh()
+    place = Postgres(url, SCHEMA)
+    fill(place, told())
+    before = _all(place)
+    with closing(open_database(place, REGISTRY)) as connection:
         connection.execute("UPDATE schema_version SET version_num = '3'")
-        before = rows_of(where)
-    with closing(open_database(where, REGISTRY)) as connection:
+    with closing(open_database(place, REGISTRY)) as connection:
         assert connection.execute("SELECT version_num FROM schema_version").fetchall() == [(str(REGISTRY.version),)]
-    assert rows_of(where) == before
+    assert _all(place) == before
 
 
-def test_a_newer_one_is_refused(postgresql: Cluster) -> None:
-    where = Postgres(postgresql.fresh(), "journal")
-    with closing(open_database(where, JOURNAL)) as connection:
+def test_no_older_database_no_alembic(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from mock_server.registry import Registry; Registry(Path(sys.argv[1])).close();"
+        " print([name for name in ('alembic', 'sqlalchemy', 'psycopg', 'mock_server.postgres') if name in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "a.sqlite")], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_a_newer_database_is_refused(places: Places) -> None:
+    fill(places.registry, told())
+    with closing(open_database(places.registry, REGISTRY)) as connection:
         connection.execute("UPDATE schema_version SET version_num = '99'")
-    with pytest.raises(DatabaseTooNew) as refused:
-        open_database(where, JOURNAL)
-    assert (refused.value.code, refused.value.detail) == ("database_too_new", "99")
+        if places.url is None:
+            connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(DatabaseTooNew, match="99"):
+        open_database(places.registry, REGISTRY)
+
+
+def test_somebody_elses_postgresql_is_refused(postgresql: Cluster) -> None:
+    url = postgresql.fresh()
+    name = url.partition("?")[0].rpartition("/")[2]
+    postgresql.command("CREATE TABLE customers (id INT)", name)
+    for use in (lambda: open_database(Postgres(url, SCHEMA), REGISTRY), lambda: schemas(url), lambda: empty(url)):
+        with pytest.raises(NotOurDatabase):
+            use()
+    kept = postgresql.command("SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information)'", name)
+    assert kept == [("public",)]
+
+
+def test_one_that_cannot_hold_japanese_is_refused(postgresql: Cluster) -> None:
+    postgresql.command("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
+    with pytest.raises(DatabaseUnusable, match="server_encoding"):
+        open_database(Postgres(postgresql.url("latin"), SCHEMA), REGISTRY)
+
+
+def test_what_cannot_be_reached() -> None:
+    with pytest.raises(DatabaseAway):
+        open_database(Postgres("postgresql://nobody:hush@127.0.0.1:1/none", SCHEMA), REGISTRY)
+    for url in ("postgresql://a:hush@h:port/db", "postgresql://a:hush@h/db?hush=hush"):
+        with pytest.raises(DatabaseTrouble) as trouble:
+            open_database(Postgres(url, SCHEMA), REGISTRY)
+        assert "hush" not in f"{trouble.value}{trouble.value.where!r}"
+
+
+def test_a_password_is_in_no_text() -> None:
+    place = Postgres("postgresql://clinic:hush@db.invalid:5433/eligibility?password=hush&sslmode=require", "journal")
+    assert str(place) == repr(place) == "postgresql://clinic@db.invalid:5433/eligibility (journal)"
 
 
 @pytest.mark.parametrize(
-    "theirs",
-    ["CREATE TABLE recipes (name TEXT)", "CREATE SCHEMA journal CREATE TABLE exchange (id TEXT)", "CREATE SEQUENCE numbers"],
-)  # fmt: skip
-def test_somebody_elses_postgresql_is_left_as_it_is(postgresql: Cluster, theirs: str) -> None:
+    ("sql", "theirs"),
+    [
+        ("SELECT ? FROM t WHERE a = ?", "SELECT %s FROM t WHERE a = %s"),
+        ("SELECT ?1 WHERE ?2 = ?1", "SELECT %(p1)s WHERE %(p2)s = %(p1)s"),
+        ("a = :clinic AND b <> '?:x%'", "a = %(clinic)s AND b <> '?:x%%'"),
+        ("a::text = ?", "a::text = %s"),
+    ],
+)
+def test_places_of_values(sql: str, theirs: str) -> None:
+    assert translated(sql) == theirs
+
+
+def test_the_schema_in_postgresqls_words() -> None:
+    text = "\n".join(statements(REGISTRY, postgres=True) + statements(JOURNAL, postgres=True))
+    assert "BLOB" not in text
+    assert "WITHOUT ROWID" not in text
+    assert 'TEXT COLLATE "C" PRIMARY KEY' in text
+
+
+# -- making, and a server that goes away -------------------------------------------------------------------------------
+
+
+def test_a_registry_is_made_whole_or_not_at_all(postgresql: Cluster) -> None:
+    place = Postgres(postgresql.fresh(), SCHEMA)
+    from mock_server.events import Declared
+
+    with pytest.raises(UnknownFiling):
+        found(place, PEOPLE, [*told(), Declared(person="hanako", filing="nobody's", recorded_on=DAY)])
+    assert not exists(place)
+    threads = [threading.Thread(target=found, args=(place, PEOPLE, told())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with closing(Registry(place)) as registry:
+        assert len(registry.insurances("hanako", DAY)) == 1
+    assert schemas(place.url) == [SCHEMA]
+    empty(place.url)
+    assert schemas(place.url) == []
+
+
+def test_a_cut_connection_costs_a_reader_nothing(postgresql: Cluster) -> None:
     url = postgresql.fresh()
-    name = url.partition("?")[0].rpartition("/")[2]
-    postgresql.command(theirs, name)
-    for kind, schema in ((REGISTRY, "registry_20251201_00000001"), (JOURNAL, "journal")):
-        with pytest.raises(NotOurDatabase):
-            open_database(Postgres(url, schema), kind)
-    assert postgresql.command("SELECT nspname FROM pg_namespace WHERE nspname = 'uketsuke'", name) == []
+    place = Postgres(url, SCHEMA)
+    fill(place, told())
+    with closing(Registry(place)) as registry:
+        challenges = Challenges(registry.connection)
+        postgresql.cut(url)
+        assert registry.person_of_serial(SERIALS["hanako"], DAY) == "hanako"
+        postgresql.cut(url)
+        given = challenges.give(CLINIC)  # adds a row by its own id: may be done twice
+        postgresql.cut(url)
+        with pytest.raises(DatabaseAway):  # may have been done: nobody is told the bytes of one that may have been used
+            challenges.take(given.id, CLINIC)
+        with pytest.raises(DatabaseAway), transaction(registry.connection):  # noqa: PT012 - the cut comes within
+            registry.register_use("newcomer", DAY)
+            postgresql.cut(url)
+            registry.register_use("newcomer", DAY)
+        card = registry.card(SERIALS["newcomer"], DAY)
+        assert card is not None
+        assert card.standing is CardStanding.NOT_REGISTERED
 
 
-def test_a_url_that_leads_nowhere(postgresql: Cluster) -> None:
-    secret = "s3cret-word"
-    url = f"postgresql://tester:{secret}@/no_such_database?host={postgresql.home}"
-    with pytest.raises(DatabaseUnusable) as nowhere:
-        open_database(Postgres(url, "journal"), JOURNAL)
-    with pytest.raises(DatabaseAway) as away:
-        open_database(Postgres(f"postgresql://tester:{secret}@127.0.0.1:1/x", "journal"), JOURNAL)
-    with pytest.raises(DatabaseUnusable) as nonsense:
-        open_database(Postgres(f"postgresql://tester:{secret}@/x?no_such_word=1", "journal"), JOURNAL)
-    for trouble in (nowhere.value, away.value, nonsense.value):
-        assert secret not in f"{trouble} {trouble!r} {trouble.where} {trouble.detail}"
-
-
-def test_many_make_one_schema_at_once(postgresql: Cluster) -> None:
+async def test_while_postgresql_is_away_clinics_are_told_so_and_then_all_goes_on(
+    postgresql: Cluster,
+) -> None:
     url = postgresql.fresh()
-    reports: list[int] = []
-
-    def come() -> None:
-        reports.append(fill(Postgres(url, "registry_20251201_00000001"), told()).recorded)
-        open_database(Postgres(url, "journal"), JOURNAL).close()
-
-    together = [threading.Thread(target=come) for _ in range(6)]
-    for one in together:
-        one.start()
-    for one in together:
-        one.join()
-    assert sorted(reports) == [0] * 5 + [len(told())]
-
-
-def test_many_rows_at_once(place: Place) -> None:
-    where = place("registry")
-    columns = ("id", "person", "step", "holds_from", "recorded_on", "noted_at")
-    rows = [(new_id(), "hanako", "registered", "2025-12-01", "2025-12-01", n) for n in range(500)]
-    with closing(open_database(where, REGISTRY)) as connection:
-        with transaction(connection):
-            load(connection, "use_of_card", columns, iter(rows))
-        with pytest.raises(ZeroDivisionError), transaction(connection):
-            load(connection, "use_of_card", columns, ((new_id(), *row[1:]) for row in rows))
-            _ = 1 / 0
-        found = connection.execute(f"SELECT {', '.join(columns)} FROM use_of_card ORDER BY noted_at").fetchall()
-    assert [tuple(row) for row in found] == rows
-
-
-# -- the same world on either --------------------------------------------------------------------------------------------------
-
-
-def rows_of(where: Database, *, without: frozenset[str] = frozenset()) -> dict[str, list[tuple[Any, ...]]]:
-    """All that a registry holds, in an order of its own."""
-    with closing(open_database(where, REGISTRY)) as connection:
-        with closing(sqlite3.connect(":memory:")) as model:
-            for statement in _tables():
-                model.execute(statement)
-            columns = {
-                table: [row[1] for row in model.execute(f"PRAGMA table_info({table})") if row[1] not in without]
-                for table in TABLES[REGISTRY]
-            }
-        return {
-            table: sorted(tuple(row) for row in connection.execute(f"SELECT {', '.join(names)} FROM {table}"))
-            for table, names in columns.items()
-        }
-
-
-def _tables() -> list[str]:
-    from mock_server.store import statements
-
-    return statements(REGISTRY)
-
-
-def test_the_same_seed_gives_the_same_world_on_the_other_database(tmp_path: Path, postgresql: Cluster) -> None:
-    worlds = [World.init(tmp_path / name, "a seed") for name in ("files", "other")]
-    point_to(worlds[1].folder, postgresql.fresh())
-    # A resident record's id and the moments of noting are those of the making; every fact's id follows from what it says.
-    first, second = (rows_of(world.registry(DAY), without=frozenset({"noted_at"})) for world in worlds)
-    first["resident"], second["resident"] = ([row[1:] for row in rows["resident"]] for rows in (first, second))
-    first["resident"].sort()
-    second["resident"].sort()
-    assert first == second
-    assert len(first["insurance"]) > 20
-    assert [day for day, _ in registries(worlds[1].folder, worlds[1].database)] == [DAY]
-    assert not list(worlds[1].folder.rglob("*.sqlite"))
-    order = [_in_order(world.registry(DAY)) for world in worlds]
-    assert order[0] == order[1]
-
-
-def _in_order(where: Database) -> list[str]:
-    with closing(open_to_read(where)) as connection:
-        return [row[0] for row in connection.execute("SELECT id FROM insurance ORDER BY recorded_on, noted_at")]
-
-
-# -- one national system -------------------------------------------------------------------------------------------------------
-
-
-class Counter:
-    """A clinic before one server of several."""
-
-    def __init__(self, desk: Desk, clinic: str = CLINIC) -> None:
-        self.desk = desk
-        self.clinic = clinic
-
-    async def post(self, path: str, body: bytes) -> httpx.Response:
-        app = national_side(self.desk, [CLINIC, OTHER_CLINIC], by_header=True)
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app),
-            base_url="http://national.invalid",
-            headers={CLINIC_HEADER: self.clinic},
-        ) as client:
-            return await client.post(path, content=body)
-
-    async def challenge(self) -> Challenge:
-        return msgspec.json.decode((await self.post(CHALLENGE_PATH, b"{}")).content, type=Challenge)
-
-    async def prove(self, challenge: Challenge, person: str = "hanako", path: str = CARD_PATH) -> httpx.Response:
-        proof = CardVerificationRequest(
-            challenge_id=challenge.id,
-            certificate=card_certificate(SERIALS[person]),
-            signature=sign(challenge.challenge),
-            holder_check=HolderCheck.PIN,
-            visit_date=DAY,
-        )
-        return await self.post(path, msgspec.json.encode(proof))
-
-
-def code_of(response: httpx.Response) -> str:
-    return msgspec.json.decode(response.content, type=Problem).code
-
-
-def answer_of(response: httpx.Response) -> EligibilityAnswer:
-    assert response.status_code == 200, response.text
-    return msgspec.json.decode(response.content, type=EligibilityAnswer)
-
-
-@pytest.fixture
-def counters(place: Place) -> Iterator[tuple[Counter, Counter]]:
-    """Two servers on one database, a counter before each."""
-    registry, journal = place("registry"), place("journal")
-    fill(registry, told())
-    desks = [Desk(registry, journal, [card_authority().der], FixedClock(DAY)) for _ in range(2)]
-    yield Counter(desks[0]), Counter(desks[1])
-    for desk in desks:
-        desk.close()
-
-
-async def test_a_challenge_of_one_server_is_answered_at_another_once(counters: tuple[Counter, Counter]) -> None:
-    one, other = counters
-    given = await one.challenge()
-    answered = answer_of(await other.prove(given))
-    assert answered.validity is Validity.VALID
-    for again in (one, other):
-        assert code_of(await again.prove(given)) == ProblemCode.CHALLENGE_USED
-    written = read_journal(one.desk.journal_file)
-    assert [line.answer_id for line in written if line.code == "ok" and line.answer_id] == [answered.answer_id]
-    assert [line.code for line in written] == ["ok", "ok", ProblemCode.CHALLENGE_USED, ProblemCode.CHALLENGE_USED]
-
-
-async def test_what_is_registered_at_one_is_known_at_the_other(counters: tuple[Counter, Counter]) -> None:
-    one, other = counters
-    before = answer_of(await other.prove(await other.challenge(), "newcomer"))
-    assert before.standing is CardStanding.NOT_REGISTERED
-    answer_of(await one.prove(await other.challenge(), "newcomer", REGISTRATION_PATH))
-    after = answer_of(await other.prove(await one.challenge(), "newcomer"))
-    assert after.standing is CardStanding.REGISTERED
-
-
-async def test_what_is_told_later_is_known_at_every_server(counters: tuple[Counter, Counter]) -> None:
-    from tests.mock_server.small_world import acquired, lost
-
-    for counter in counters:
-        assert answer_of(await counter.prove(await counter.challenge())).validity is Validity.VALID
-    fill(counters[0].desk.registry_file, [lost(acquired("hanako"), date(2025, 11, 1))])
-    for counter in counters:
-        assert answer_of(await counter.prove(await counter.challenge())).validity is not Validity.VALID
-
-
-async def test_connections_that_are_cut_come_back(postgresql: Cluster) -> None:
-    desk = on_postgresql(postgresql)
-    counter = Counter(desk)
-    for _ in range(3):
-        given = await counter.challenge()
-        postgresql.cut(str_url(desk))
-        response = await counter.prove(given)  # the challenge may have been used by then, or not: nobody is told a 500
-        if response.status_code != 200:
-            assert (response.status_code, code_of(response)) == (503, ProblemCode.BUSY)
-        assert answer_of(await counter.prove(await counter.challenge())).validity is Validity.VALID
-    assert {line.status for line in read_journal(desk.journal_file)} <= {200, 503}
+    desk = desk_on(Postgres(url, SCHEMA), Postgres(url, "journal"))
+    async with client_of(desk) as client:
+        assert (await by_card(client)).status_code == 200
+        postgresql.stop()
+        try:
+            for path in ("/v1/challenges", "/v1/verifications/number", "/v1/status"):
+                method = client.get if path.endswith("status") else client.post
+                response: httpx.Response = await method(path, **({} if path.endswith("status") else {"content": b"{}"}))
+                told = problem(response)
+                assert (response.status_code, told.code) == (503, ProblemCode.BUSY)
+        finally:
+            postgresql.start()
+        for _ in range(100):  # a moment passes before it is tried again
+            if (
+                (await client.get("/v1/status")).status_code
+                == (await client.post("/v1/challenges", content=b"{}")).status_code
+                == 200
+            ):
+                break
+            await asyncio.sleep(0.05)
+        assert (await by_card(client)).status_code == 200
     desk.close()
 
 
-async def test_a_postgresql_that_goes_away_and_returns(postgresql: Cluster) -> None:
-    import asyncio
-
-    desk = on_postgresql(postgresql)
-    counter = Counter(desk)
-    answered = answer_of(await counter.prove(await counter.challenge()))
-    postgresql.stop()
-    try:
-        for _ in range(3):
-            refused = await counter.post(CHALLENGE_PATH, b"{}")
-            assert (refused.status_code, code_of(refused)) == (503, ProblemCode.BUSY)
-            assert "Traceback" not in refused.text
-    finally:
-        postgresql.start()
-    await asyncio.sleep(0.6)  # a connection that could not be made is not tried again at once
-    assert answer_of(await counter.prove(await counter.challenge())).validity is Validity.VALID
-    assert answered.answer_id in {line.answer_id for line in read_journal(desk.journal_file)}
-    desk.close()
+# -- worlds ----------------------------------------------------------------------------------------------------------------
 
 
-def on_postgresql(postgresql: Cluster) -> Desk:
+def test_a_world_remembers_its_postgresql(tmp_path: Path, postgresql: Cluster) -> None:
+    world = World.init(tmp_path / "world")
     url = postgresql.fresh()
-    registry = Postgres(url, "registry_20251201_00000001")
-    fill(registry, told())
-    return Desk(registry, Postgres(url, "journal"), [card_authority().der], FixedClock(DAY))
+    point_to(world.folder, url)
+    if sys.platform != "win32":
+        assert (world.folder / "database.json").stat().st_mode & 0o077 == 0
+    again = World.open(world.folder)
+    assert again.database == url
+    where = again.registry(DAY)
+    assert registries(again.folder, url) == [(DAY, where)]
+    assert again.registries_from(DAY) == [DAY]
+    with closing(Registry(where)) as registry:
+        registry.register_use("not-registered", DAY)
+    copy = tmp_path / "copy"
+    fork(again.folder, copy)
+    assert database_of(copy) is None
+    with closing(Registry(World.open(copy).registry(DAY))) as registry:
+        uses = registry.connection.execute("SELECT step FROM use_of_card WHERE person = 'not-registered'").fetchall()
+        assert ("registered",) in uses
+    World.reset(world.folder)
+    assert schemas(url) == []
+    assert World.open(world.folder).database == url
+    point_to(world.folder, None)
+    assert isinstance(World.open(world.folder).registry(DAY), Path)
 
 
-def str_url(desk: Desk) -> str:
-    assert isinstance(desk.registry_file, Postgres)
-    return desk.registry_file.url
+def test_events_are_recorded_by_several_at_once(new_places: Callable[[], Places]) -> None:
+    places = new_places()
+    fill(places.registry, told())
+    event = DeregistrationApplied(person="hanako", recorded_on=DAY, applied_on=DAY)
+    recorded: list[int] = []
 
+    def tell() -> None:
+        recorded.append(register(places.registry, (), [event]).recorded)
 
-def test_the_journal_on_either(place: Place) -> None:
-    journal = Journal(place("journal"), lambda: DAY)
-    for person in ("hanako", "taro", "hanako"):
-        journal.write(Exchange(method="GET", route="/v1/status", clinic=CLINIC, status=200, person=person))
-    journal.close()
-    assert [line.person for line in read_journal(place("journal"), person="hanako")] == ["hanako"] * 2
-    assert [line.person for line in read_journal(place("journal"), clinic=CLINIC, last=2)] == ["taro", "hanako"]
-    assert read_journal(place("journal"), clinic=OTHER_CLINIC) == []
+    threads = [threading.Thread(target=tell) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(recorded) == [0, 0, 0, 1]
