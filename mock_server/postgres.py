@@ -244,13 +244,9 @@ def exists(place: Postgres, kind: Kind = REGISTRY) -> bool:
 
 def _version(connection: PostgresConnection, place: Postgres, kind: Kind) -> int | None:
     """The version of the schema's tables; None: there is no such schema. Raises NotOurDatabase, DatabaseTooNew."""
-    mark, found = connection.execute(
-        f"SELECT to_regclass('{HOME}.mark') IS NOT NULL, to_regclass('\"{place.schema}\".schema_version') IS NOT NULL"
-    ).fetchone()
-    if not mark:
-        if _holds_anything(connection):
-            raise NotOurDatabase(place)
-        return None
+    mark, found, foreign = _seen(connection, place.schema)
+    if foreign and not mark:
+        raise NotOurDatabase(place)
     if not found:
         return None
     row = connection.execute("SELECT version_num FROM schema_version").fetchone()
@@ -261,14 +257,20 @@ def _version(connection: PostgresConnection, place: Postgres, kind: Kind) -> int
     return int(row[0])
 
 
-def _holds_anything(connection: PostgresConnection) -> bool:
-    """Whether somebody has made a table, view, sequence or the like in it; what extensions brought doesn't count."""
-    found = connection.execute(
-        "SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+def _seen(connection: PostgresConnection, schema: str) -> tuple[bool, bool, bool]:
+    """Whether our mark is there, that schema of ours, and anything at all that somebody made; what extensions brought doesn't count.
+
+    All of one moment, in one statement, and of the catalogue's rows: a server's cache of names may be older than a lock that was waited for.
+    """
+    mark, found, anything = connection.execute(
+        "SELECT count(*) FILTER (WHERE nspname = ? AND relname = 'mark') > 0,"
+        " count(*) FILTER (WHERE nspname = ? AND relname = 'schema_version') > 0, count(*) > 0"
+        " FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
         " WHERE nspname NOT IN ('pg_catalog', 'information_schema') AND nspname !~ '^pg_(toast|temp)'"
-        " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
+        " AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')",
+        (HOME, schema),
     ).fetchone()
-    return bool(found[0])
+    return mark, found, anything
 
 
 def _make(
@@ -294,12 +296,11 @@ def _make(
 def schemas(url: str) -> list[str]:
     """The schemas of ours in it; none where nothing was made. Raises as store.open_database."""
     with closing(PostgresConnection(Postgres(url, ""))) as connection:
-        if connection.execute(f"SELECT to_regclass('{HOME}.mark')").fetchone() == (None,):
-            if _holds_anything(connection):
-                raise NotOurDatabase(Postgres(url, ""))
-            return []
+        mark, _, anything = _seen(connection, "")
+        if anything and not mark:
+            raise NotOurDatabase(Postgres(url, ""))
         rows = connection.execute("SELECT nspname FROM pg_namespace ORDER BY nspname").fetchall()
-    return [name for (name,) in rows if _OURS.fullmatch(name)]
+    return [name for (name,) in rows if mark and _OURS.fullmatch(name)]
 
 
 def empty(url: str) -> None:
