@@ -91,6 +91,7 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
         if last is not None:
             for path in (beside / place.OFFICE).glob("*.jsonl"):
                 _keep(path, path, partial(_done_by, last.date()))
+            _leave_out_bulk(beside, last.date())
         _registries(source / place.REGISTRY, World(beside, seed), last.date() if last is not None else None)
         _ledger(source / place.LEDGER, beside / place.LEDGER, last)
     return state
@@ -125,6 +126,15 @@ def _registries(source: Path, target: World, last: date | None) -> None:
             continue
         with closing(sqlite3.connect(target.registry_of(date.fromisoformat(path.name[:10])))) as new, new:
             new.executemany("INSERT INTO use_of_card VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _leave_out_bulk(folder: Path, last: date) -> None:
+    """Before its day the bulk issue has not been: its book stays behind, as one job whose lines have no day of their own."""
+    from mock_server.world.bulk import Begun, BulkBook
+
+    book = BulkBook(folder)
+    if any(isinstance(entry, Begun) and entry.on > last for entry in book.entries()):
+        book.path.unlink()
 
 
 def _ledger(source: Path, target: Path, last: datetime | None) -> None:

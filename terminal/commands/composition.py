@@ -324,8 +324,9 @@ class WorldCast:
 
     def people(self) -> list[PersonSheet]:
         day = self._day
-        # what the municipal office did, and what a file told: both may go on beside us
-        of = (day, self._world.cast_on, self._world.pages(), self._world.applied_pages())
+        # what the municipal office did, a file told, the bulk issue gave: all may go on beside us
+        world = self._world
+        of = (day, world.cast_on, world.pages(), world.applied_pages(), world.bulk_pages())
         if self._people is None or self._of != of:
             self._people, self._of = self._world.sheets(day), of
         return self._people

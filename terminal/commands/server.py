@@ -15,11 +15,11 @@ from terminal.spoken import DayType, SpokenCommand
 from verifier.clock_file import CLOCK
 
 
-def _registry_of(folder: Path, cast_on: date) -> Path:
-    """The registry of other people of the world, whose clock was set while the server was at work."""
+def _registry_of(folder: Path, cast_on: date, today: date) -> Path:
+    """The registry of these people of the world, with what is known by that day: the clock was set, or another day has come, while we are at work."""
     from mock_server.world import World
 
-    return World.open(folder).registry_of(cast_on)
+    return World.open(folder).registry_of(cast_on, today)
 
 
 @click.command(cls=SpokenCommand)
@@ -51,7 +51,7 @@ def server(
     world = open_world(options)
     people_of = world.cast_on or cast_on or options.today
     serving = ServerOptions(
-        registry=world.registry_of(people_of),
+        registry=world.registry_of(people_of, options.today),
         journal=world.journal(),
         authorities=tuple(world.authorities()),
         clinics=tuple(clinic.code for clinic in world.clinics()),

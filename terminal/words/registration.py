@@ -106,6 +106,10 @@ REFUSED: dict[str, Words] = {
         "「{person}」はこの日にはありえない人です: {reason}", "there can be no {person} on this date: {reason}"
     ),
     "event_person_impossible.mend": Words("--date で別の日にしてください", "choose another --date"),
+    "event_after_death": Words(
+        "{died_on} に亡くなっています（{day} の出来事はありえません）", "died on {died_on}: nothing can happen on {day}"
+    ),
+    "event_after_death.mend": Words("日付か人を確かめてください", "check the date, or the person"),
     "event_before_birth": Words(
         "{day} はまだ生まれていません（{birth_date} 生まれ）", "not born yet on {day} (born {birth_date})"
     ),
