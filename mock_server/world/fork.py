@@ -144,6 +144,8 @@ def _ledger(source: Path, target: Path, last: datetime | None) -> None:
     target.mkdir(mode=0o700)
     for path in sorted(source.glob("*.jsonl")):
         _keep(path, target / path.name, partial(_concluded_by, last) if last is not None else lambda _entry: True)
+    for clinic in sorted(path for path in source.iterdir() if path.is_dir()):  # each of the other clinics has its own
+        _ledger(clinic, target / clinic.name, last)
 
 
 def _keep(source: Path, target: Path, wanted: Callable[[Any], bool]) -> None:

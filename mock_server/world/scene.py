@@ -69,9 +69,9 @@ class Scene:
     def died_on(self, person_id: str) -> date | None:
         """The day of the death that was told of; None: the person lives."""
         for event in self._events[person_id]:
-            if isinstance(event, Occurred) and isinstance(event.fact, InsuranceLost):
-                if event.fact.reason is LossReason.DIED:
-                    return event.fact.lost_on - timedelta(days=1)
+            fact = event.fact if isinstance(event, Occurred) else None
+            if isinstance(fact, InsuranceLost) and fact.reason is LossReason.DIED:
+                return fact.lost_on - timedelta(days=1)
         return None
 
     def resident(self, person_id: str, day: date) -> ResidentRecord:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cardreader.connection import Readers
     from cardreader.virtual.faults import CardInHand
     from mock_server.world import World
+    from mock_server.world.clinics import Clinic
+    from mock_server.world.tls import TlsFiles
     from terminal.counter import Counter
     from terminal.faults import Orders
     from terminal.line import Line
@@ -67,6 +69,39 @@ def open_world(options: Options) -> World:
         world = World.init(options.folder)
     world.cast_on = options.cast_on
     return world
+
+
+def clinic_at(options: Options) -> Clinic:
+    """The clinic at which this command is done. Raises Failure for a code that the world has not."""
+    from mock_server.world.clinics import CLINICS, ClinicUnknown, clinic_of
+
+    if options.clinic is None:
+        return CLINICS[0]
+    from verifier.numbers import NumberError
+
+    try:
+        return clinic_of(options.clinic)
+    except (ClinicUnknown, NumberError) as error:
+        codes = ", ".join(clinic.code for clinic in CLINICS)
+        raise wrong_use("clinic_unknown", f"--clinic {options.clinic}", codes=codes) from error
+
+
+def tls_at(options: Options, world: World) -> TlsFiles:
+    """The files of TLS with the certificate of the clinic at which this is done. Raises Failure where it has none."""
+    from mock_server.world.clinics import Certificate
+
+    clinic = clinic_at(options)
+    if clinic.certificate is Certificate.NONE:
+        raise wrong_use("clinic_without_certificate", clinic.code, name=clinic.name)
+    return world.tls(clinic)
+
+
+def ledger_folder(options: Options) -> Path:
+    """Where that clinic's ledger is: the first one's in the folder itself, the others' beneath it, each by its code. Raises Failure."""
+    from mock_server.world.clinics import CLINICS
+
+    clinic, home = clinic_at(options), options.folder / LEDGER_FOLDER
+    return home if clinic is CLINICS[0] else home / clinic.code
 
 
 def sheet_of(world: World, person: str, day: date, *, secrets: bool = False) -> PersonSheet:
@@ -154,7 +189,8 @@ def line_of(
 
     if national.server is None:
         cast_on = options.today if options.day is None else None
-        return EmbeddedLine(Embedded(options.folder, options.day, options.lang, cast_on), hear)
+        clinic = clinic_at(options).code
+        return EmbeddedLine(Embedded(options.folder, options.day, options.lang, cast_on, clinic), hear)
     return GivenLine(access_of(options, national), hear, clock)
 
 
@@ -165,10 +201,10 @@ def access_of(options: Options, national: National) -> Access:
     url = national.server or ""
     _check_url(url)
     if url.lower().startswith("http://"):
-        return Access(url, clinic=open_world(options).clinics()[0].code)
+        return Access(url, clinic=clinic_at(options).code)
     files: tuple[Path | None, ...] = (national.ca, national.client_cert, national.client_key)
     if None in files:
-        tls = open_world(options).tls()
+        tls = tls_at(options, open_world(options))
         files = tuple(given or own for given, own in zip(files, (tls.ca, tls.client_cert, tls.client_key), strict=True))
     access = Access(url, ca=files[0], client_cert=files[1], client_key=files[2])
     try:
@@ -206,17 +242,18 @@ def trust_of(world: World) -> Trust:
 
 
 def counter_of(
-    options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState, follow: bool = True
+    options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState | None, follow: bool = True
 ) -> Counter:
     """A counter on this world: its people, its line, its readers, its ledger. Raises Failure.
 
-    `follow`: its clock goes as that of the server that was named.
+    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named.
     """
     from terminal.counter import Counter, Setting
     from terminal.ledger import Ledger
     from terminal.trace import Trace
 
     followed = server_clock(options, national) if follow else None
+    clinic = clinic_at(options)
     world = open_world(options)
     clock = options.clock
     trace = Trace(clock)
@@ -231,9 +268,10 @@ def counter_of(
             cast=WorldCast(world, clock, orders),
             line=line_of(options, national, trace.national, clock=followed),
             trust=lambda: _foreseen(trust_of, world),
-            ledger=Ledger(options.folder / LEDGER_FOLDER),
+            ledger=Ledger(ledger_folder(options)),
             trace=trace,
-            state=state,
+            state=state if state is not None else clinic.state,
+            equipment=clinic.equipment,
             real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
         )
