@@ -7,7 +7,7 @@ Two processes may share a world.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -227,20 +227,29 @@ class World:
 
         `day`: who the people are. Raises LineRefused, WorldDamaged, DatabaseTrouble, OSError.
         """
-        import sqlite3
-
-        from mock_server.store import DatabaseUnusable
+        from mock_server.store import DatabaseTrouble
         from mock_server.world.applied import apply
 
-        cast_on = self.cast_on or day
+        cast_on, days = self.cast_on or day, self.registries_from(date.min)
+        self.bring_up(days, day)  # one that cannot be written stops the file before anything of it has happened
         brought = partial(self._years_by, cast_on, day)
         done = apply(self.applied, self._seed, self._bare(cast_on), day, lines, brought)
-        for other in self.registries_from(date.min) if done.events else ():
+        with suppress(DatabaseTrouble):  # it has happened: whoever opens that registry next brings it up
+            self.bring_up(days if done.events else (), day)
+        return done
+
+    def bring_up(self, cast_days: Iterable[date], today: date) -> None:
+        """Bring the registries of the people of these days up to the books. Raises DatabaseTrouble, WorldDamaged, OSError."""
+        import sqlite3
+
+        from mock_server.registration import register
+        from mock_server.store import DatabaseUnusable
+
+        for cast_on in sorted(cast_days):
             try:
-                self.registry_of(other, day)
+                register(self.registry_of(cast_on, today), (), ())  # it can be written, also where nothing is new
             except sqlite3.Error as error:
                 raise DatabaseUnusable(self.folder, str(error)) from error
-        return done
 
     @cached_property
     def book(self) -> Book:

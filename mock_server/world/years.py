@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
+import msgspec
+
 from mock_server.events import Event, InsuranceLost, LossReason, Occurred
 from mock_server.insurance import Insurance
 from mock_server.world import insurers
@@ -116,6 +118,8 @@ def lived(
 def _brought(seed: Seed, scene: Scene, person: Person, due: Due) -> Iterator[Event]:
     """The events of what is due, which count for what comes after it; nothing where it doesn't concern the person any more."""
     happening = _happening(seed, scene, person, due)
+    if happening is not None and due.what is not What.DEATH:
+        happening = msgspec.structs.replace(happening, **_in_time(seed, person, due))
     if happening is None or scene.died_on(person.id) is not None:
         return
     told = _unfolded(seed, scene, happening, due)
@@ -151,25 +155,23 @@ def _happening(seed: Seed, scene: Scene, person: Person, due: Due) -> Happening 
     on, held = due.on, _held(scene, person.id, due.on)
     if due.what is What.DEATH:
         return Died(person=person.id, died_on=on)
-    in_time = _in_time(seed, person, due)
     if due.what is What.SEVENTY_FIVE:
         if held is None:  # whoever holds nothing is taken in all the same
-            ratio = _RATIOS[AgeBand.LATE_ELDERLY][0]
-            late = insurers.LATE_ELDERLY.number
-            return Acquired(person=person.id, insurer=late, acquired_on=on, ratio=ratio, **in_time)
+            late, least = insurers.LATE_ELDERLY.number, _RATIOS[AgeBand.LATE_ELDERLY][0]
+            return Acquired(person=person.id, insurer=late, acquired_on=on, ratio=least)
         is_there = held.key[0] == insurers.LATE_ELDERLY.number
-        return None if is_there else TurnedSeventyFive(person=person.id, **in_time)
+        return None if is_there else TurnedSeventyFive(person=person.id)
     if held is None:
         return None
     ratio = held.on(on).ratio
     if due.what is What.SCHOOL:
-        return Changed(person=person.id, changed_on=on, ratio=_FULL, **in_time) if ratio == 20 else None
+        return Changed(person=person.id, changed_on=on, ratio=_FULL) if ratio == 20 else None
     if due.what is What.SEVENTY:
-        return TurnedSeventy(person=person.id, **in_time) if held.on(on).elderly is None else None
+        return TurnedSeventy(person=person.id) if held.on(on).elderly is None else None
     others = [other for other in _RATIOS.get(age_band_on(person.birth_date, on), ()) if other != ratio]
     if not others or elderly_from(person.birth_date) == on or seed.number(_INCOME_CHANGES, "income", person.id, on):
         return None
-    return Changed(person=person.id, changed_on=on, ratio=seed.pick(others, "ratio", person.id, on), **in_time)
+    return Changed(person=person.id, changed_on=on, ratio=seed.pick(others, "ratio", person.id, on))
 
 
 def _in_time(seed: Seed, person: Person, due: Due) -> dict[str, date]:
