@@ -80,7 +80,8 @@ class _Walk:
     def go(self) -> None:
         self._present = self.knowledge.on(self.day)  # what a former name was is told afterwards
         self._wait(NEW_DOCUMENTS, _What.LOOK)
-        self._wait(YEARLY_END + _A_DAY, _What.YEARLY)
+        for year in range(YEARLY_END.year, self.day.year + 1):
+            self._wait((YEARLY_END + _A_DAY).replace(year=year), _What.YEARLY)
         for event in self.knowledge.by(self.day):
             for moment, what in _moments(event):
                 told = (
