@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -272,10 +272,21 @@ def counter_of(
             trace=trace,
             state=state if state is not None else clinic.state,
             equipment=clinic.equipment,
+            pass_a_day=partial(_foreseen, _a_day_on, world)
+            if national.server is None and options.day is None
+            else None,
             real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
         )
     )
+
+
+def _a_day_on(world: World) -> None:
+    """Move the world's clock on by a day."""
+    from mock_server.world.clock import WorldClock
+    from verifier.moments import parse_duration
+
+    WorldClock(world.folder).advance(parse_duration("1d"))
 
 
 def orders_of(options: Options, clock: Clock, hear: Callable[[Struck], None]) -> Orders:
