@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from terminal.visit import NumberQuery, Panel, Visit
 from verifier.case import (
     Case,
+    Considered,
     Decision,
     Equipment,
     Evidence,
@@ -38,6 +39,7 @@ from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 if TYPE_CHECKING:
     from cardreader.connection import Readers
     from terminal.cast import Cast
+    from terminal.clinic_settings import ClinicSettings
     from terminal.ledger import Ledger
     from terminal.line import Line
     from terminal.reader_side import ReaderSide
@@ -71,7 +73,9 @@ class Setting(msgspec.Struct, kw_only=True):
     ledger: Ledger
     trace: Trace
     state: ClinicState = ClinicState.ONLINE
-    settings: Settings = msgspec.field(default_factory=Settings)
+    choices: Callable[[], ClinicSettings] | None = (
+        None  # the clinic's file of settings; None: it has none, and all are as by default
+    )
     equipment: tuple[Equipment, ...] = ()
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
     pass_a_day: Callable[[], None] | None = None  # moves the world's clock on; None: it isn't this counter's to move
@@ -85,7 +89,6 @@ class Counter:
         self._setting = setting
         self.cast = setting.cast
         self.state = setting.state
-        self.settings = setting.settings
         self.equipment = setting.equipment
         self.visit = Visit(1)
         self.panel = Panel()
@@ -94,6 +97,7 @@ class Counter:
         self._line_code = "closed"
         self._after_trouble: ClinicState | None = None  # what a failed line or reader makes of `state`, for this visit
         self._reader_side: ReaderSide | None = None
+        self._decided: Case | None = None  # what the verdict on the screen was made of
         self._hearers: list[Callable[[], None]] = []
         self._ticking: asyncio.Task[None] | None = None
 
@@ -133,6 +137,21 @@ class Counter:
     def moment(self) -> datetime:
         """What time it is in the world."""
         return self._setting.clock.now()
+
+    @property
+    def choices(self) -> ClinicSettings | None:
+        """The clinic's file of settings, where it has one; read when it is first asked for."""
+        return self._setting.choices() if self._setting.choices is not None else None
+
+    @property
+    def settings(self) -> Settings:
+        """The clinic's choices for what the rules leave open."""
+        return self.choices.settings if self.choices is not None else Settings()
+
+    @property
+    def decided_with(self) -> Settings:
+        """The settings of the verdict on the screen."""
+        return self._decided.settings if self._decided is not None else self.settings
 
     @property
     def trace(self) -> Trace:
@@ -236,6 +255,13 @@ class Counter:
         self.state = state
         self._after_trouble = None
         self.changed()
+
+    def choose(self, key: str, value: bool) -> None:
+        """One of the clinic's settings, kept in its file; the next verdict goes by it. Raises Failure where it cannot be kept."""
+        choices = self.choices
+        if choices is not None:
+            choices.choose(key, value)
+            self.changed()
 
     def hear_patient(self, patient: Patient) -> None:
         """What the patient says, as the clerk ticks it."""
@@ -358,7 +384,9 @@ class Counter:
         before = self.visit.answers.number
         again = before is not None and before.validity is answer.validity
         said = answer_of(answer, reentered=again, branch=query.branch or None)
-        self.change(number_answer=answer, answers=msgspec.structs.replace(self.visit.answers, number=said))
+        self.change(
+            number_answer=answer, typed=query.typed, answers=msgspec.structs.replace(self.visit.answers, number=said)
+        )
         return answer
 
     @property
@@ -413,6 +441,13 @@ class Counter:
 
         return decide(self.case(), why=why)
 
+    def considered(self) -> tuple[Considered, ...]:
+        """Every row that was looked at for the verdict of this visit, in order: of the case that was decided, whatever has changed since."""
+        from verifier.evidence import decide
+
+        rows = decide(self._decided or self.case(), why=True).considered
+        return () if rows is msgspec.UNSET else rows
+
     def conclude(self) -> Decision:
         """Decide, write the visit into the ledger, then set visit.decision. Raises LedgerTrouble: then nothing is decided."""
         from terminal.ledger import Entry
@@ -433,9 +468,11 @@ class Counter:
                 person=self.visit.person.id if self.visit.person is not None else None,
                 registered_here=self.visit.registered_here,
                 answer_ids=tuple(answer.answer_id for answer in answers if answer is not None),
+                typed=self.visit.typed,
                 completes=self.visit.entries[-1] if self.visit.entries else None,
             )
         )
+        self._decided = case
         self.visit = replace(
             self.visit,
             decision=msgspec.structs.replace(decision, id=entry.id),
