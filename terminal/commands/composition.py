@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -277,6 +277,9 @@ def counter_of(
             trace=trace,
             state=state if state is not None else clinic.state,
             equipment=clinic.equipment,
+            pass_a_day=partial(_foreseen, _a_day_on, world)
+            if national.server is None and options.day is None
+            else None,
             choices=choices,
             real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
@@ -292,6 +295,14 @@ def _settings_path(options: Options) -> Path:
 
     clinic = clinic_at(options)
     return options.folder / (SETTINGS_FILE if clinic is CLINICS[0] else f"settings-{clinic.code}.toml")
+
+
+def _a_day_on(world: World) -> None:
+    """Move the world's clock on by a day."""
+    from mock_server.world.clock import WorldClock
+    from verifier.moments import parse_duration
+
+    WorldClock(world.folder).advance(parse_duration("1d"))
 
 
 def clinic_settings(options: Options) -> ClinicSettings:
