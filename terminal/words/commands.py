@@ -208,6 +208,7 @@ WORDS: dict[str, Words] = {
     "card_read.certificate_expires_on": Words(
         "利用者証明用電子証明書の有効期限", "user authentication certificate until"
     ),
+    "card_read.issuer_ended_on": Words("前の認証局のもの（終わった日）", "by an earlier authority, which ended on"),
     "card_read.pin_tries": Words("暗証番号の残り回数", "PIN tries left"),
     "card_read.name": Words("氏名", "name"),
     "card_read.birth_date": Words("生年月日", "birth date"),
