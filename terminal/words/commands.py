@@ -185,8 +185,8 @@ WORDS: dict[str, Words] = {
     "help.option.one_case": Words("1件の事例のファイル", "A file with one case"),
     "help.option.why": Words("ほかの規則がなぜ当たらなかったかも言う", "Also say why the other rows did not hold"),
     "help.option.wait": Words(
-        "別のプログラムが使っているとき、この秒数まで待つ",
-        "Wait so many seconds for another program to let go of the card",
+        "カードが置かれるまで（verify）、別のプログラムが使い終わるまで、この秒数まで待つ",
+        "Wait so many seconds for a card to be placed (verify), and for another program to let go of it",
     ),
     "help.option.fault": Words(
         "不具合を仕込む（card.slow:ms=300 など。何度でも。@FILE も可）",
