@@ -244,11 +244,18 @@ def trust_of(world: World) -> Trust:
 
 
 def counter_of(
-    options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState | None, follow: bool = True
+    options: Options,
+    national: National,
+    *,
+    reader: str = VIRTUAL,
+    state: ClinicState | None,
+    follow: bool = True,
+    patient: Callable[[Readers], Readers] | None = None,
 ) -> Counter:
     """A counter on this world: its people, its line, its readers, its ledger. Raises Failure.
 
-    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named.
+    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named. `patient` has the real readers
+    wait for another program.
     """
     from terminal.counter import Counter, Setting
     from terminal.ledger import Ledger
@@ -267,6 +274,8 @@ def counter_of(
     if options.faults:  # what is no order is said at once; else nothing of it is loaded before the first card
         struck = orders()
         real = struck.struck_readers(real) if real is not None else None
+    if real is not None and patient is not None:
+        real = patient(real)
     return Counter(
         Setting(
             clock=clock,
