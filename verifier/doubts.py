@@ -35,6 +35,7 @@ from verifier.compared import compared
 from verifier.dates import AgeBand, age_band_on, age_on, birthday
 from verifier.domain import FIRST_DAY, LAST_DAY, CardType, ClinicState, Validity
 from verifier.doubts_written import checked, doubt, insurer, numbers, person
+from verifier.doubts_written import place as called
 from verifier.names import differences
 from verifier.numbers import (
     InsurerNumber,
@@ -301,5 +302,5 @@ def _between(case: Case) -> Iterator[Doubt]:
             for field in differences(other, one):
                 if field not in seen:
                     seen.add(field)
-                    values = {"given": one.birth_date, "other": other.birth_date, "where_other": where_other}
+                    values = {"given": one.birth_date, "other": other.birth_date, "where_other": called(where_other)}
                     yield doubt(_DIFFER[field], f"{where}.{field}", **values)

@@ -106,7 +106,7 @@ BAD: list[tuple[Case, str, str, str]] = [
     (case({"kind": "past_record", "unchanged": True}, patient={"says": "changed_insurer"}), "patient.says", "unchanged_though_changed", "change"),
     (case(CARD, {"kind": "eligibility_declaration"}, patient={"signs_declaration": False}), "patient.signs_declaration", "declined_though_signed", "decline"),
     # -- two things of one person: chip and front, paper and paper, chart and paper
-    (case(CARD | {"name": "山田 太郎"}, NOTICE | {"name": "鈴木 一"}), "evidence[1].name", "names_differ", "evidence[0]"),
+    (case(CARD | {"name": "山田 太郎"}, NOTICE | {"name": "鈴木 一"}), "evidence[1].name", "names_differ", "item 1"),
     (case(CARD | {"birth_date": "1980-02-17"}, answers={"card": VALID | {"birth_date": "1980-02-19"}}), "answers.card.birth_date", "birth_dates_differ", "1980-02-17"),
     (case(OLD | {"sex": "male"}, patient={"sex": "female"}), "evidence[0].sex", "sexes_differ", "patient"),
     (case(OLD, visit_date="2100-01-01"), "visit_date", "visit_far", "2099"),
