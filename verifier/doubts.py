@@ -296,11 +296,11 @@ def _between(case: Case) -> Iterator[Doubt]:
         if answer is not None
     ]
     told = [(where, one) for where, one in parties if one.name or one.kana or one.birth_date or one.sex]
+    odd: set[tuple[str, str]] = set()  # by path and field: what differed itself is no measure of the others
     for place, (where, one) in enumerate(told):
-        seen: set[str] = set()
         for where_other, other in told[:place]:
             for field in differences(other, one):
-                if field not in seen:
-                    seen.add(field)
+                if (where, field) not in odd and (where_other, field) not in odd:
+                    odd.add((where, field))
                     values = {"given": one.birth_date, "other": other.birth_date, "where_other": called(where_other)}
                     yield doubt(_DIFFER[field], f"{where}.{field}", **values)

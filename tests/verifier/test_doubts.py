@@ -127,6 +127,12 @@ def test_every_doubt_has_a_case() -> None:
     assert len(BAD) >= 60
 
 
+def test_what_differs_itself_is_no_measure_of_the_others() -> None:
+    chart, other = {"name": "山田 太郎", "birth_date": "1980-02-17"}, {"name": "鈴木 一", "birth_date": "1991-09-12"}
+    found = doubts(case(OLD | other, NOTICE | chart, CARD | chart, patient=chart))
+    assert [doubt.where for doubt in found] == ["evidence[0].name", "evidence[0].birth_date"]
+
+
 @pytest.mark.parametrize(
     "good",
     [
@@ -179,3 +185,12 @@ def test_whatever_is_written_is_decided(name: str, kana: str, insurer: str, numb
     one = case(item, patient={"name": kana, "kana": name})
     assert not plain(one)
     assert all(doubt.ja and doubt.en for doubt in decide(one).doubts or ())
+
+
+def test_a_place_is_called_as_people_call_it() -> None:
+    from verifier.doubts_written import place
+
+    assert (place("evidence[0].name").ja, place("evidence[11].issued_on").en) == ("提示物1", "item 12")
+    assert place("answers.card.lost_on").en == "the answer to the card"
+    assert place("patient.joined_on").ja == "患者"
+    assert place("settings").en == "settings"
