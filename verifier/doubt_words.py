@@ -96,10 +96,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "喪失日 {given} が生年月日 {other} より前です。",
         "Lost on {given}, before the birth on {other}.",
     ),
-    "since_without_saying": (
-        "いつから（{given}）だけがあり、何が変わったのかがありません。says を書いてください。",
-        "'Since {given}' stands there without what has changed; write `says`.",
-    ),
     "since_after_visit": (
         "「{given} から」は来院日 {day} より後です。その日までは数えません。",
         "'Since {given}' lies after the visit on {day}: until that day it does not count.",

@@ -147,11 +147,8 @@ def _of_the_patient(case: Case) -> Iterator[Doubt]:
         if joined > day:
             yield doubt("joined_after_visit", "patient.joined_on", given=joined, day=day)
     since = patient.says_since
-    if since is not None:
-        if patient.says is Says.INSURED:
-            yield doubt("since_without_saying", "patient.says_since", given=since)
-        elif since > day:
-            yield doubt("since_after_visit", "patient.says_since", given=since, day=day)
+    if since is not None and since > day:
+        yield doubt("since_after_visit", "patient.says_since", given=since, day=day)
     if patient.card_lost and any(isinstance(item, MyNumberCard) and item.original for item in case.evidence):
         yield doubt("lost_card_shown", "patient.card_lost")
     if patient.signs_declaration is False and any(

@@ -63,7 +63,6 @@ BAD: list[tuple[Case, str, str, str]] = [
     (case(CARD, patient={"joined_on": "2026-04-01"}), "patient.joined_on", "joined_after_visit", "doesn't hold yet"),
     (case(SCREEN | {"birth_date": "1980-02-17", "lost_on": "1979-01-01"}), "evidence[0].lost_on", "lost_before_birth", "1979-01-01"),
     (case(patient={"birth_date": "1980-02-17"}, answers={"number": {"validity": "invalid", "lost_on": "1979-01-01"}}), "answers.number.lost_on", "lost_before_birth", "1980-02-17"),
-    (case(CARD, patient={"says_since": "2026-01-01"}), "patient.says_since", "since_without_saying", "`says`"),
     (case(CARD, patient={"says": "lost_eligibility", "says_since": "2026-03-01"}), "patient.says_since", "since_after_visit", "2026-03-01"),
     # -- documents
     (case(CERTIFICATE | {"issued_on": "2026-01-10", "expires_on": "2025-12-31"}), "evidence[0].issued_on", "issued_after_expiry", "2025-12-31"),
