@@ -45,12 +45,15 @@ from mock_server.population.rows import COLUMNS, add_rows, no_rows
 from mock_server.population.telling import Told, events_of, household
 from mock_server.registration import register
 from mock_server.registry import NumberQuery, Registry
+from mock_server.store import Postgres, open_to_read
 from mock_server.world import World
 from mock_server.world import folder as place
+from mock_server.world.database import point_to
 from mock_server.world.fork import fork
 from mock_server.world.happenings import read_lines
 from mock_server.world.model import Card
 from mock_server.world.numbers import individual_check_digit
+from tests.mock_server.postgresql import Cluster
 from verifier.case import Answer, Answers, Case, Evidence, FaceResult, MyNumberCard, PinResult
 from verifier.dates import elderly_from
 from verifier.domain import CardStanding, CardType, ClinicState, Relation, Sex, Verdict
@@ -443,3 +446,45 @@ def test_what_happens_to_one_of_them(world: World, tmp_path: Path) -> None:
         registry.close()
     assert any(event.recorded_on == date(2026, 1, 8) for event in other.told(DAY, DAY, person.id))
     assert other.person(person.id, DAY).expected != person.expected
+
+
+def test_the_same_people_on_the_other_database(tmp_path: Path, postgresql: Cluster) -> None:
+    """Built, let live, answered: in a PostgreSQL as in a file."""
+    few = msgspec.structs.replace(POPULATION, people=200)
+    worlds = []
+    for name, url in (("file", None), ("postgresql", postgresql.fresh())):
+        world = World.init(tmp_path / name)
+        point_to(world.folder, url)
+        build(world.folder, world.seed, few, workers=1)
+        assert extend(world.folder, world.seed, date(2026, 9, 1), workers=1) > 50
+        worlds.append(world)
+    file, other = (_rows(world) for world in worlds)
+    assert file == other
+    where = worlds[1].population_registry()
+    assert isinstance(where, Postgres)
+    person = next(one for number in range(1, 200) if (one := worlds[1].person(f"p{number:07d}", DAY)).card is not None)
+    assert person.card is not None
+    registry = WholeRegistry(worlds[1].registry(DAY), where)
+    try:
+        assert registry.person_of_serial(person.card.auth_serial, DAY) == person.id
+        registry.register_use(person.id, DAY)
+    finally:
+        registry.close()
+    fork(worlds[1].folder, tmp_path / "forked")
+    forked = _rows(World.open(tmp_path / "forked"))
+    assert len(forked["use_of_card"]) == len(file["use_of_card"]) + 1
+    assert forked["insurance"] == file["insurance"]
+    worlds[1] = World.reset(worlds[1].folder)
+    assert worlds[1].population_registry() is None
+
+
+def _rows(world: World) -> dict[str, list[tuple[object, ...]]]:
+    where = world.population_registry()
+    assert where is not None
+    with closing(open_to_read(where)) as database:
+        return {
+            table: sorted(
+                tuple(row) for row in database.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+            )
+            for table, columns in COLUMNS.items()
+        }
