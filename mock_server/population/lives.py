@@ -70,6 +70,7 @@ class Life:
     tenure: int
     phase: int
     in_april: bool
+    pieces: tuple[Piece, ...] | None = None
 
     @property
     def self_employed(self) -> bool:
@@ -135,11 +136,17 @@ def _death(member: Member) -> int:
 # -- work --------------------------------------------------------------------------------------------------------------
 
 
-def own_pieces(life: Life) -> Iterator[Piece]:
+def own_pieces(life: Life) -> tuple[Piece, ...]:
     """How somebody is insured by own right from the first work to the 75th birthday: jobs by their numbers, the town's insurance in between.
 
     Pieces touch, but for gaps after which nobody declared anything, and for overlaps where the town was not told.
     """
+    if life.pieces is None:  # asked for again by each who depends on them
+        life.pieces = tuple(_own_pieces(life))
+    return life.pieces
+
+
+def _own_pieces(life: Life) -> Iterator[Piece]:
     limit = min(life.retires, life.late_from)
     yield life.member.born, life.works_from, None  # whoever lives alone before the first work
     turn = (SINCE - ANCHOR_DAY + life.phase) // life.tenure - 1

@@ -103,9 +103,9 @@ def test_everybody_by_card_and_by_number(world: Path, capsys: pytest.CaptureFixt
             assert (decision["verdict"], decision["rule"]) == ("accept", "R01")
             held = next(one for one in sheet["insurance"] if not one["lost_on"])
             assert decision["eligibility"]["coverage"]["insurer_number"] == held["insurer_number"]
-            number = ("--symbol", held["symbol"], "--number", held["number"], "--birth-date", sheet["birth_date"])
+            printed = ("--symbol", held["symbol"], "--number", held["number"], "--birth-date", sheet["birth_date"])
             line = f"verify --insurer {held['insurer_number']} --server {server} --json"
-            assert run(world, line, *number) == Exit.DONE
+            assert run(world, line, *printed) == Exit.DONE
             assert told(capsys)["eligibility"]["validity"] == "valid"
 
 
