@@ -47,6 +47,7 @@ class Cluster:
 
     home: Path
     programs: Path
+    fsync: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str) -> str:
@@ -57,7 +58,7 @@ class Cluster:
         self.process = subprocess.Popen(
             [
                 str(self.programs / "postgres"), "-D", str(self.home / "data"), "-k", str(self.home), "-c", "listen_addresses=",
-                "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60",
+                "-c", f"fsync={'on' if self.fsync else 'off'}", "-c", "shared_buffers=16MB", "-c", "max_connections=60",
                 "-c", "autovacuum=off", "-c", "max_wal_size=64MB",
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.home, **_as_somebody(),  # type: ignore[call-overload]  # a table of options
@@ -102,7 +103,7 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(*, fsync: bool = False) -> Iterator[Cluster]:
     """A server of its own, gone afterwards. Skips the test where none is installed."""
     programs = binaries()
     if programs is None:
@@ -112,7 +113,7 @@ def cluster() -> Iterator[Cluster]:
     somebody = _as_somebody()
     if somebody:
         os.chown(home, int(str(somebody["user"])), int(str(somebody["group"])))
-    made = Cluster(home, programs)
+    made = Cluster(home, programs, fsync)
     try:
         subprocess.run(
             [
