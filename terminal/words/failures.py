@@ -140,8 +140,8 @@ WORDS: dict[str, Words] = {
         "データベースのサーバーにつながりません（{reason}）", "the database's server cannot be reached ({reason})"
     ),
     "database_away.mend": Words(
-        "PostgreSQLが動いているか、URLのホストとポートを確かめてください。ファイルに戻すには「uketsuke server --database sqlite」",
-        "see that PostgreSQL runs, and to host and port of the URL; back to files: 'uketsuke server --database sqlite'",
+        "PostgreSQLが動いているか、URLのホスト・ポート・利用者・データベース名を確かめてください。ファイルに戻すには「uketsuke server --database sqlite」",
+        "see that PostgreSQL runs, and to host, port, user and database in the URL; back to files: 'uketsuke server --database sqlite'",
     ),
     "database_driver_missing": Words("PostgreSQLと話す部品（psycopg）がありません", "psycopg, which speaks with PostgreSQL, is missing"),
     "database_driver_missing.mend": Words(
