@@ -136,6 +136,13 @@ WORDS: dict[str, Words] = {
         "そのファイルをよそへ移すか、--world を変えてください。PostgreSQLなら、空のデータベースを作って指定してください",
         "move that file away, or use another --world; of a PostgreSQL, create an empty database and name that",
     ),
+    "database_of_another_world": Words(
+        "そのデータベースは別の世界が使っています", "another world uses that database"
+    ),
+    "database_of_another_world.mend": Words(
+        "空のデータベースを作って指定してください。同じ世界をほかの機械で使うなら、そのフォルダーを複製してください",
+        "create an empty database and name that; for the same world on another machine, copy its folder",
+    ),
     "database_away": Words(
         "データベースのサーバーにつながりません（{reason}）", "the database's server cannot be reached ({reason})"
     ),

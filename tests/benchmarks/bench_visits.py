@@ -70,19 +70,24 @@ def tell(title: str, took: dict[str, list[float]]) -> None:
         ratio(f"  {name} against SQLite", median(took[name]), median(took[SQLITE]))
 
 
+def start(base: Base) -> subprocess.Popen[bytes]:
+    """Its server."""
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent"),
+            *("--world", str(base.world.folder), "--date", DAY.isoformat()),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
 async def visits(made: list[Base]) -> None:
     with ExitStack() as stack:
         took: dict[str, list[float]] = {base.name: [] for base in made}
         asking: list[tuple[Base, NationalClient]] = []
         for base in made:
-            process = subprocess.Popen(
-                [
-                    *(sys.executable, "-P", "-m", "terminal", "server", "--port", "0", "--end-with-parent"),
-                    *("--world", str(base.world.folder), "--date", DAY.isoformat()),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
+            process = start(base)
             stack.callback(process.wait)
             stack.callback(process.kill)
             assert process.stdout is not None

@@ -14,7 +14,6 @@ import msgspec
 from mock_server.serve import Ready
 from tests.mock_server.small_world import Tls
 
-
 SCHEMA = "registry_20260106_00000000"  # that of the small world in a PostgreSQL
 
 
