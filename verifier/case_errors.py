@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from verifier.case import Answer, Case
+from verifier.case import Answer, Case, EligibilityDeclaration
 from verifier.case_twice import field_twice
 from verifier.case_words import REASONS, TYPES, WORDS
 from verifier.dates import DateError, parse_date
@@ -243,7 +243,7 @@ def _walk_struct(value: Any, kind: msgspec.inspect.StructType, path: str) -> Non
     for name, field in fields.items():
         if name in value:
             _walk(value[name], field.type, _join(path, name))
-            if kind.cls is Answer and name == "ratio" and value[name] is not None:
+            if kind.cls in {Answer, EligibilityDeclaration} and name == "ratio" and value[name] is not None:
                 _walk_one_of(value[name], RATIOS, _join(path, name))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -12,9 +13,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from terminal.documents import bearer_of
-from terminal.paper.checks import EMPTY
+from terminal.paper.checks import EMPTY, Mark
 from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far
 from terminal.paper.fields import KINDS, Field, Place, fields_of
+from terminal.paper.terms import terms_noted
 from terminal.widgets.area import Area
 from terminal.widgets.desk import Desk
 from terminal.widgets.document import DocumentView
@@ -228,9 +230,12 @@ class PapersArea(Area):
 
     def _check(self) -> None:
         draft, today = self._draft(), self.counter.today
+        terms = terms_noted(draft, today, self.counter.settings)
         for entry in self.query_one("#form", Entries).entries():
             checked = draft.check(entry.item, today)
             untouched = not draft.text(entry.item.name).strip() and not self._tried
+            if (term := terms.get(entry.item.name)) is not None and checked.mark is Mark.GOOD:
+                checked = replace(checked, notes=(*checked.notes, term))
             entry.show(EMPTY if untouched else checked)
 
     def _said(self, text: str) -> None:
