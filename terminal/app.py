@@ -248,11 +248,20 @@ class CounterApp(App[None]):
     def action_states(self) -> None:
         from terminal.screens.states import StatesScreen
 
-        def chosen(state: ClinicState | None) -> None:
-            if state is not None:
+        def chosen(state: ClinicState | str | None) -> None:
+            if isinstance(state, str):
+                self.action_settings()
+            elif state is not None:
                 self.counter.set_state(state)
 
         self.push_screen(StatesScreen(self.speech, self.counter.state), chosen)
+
+    def action_settings(self) -> None:
+        """What the clinic chose where the rules leave room; opened once."""
+        from terminal.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.counter, self.speech))
 
     async def action_conclude(self) -> None:
         """Conclude; where something was begun and not done, ask once before."""

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from terminal.visit import NumberQuery, Panel, Visit
 from verifier.case import (
     Case,
+    Considered,
     Decision,
     Equipment,
     Evidence,
@@ -38,6 +39,7 @@ from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 if TYPE_CHECKING:
     from cardreader.connection import Readers
     from terminal.cast import Cast
+    from terminal.clinic_settings import ClinicSettings
     from terminal.ledger import Ledger
     from terminal.line import Line
     from terminal.reader_side import ReaderSide
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from verifier.client import NationalClient
     from verifier.clock import Clock
     from verifier.person import PersonSheet
+    from verifier.proposals import Proposal
     from verifier.verification import Trust
 
 TICK_SECONDS = (
@@ -71,7 +74,9 @@ class Setting(msgspec.Struct, kw_only=True):
     ledger: Ledger
     trace: Trace
     state: ClinicState = ClinicState.ONLINE
-    settings: Settings = msgspec.field(default_factory=Settings)
+    choices: Callable[[], ClinicSettings] | None = (
+        None  # the clinic's file of settings; None: it has none, and all are as by default
+    )
     equipment: tuple[Equipment, ...] = ()
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
     only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
@@ -84,7 +89,6 @@ class Counter:
         self._setting = setting
         self.cast = setting.cast
         self.state = setting.state
-        self.settings = setting.settings
         self.equipment = setting.equipment
         self.visit = Visit(1)
         self.panel = Panel()
@@ -93,6 +97,7 @@ class Counter:
         self._line_code = "closed"
         self._after_trouble: ClinicState | None = None  # what a failed line or reader makes of `state`, for this visit
         self._reader_side: ReaderSide | None = None
+        self._decided: Case | None = None  # what the verdict on the screen was made of
         self._hearers: list[Callable[[], None]] = []
         self._ticking: asyncio.Task[None] | None = None
 
@@ -122,6 +127,21 @@ class Counter:
         """HH:MM where somebody has let the world's clock run; empty: the machine's, which is no news, or a day that stands."""
         clock = self._setting.clock
         return f"{clock.now():%H:%M}" if clock.state.mode is Mode.RUNNING else ""
+
+    @property
+    def choices(self) -> ClinicSettings | None:
+        """The clinic's file of settings, where it has one; read when it is first asked for."""
+        return self._setting.choices() if self._setting.choices is not None else None
+
+    @property
+    def settings(self) -> Settings:
+        """The clinic's choices for what the rules leave open."""
+        return self.choices.settings if self.choices is not None else Settings()
+
+    @property
+    def decided_with(self) -> Settings:
+        """The settings of the verdict on the screen."""
+        return self._decided.settings if self._decided is not None else self.settings
 
     @property
     def trace(self) -> Trace:
@@ -225,6 +245,13 @@ class Counter:
         self.state = state
         self._after_trouble = None
         self.changed()
+
+    def choose(self, key: str, value: bool) -> None:
+        """One of the clinic's settings, kept in its file; the next verdict goes by it. Raises Failure where it cannot be kept."""
+        choices = self.choices
+        if choices is not None:
+            choices.choose(key, value)
+            self.changed()
 
     def hear_patient(self, patient: Patient) -> None:
         """What the patient says, as the clerk ticks it."""
@@ -402,6 +429,24 @@ class Counter:
 
         return decide(self.case(), why=why)
 
+    def considered(self) -> tuple[Considered, ...]:
+        """Every row that was looked at for the verdict of this visit, in order: of the case that was decided, whatever has changed since."""
+        from verifier.evidence import decide
+
+        rows = decide(self._decided or self.case(), why=True).considered
+        return () if rows is msgspec.UNSET else rows
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What to ask for next (P6), without what was asked for and isn't there."""
+        from verifier.proposals import Way, proposals
+
+        return proposals(self.case(), absent=frozenset(map(Way, self.visit.absent)))
+
+    def not_there(self, way: str) -> None:
+        """That was asked for, and the patient hasn't it: it is proposed no more in this visit. It is no fact of the case."""
+        self.visit = replace(self.visit, absent=self.visit.absent | {way})
+        self.changed()
+
     def conclude(self) -> Decision:
         """Decide, write the visit into the ledger, then set visit.decision. Raises LedgerTrouble: then nothing is decided."""
         from terminal.ledger import Entry
@@ -425,6 +470,7 @@ class Counter:
                 completes=self.visit.entries[-1] if self.visit.entries else None,
             )
         )
+        self._decided = case
         self.visit = replace(
             self.visit,
             decision=msgspec.structs.replace(decision, id=entry.id),

@@ -31,6 +31,7 @@ class Options(msgspec.Struct):
     lang: Lang = Lang.JA
     day: date | None = None
     as_json: bool = False
+    settings_file: Path | None = None  # --settings
     faults: tuple[str, ...] = ()  # --fault, as it was told
     unknown_lang: str | None = None  # what UKETSUKE_LANG says, where that is no language of ours
     kept_clock: Any = None  # the clock that this command lives by, once it was asked for; --date comes before it
@@ -142,6 +143,19 @@ def common(command: _F) -> _F:
     ):
         command = decorate(command)
     return command
+
+
+def with_settings(command: _F) -> _F:
+    """Give a command `--settings FILE`, the clinic's choices for what the rules leave open; kept in the context's Options."""
+    import click
+
+    return click.option(
+        "--settings",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        expose_value=False,
+        callback=_keep("settings_file"),
+    )(command)
 
 
 def national(command: _F) -> _F:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from verifier.case import Case, EligibilityDeclaration
+from verifier.case import Case, EligibilityDeclaration, Settings
 from verifier.case_errors import RATIOS, CaseError, explain
 from verifier.case_twice import field_twice
 
@@ -18,11 +18,15 @@ __all__ = ["CaseError", "read_cases"]
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_cases(lines: Iterable[bytes]) -> Iterator[Case | CaseError]:
+class _SettingsTold(msgspec.Struct, frozen=True):
+    settings: dict[str, bool] = {}
+
+
+def read_cases(lines: Iterable[bytes], settings: Settings | None = None) -> Iterator[Case | CaseError]:
     """Each line that isn't blank as a case, or as what is wrong with it. Lines may end in LF, CRLF or nothing.
 
     Lines are counted from 1, blank ones too; a case without `id` gets its line's number as text. The same id twice is nobody's error.
-    A byte order mark is forgiven. Reads one line ahead of nothing: a pipe's case is yielded before its next line is waited for.
+    `settings`: the clinic's, where a case says nothing else of a point. A byte order mark is forgiven. Reads one line ahead of nothing: a pipe's case is yielded before its next line is waited for.
     """
     decoder = msgspec.json.Decoder(Case)
     for number, line in enumerate(lines, 1):
@@ -36,10 +40,11 @@ def read_cases(lines: Iterable[bytes]) -> Iterator[Case | CaseError]:
             continue
         if _ratios_wrong(case) or field_twice(content) is not None:
             yield explain(content, number, None)
-        elif case.id is None:
-            yield msgspec.structs.replace(case, id=str(number))
-        else:
-            yield case
+            continue
+        if settings is not None:
+            told = msgspec.json.decode(content, type=_SettingsTold).settings
+            case = msgspec.structs.replace(case, settings=msgspec.structs.replace(settings, **told))
+        yield case if case.id is not None else msgspec.structs.replace(case, id=str(number))
 
 
 def _ratios_wrong(case: Case) -> bool:

@@ -29,6 +29,9 @@ APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
 LEDGER = "ledger"  # the counter's: the visits of this world's people
 STAND_INS = "stand-ins.json"
+SETTINGS = (
+    "settings.toml"  # the counter's: what the clinic chose where the rules leave room; a world made anew keeps it
+)
 _PARTS = (
     CLOCK,
     AUTHORITY,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cardreader.connection import Readers
     from cardreader.virtual.faults import CardInHand
     from mock_server.world import World
+    from terminal.clinic_settings import ClinicSettings
     from terminal.counter import Counter
     from terminal.faults import Orders
     from terminal.line import Line
@@ -34,6 +35,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 LEDGER_FOLDER = "ledger"
+SETTINGS_FILE = "settings.toml"  # of the world folder, unless --settings names another
 BINDINGS_FILE = "stand-ins.json"
 TIME_SECONDS = 1.0  # a server that doesn't say what time it is within it isn't waited for
 
@@ -222,6 +224,9 @@ def counter_of(
     trace = Trace(clock)
     orders = cache(lambda: orders_of(options, clock, trace.fault))
     real = real_readers() if reader != VIRTUAL else None
+    choices = cache(lambda: clinic_settings(options))
+    if options.settings_file is not None or (options.folder / SETTINGS_FILE).exists():
+        choices()  # a wrong line is said before the counter opens
     if options.faults:  # what is no order is said at once; else nothing of it is loaded before the first card
         struck = orders()
         real = struck.struck_readers(real) if real is not None else None
@@ -234,10 +239,20 @@ def counter_of(
             ledger=Ledger(options.folder / LEDGER_FOLDER),
             trace=trace,
             state=state,
+            choices=choices,
             real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
         )
     )
+
+
+def clinic_settings(options: Options) -> ClinicSettings:
+    """The clinic's settings: of the file that was named, else of the world folder's. Raises Failure for a file with a wrong line."""
+    from terminal.clinic_settings import ClinicSettings
+
+    if options.settings_file is not None:
+        return ClinicSettings(options.settings_file, must_exist=True)
+    return ClinicSettings(options.folder / SETTINGS_FILE)
 
 
 def orders_of(options: Options, clock: Clock, hear: Callable[[Struck], None]) -> Orders:

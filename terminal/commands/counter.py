@@ -28,6 +28,7 @@ GRACE_SECONDS = 6.0  # a counter waits at most 3 s for its own server; after thi
 
 def open_plainly(options: Options, values: Mapping[str, str]) -> int:
     """As open_counter, with the values by the names of their options (terminal.plain)."""
+    options.settings_file = Path(values["--settings"]) if "--settings" in values else None
     files = (Path(values[name]) if name in values else None for name in ("--ca", "--client-cert", "--client-key"))
     state, reader = values.get("--clinic-state", ClinicState.ONLINE.value), values.get("--reader", AUTO)
     return open_counter(options, National(values.get("--server"), *files), state=state, reader=reader)

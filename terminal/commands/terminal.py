@@ -8,7 +8,7 @@ import click
 
 from cardreader.readers import AUTO
 from terminal.commands.faults import with_faults
-from terminal.options import Options, common, national
+from terminal.options import Options, common, national, with_settings
 from terminal.spoken import SpokenCommand
 from verifier.domain import ClinicState
 
@@ -16,6 +16,7 @@ from verifier.domain import ClinicState
 @click.command(cls=SpokenCommand)
 @common
 @national
+@with_settings
 @click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
 @click.option("--reader", metavar="auto|virtual|NAME", default=AUTO)
 @with_faults

@@ -10,7 +10,7 @@ import click
 
 from terminal.commands.faults import with_faults
 from terminal.failure import Exit, wrong_use
-from terminal.options import Options, common, national
+from terminal.options import Options, common, national, with_settings
 from terminal.spoken import DayType, SpokenCommand
 from verifier.domain import Verdict
 
@@ -29,6 +29,7 @@ STATUS = {
 @click.command(cls=SpokenCommand)
 @common
 @national
+@with_settings
 @click.option("--card", "person", metavar="PERSON")
 @click.option("--reader", metavar="NAME")
 @click.option("--face", type=click.Choice(["match", "failed"]))

@@ -15,7 +15,7 @@ from terminal.options import Options
 from terminal.print_decision import print_decision
 from terminal.standard_input import standard_input
 from terminal.visible import visible
-from verifier.case import Decision
+from verifier.case import Decision, Settings
 from verifier.cases import CaseError, read_cases
 from verifier.evidence import decide
 
@@ -31,6 +31,15 @@ def _lines(file: Path, option: str) -> Iterator[bytes]:
         yield from _bounded(lines, file)
 
 
+def _settings(options: Options) -> Settings | None:
+    """Those of the file that was named; cases mean the same in every world, so that a world's own file is not asked. Raises Failure."""
+    if options.settings_file is None:
+        return None
+    from terminal.clinic_settings import ClinicSettings
+
+    return ClinicSettings(options.settings_file, must_exist=True).settings
+
+
 def _bounded(lines: BinaryIO, file: Path) -> Iterator[bytes]:
     number = 0
     while line := lines.readline(LONGEST + 1):
@@ -43,7 +52,7 @@ def _bounded(lines: BinaryIO, file: Path) -> Iterator[bytes]:
 def decide_cases(options: Options, file: Path, *, why: bool) -> int:
     """Decide every line that is a case, in order, flushed line by line; 2 when a line was not a case."""
     status = Exit.DONE
-    for item in read_cases(_lines(file, "--cases")):
+    for item in read_cases(_lines(file, "--cases"), _settings(options)):
         if isinstance(item, CaseError):
             status = Exit.WRONG_USE
             _print_error(options, file, item)
@@ -65,7 +74,7 @@ def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
     if not content.strip():
         raise wrong_use("case_empty", str(file))
     # One case may be laid out over many lines: it is read as one.
-    item = next(read_cases([content]), None)
+    item = next(read_cases([content], _settings(options)), None)
     if item is None:
         raise wrong_use("case_empty", str(file))
     if isinstance(item, CaseError):

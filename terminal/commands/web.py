@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 
 from cardreader.readers import AUTO
-from terminal.commands.composition import National, access_of, counter_of, open_world
+from terminal.commands.composition import National, access_of, clinic_settings, counter_of, open_world
 from terminal.commands.counter import whole_name
 from terminal.failure import Failure, wrong_use
-from terminal.options import Options, common, national
+from terminal.options import Options, common, national, with_settings
 from terminal.spoken import SpokenCommand
 from verifier.domain import ClinicState
 
@@ -24,6 +24,7 @@ from verifier.domain import ClinicState
 @click.command(cls=SpokenCommand)
 @common
 @national
+@with_settings
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
@@ -56,6 +57,7 @@ def web(
 
     # All that a tab could stumble over is tried here first: the world is made once, not by the first tabs together.
     open_world(options)
+    clinic_settings(options)
     if server is not None:
         access_of(options, asked)
     reader = whole_name(reader)
@@ -78,6 +80,8 @@ def _tab_command(options: Options, asked: National, clinic_state: str, reader: s
         reader,
     ]
     command += ["--world", str(options.folder.absolute()), "--lang", options.lang.value]
+    if options.settings_file is not None:
+        command += ["--settings", str(options.settings_file.absolute())]
     if options.day:
         command += ["--date", options.day.isoformat()]
     for name, value in asked.named().items():

@@ -163,7 +163,9 @@ class LedgerArea(Area):
             lines.append(Content(related))
         if seen:
             lines.append(Content(f"{self.speech('ledger.evidence')}  {seen}"))
-        shown.update(Content("\n").join([*lines, written_decision(entry.decision, self.speech)]))
+        shown.update(
+            Content("\n").join([*lines, written_decision(entry.decision, self.speech, settings=entry.case.settings)])
+        )
 
     def _related(self, entry: Entry) -> Iterator[str]:
         """What belongs to it beside its verdict: a registration on the spot, the entries of the same visit."""

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from terminal.documents import bearer_of
 from terminal.paper.checks import EMPTY, Mark
-from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far
+from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far, to_text
 from terminal.paper.fields import KINDS, Field, Place, fields_of
 from terminal.paper.terms import terms_noted
 from terminal.widgets.area import Area
@@ -24,6 +24,7 @@ from terminal.widgets.entry import Entries, Entry
 from terminal.widgets.press import Press, PressRow
 from terminal.widgets.sources import Source, SourceBar, Sources, sources_of
 from verifier.case import Evidence, MyNumberCard, Smartphone
+from verifier.testimony import shown_card
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
@@ -144,6 +145,13 @@ class PapersArea(Area):
         sources.add_options([Option(self._words_of(source), id=source.key) for source in self._sources])
         sources.highlighted = self._sources.index(self._source)
 
+    def offer_kind(self, kind: str) -> None:
+        """The form of such a document: the one that was brought and isn't on the counter, else a blank one."""
+        on_desk = {key for key, _ in self._laid}
+        fitting = [one for one in self._sources if one.kind == kind and one.key not in on_desk]
+        if fitting:
+            self._offer(fitting[0])
+
     def _offer(self, source: Source) -> None:
         self._source = source
         self._tried = False
@@ -209,7 +217,7 @@ class PapersArea(Area):
             "take_back": "paper.take_back",
         }
         shown = {
-            "fill": self._source.brought is not None,
+            "fill": self._fillable,
             "turn": one,
             "look": view.has_code and (not one or turned),
             "take_back": bool(self.counter.visit.evidence),
@@ -300,14 +308,46 @@ class PapersArea(Area):
 
     def action_fill(self) -> None:
         """Copy the document into the form, as if typed by hand."""
-        if self._source.brought is None:
+        if not self._fillable:
             return
-        draft = fill(self._source.brought)
+        brought = self._source.brought
+        draft = fill(brought) if brought is not None else self._from_card()
         self._drafts[self._source.key] = draft
         for entry in self.query_one("#form", Entries).entries():
             entry.put(draft.text(entry.item.name))
         self._check()
         self._said("")
+
+    @property
+    def _fillable(self) -> bool:
+        """Is there something to copy: the document itself, or, for a statement, the face of the card (§5.5)?"""
+        of_card = self._source.kind == "eligibility_declaration" and self._card is not None
+        return self._source.brought is not None or of_card
+
+    @property
+    def _card(self) -> MyNumberCard | None:
+        visit = self.counter.visit
+        shown = (visit.card, *visit.evidence, shown_card(visit.person) if visit.person is not None else None)
+        return next((item for item in shown if isinstance(item, MyNumberCard)), None)
+
+    def _from_card(self) -> Draft:
+        """The statement as far as card and day fill it in; the rest is the patient's to tell."""
+        draft, card = self._draft(), self._card
+        if card is None:
+            return draft
+        person = self.counter.visit.person
+        known = {
+            "name": card.name,
+            "kana": card.kana or (person.kana if person is not None else None),
+            "birth_date": card.birth_date,
+            "sex": card.sex,
+            "address": bearer_of(person).address,
+            "signed_on": self.counter.today,
+        }
+        for name, value in known.items():
+            if value is not None and not draft.text(name):
+                draft = draft.write(name, to_text(value))
+        return draft
 
     def action_turn(self) -> None:
         """Where there is no room for both: the document, or the form."""

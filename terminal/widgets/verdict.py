@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from terminal.widgets.area import Area, put
 from terminal.widgets.facts import advice, registered_here, written_facts
+from terminal.widgets.next_steps import NextSteps
+from terminal.widgets.note import NoteToWrite
 from terminal.widgets.wording import ratio
-from verifier.case import Verification
+from verifier.case import Answers, Settings, Verification
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
@@ -33,6 +35,7 @@ class VerdictArea(Area, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+y", "copy_note", show=False),
         Binding("up", "scroll_up", show=False),
         Binding("down", "scroll_down", show=False),
         Binding("pageup", "page_up", show=False),
@@ -48,6 +51,11 @@ class VerdictArea(Area, can_focus=True):
 
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="told")
+        yield NextSteps(self.speech)
+        yield NoteToWrite(self.speech)
+
+    def on_mount(self) -> None:
+        self._show_next()
 
     def focus_area(self) -> None:
         if self._why is None:
@@ -64,10 +72,34 @@ class VerdictArea(Area, can_focus=True):
             self._draw()
             self.scroll_home(animate=False)
         put(self.query_one("#told", Static), self._told())
+        self._show_next()
+
+    def _show_next(self) -> None:
+        """Below the verdict, or below what lies there when it is no more than papers: what to ask for next, and the note to write."""
+        visit = self.counter.visit
+        begun = self._decision is not None or bool(visit.evidence) or visit.answers != Answers()
+        self.query_one(NextSteps).show(self.counter.proposals() if begun else ())
+        text, statement = "", False
+        if self._decision is not None:
+            from terminal.paper.receipt import note_of, statement_in
+
+            evidence = visit.evidence
+            text = note_of(self._decision, evidence, self.counter.today, self.speech)
+            statement = statement_in(evidence) is not None
+        self.query_one(NoteToWrite).show(text, printable=statement)
+
+    @on(NextSteps.Absent)
+    def _not_there(self, event: NextSteps.Absent) -> None:
+        event.stop()
+        self.counter.not_there(event.way)
+
+    def action_copy_note(self) -> None:
+        self.query_one(NoteToWrite).copy()
 
     def relabel(self) -> None:
         self._draw()
         put(self.query_one("#told", Static), self._told())
+        self._show_next()
         if self._why is not None:
             self._why.relabel()
 
@@ -80,8 +112,7 @@ class VerdictArea(Area, can_focus=True):
         if self._why is not None:
             self._hide_why()
             return
-        considered = self.counter.decide(why=True).considered
-        self._why = WhyRows(self.speech, () if considered is msgspec.UNSET else considered, self._decision)
+        self._why = WhyRows(self.speech, self.counter.considered(), self._decision)
         self.mount(self._why)
 
     def fold_why(self) -> bool:
@@ -104,7 +135,7 @@ class VerdictArea(Area, can_focus=True):
         if self._decision is not None:
             entries = self.counter.visit.entries
             before = entries[-2] if len(entries) > 1 else None
-            parts = [written_decision(self._decision, speech, completes=before)]
+            parts = [written_decision(self._decision, speech, before, self.counter.decided_with)]
             beside = [speech(code) for code in (registered_here(self.counter.visit),) if code is not None]
             if self.counter.visit.known_by is not None and self.counter.visit.patient.returning:
                 beside.append(speech("facts.known_by", id=self.counter.visit.known_by))
@@ -140,7 +171,9 @@ QUERY = "query_by_number"  # the act by which a conditional verdict waits for an
 DECLARATION = "take_declaration"  # the act that is done once area 7 says so
 
 
-def written_decision(decision: Decision, speech: Speech, completes: str | None = None) -> Content:
+def written_decision(
+    decision: Decision, speech: Speech, completes: str | None = None, settings: Settings | None = None
+) -> Content:
     """The verdict's word and sign, the rule, what to do, to write and to say; `completes`: the entry before of the same visit."""
     lines = [_headline(decision, speech)]
     if completes is not None:
@@ -152,9 +185,20 @@ def written_decision(decision: Decision, speech: Speech, completes: str | None =
         quote = speech("decided.quote", text=speech.words(decision.say))
         lines += [_title("decided.say", speech), Content(f"  {quote}")]
     if decision.settings_used:
-        names = speech("decided.settings.and").join(speech(f"setting.{name}") for name in decision.settings_used)
-        lines.append(Content.styled(speech("decided.settings", names=names), "$quiet"))
+        lines.append(
+            Content.styled(speech("decided.settings", names=_settings_used(decision, settings, speech)), "$quiet")
+        )
     return Content("\n").join(lines)
+
+
+def _settings_used(decision: Decision, settings: Settings | None, speech: Speech) -> str:
+    """Each setting on which the verdict rests, and which way the clinic has it."""
+    told = []
+    for key in decision.settings_used:
+        chosen = getattr(settings or Settings(), key)
+        value = speech("settings.yes" if chosen else "settings.no")
+        told.append(speech("settings.each", name=speech(f"setting.{key}"), value=value))
+    return speech("decided.settings.and").join(told)
 
 
 def _headline(decision: Decision, speech: Speech) -> Content:

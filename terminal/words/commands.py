@@ -141,6 +141,10 @@ WORDS: dict[str, Words] = {
     "help.option.client_cert": Words("医療機関の証明書（PEM）", "The clinic's certificate (PEM)"),
     "help.option.client_key": Words("その秘密鍵（PEM）", "Its private key (PEM)"),
     "help.option.clinic_state": Words("医療機関の状態", "What the clinic's verification can do"),
+    "help.option.settings": Words(
+        "医院の設定のファイル（略すと世界のフォルダーの settings.toml。--cases・--case では、書いたときだけ使う）",
+        "The clinic's settings (default: settings.toml of the world folder; with --cases and --case only if told)",
+    ),
     "help.option.reader": Words(
         "カードリーダー（auto: 実物があれば実物、なければ仮想）", "The card reader (auto: a real one if there is one)"
     ),

@@ -14,6 +14,7 @@ TABLES = (
     "visit",
     "field",
     "papers",
+    "settings",
     "trouble",
     "failures",
     "faults",

@@ -218,15 +218,6 @@ _VERDICT = {
     "decided.quote": ("「{text}」", "'{text}'"),
     "decided.settings": ("医療機関の設定: {names}", "Clinic's settings: {names}"),
     "decided.settings.and": ("、", "; "),
-    "setting.statement_without_system": (
-        "未導入でも申立書を受け取る",
-        "statements are taken without the system too",
-    ),
-    "setting.telephone_counts": ("保険者への電話を照会とみなす", "a call to the insurer counts as a query"),
-    "setting.own_decision": (
-        "再診で本人が確かなら、医院の判断で通常の負担",
-        "the normal ratio for a known return patient",
-    ),
     "next.title": ("次に尋ねること（この順に）", "What to ask for next, in this order"),
     "next.leads": ("{verdict}（{rule}）", "{verdict} ({rule})"),
     "next.how": (

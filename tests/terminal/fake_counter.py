@@ -11,15 +11,28 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from terminal.clinic_settings import ClinicSettings
 from terminal.ledger import Entry, LedgerTrouble, TornLine
 from terminal.trace import Line
 from terminal.visit import NumberQuery, Panel, Phase, Visit
 from tests.terminal.fake_people import PEOPLE, TODAY, answer_for, decision_for
-from verifier.case import Case, Decision, Evidence, FaceResult, InsurerPhone, Patient, PinResult, VisualResult
+from verifier.case import (
+    Case,
+    Considered,
+    Decision,
+    Evidence,
+    FaceResult,
+    InsurerPhone,
+    Patient,
+    PinResult,
+    Settings,
+    VisualResult,
+)
 from verifier.clock import JST
 from verifier.contract import EligibilityAnswer
 from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind
 from verifier.person import PersonSheet
+from verifier.proposals import Proposal
 from verifier.testimony import ChipCheck, HolderResult, answer_of, shown_card
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 15, 0, tzinfo=JST)
@@ -81,6 +94,7 @@ class FakeCounter:
         self.ledger = FakeLedger()
         self.trace = FakeTrace()
         self.state = state
+        self.choices: ClinicSettings | None = None
         self.equipment: tuple[Any, ...] = ()
         self.visit = Visit(1)
         self.panel = Panel()
@@ -325,8 +339,30 @@ class FakeCounter:
     def case(self) -> Case:
         return Case(visit_date=TODAY, clinic=self.state, patient=self.visit.patient, evidence=self.visit.evidence)
 
+    @property
+    def settings(self) -> Settings:
+        return self.choices.settings if self.choices is not None else Settings()
+
+    @property
+    def decided_with(self) -> Settings:
+        return self.settings
+
+    def choose(self, key: str, value: bool) -> None:
+        if self.choices is not None:
+            self.choices.choose(key, value)
+
+    def considered(self) -> tuple[Considered, ...]:
+        rows = self.decide(why=True).considered
+        return () if rows is msgspec.UNSET else rows
+
     def decide(self, *, why: bool = False) -> Decision:
         return decision_for(self.visit.person, why=why)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        return ()
+
+    def not_there(self, way: str) -> None:
+        raise AssertionError(way)
 
     def conclude(self) -> Decision:
         person = self.visit.person
