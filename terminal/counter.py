@@ -37,6 +37,8 @@ from verifier.testimony import answer_of, card_evidence, shown_card, state_after
 from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cardreader.connection import Readers
     from terminal.cast import Cast
     from terminal.clinic_settings import ClinicSettings
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from terminal.reader_side import ReaderSide
     from terminal.trace import Trace
     from terminal.visit import ChipCheck
+    from terminal.words import Lang
+    from verifier.case import EligibilityDeclaration
     from verifier.client import NationalClient
     from verifier.clock import Clock
     from verifier.person import PersonSheet
@@ -441,6 +445,12 @@ class Counter:
         from verifier.proposals import Way, proposals
 
         return proposals(self.case(), absent=frozenset(map(Way, self.visit.absent)))
+
+    def print_statement(self, statement: EligibilityDeclaration, lang: Lang) -> Path:
+        """Write a statement for the printer, into the world's folder. Raises OSError."""
+        from terminal.printing import write_statement
+
+        return write_statement(self.ledger.folder.parent, statement, self.today, lang)
 
     def not_there(self, way: str) -> None:
         """That was asked for, and the patient hasn't it: it is proposed no more in this visit. It is no fact of the case."""

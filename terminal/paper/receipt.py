@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 
-def statement_in(evidence: tuple[Evidence, ...]) -> EligibilityDeclaration | None:
-    """The statement that lies there; None: none does."""
-    return next((item for item in evidence if isinstance(item, EligibilityDeclaration)), None)
-
-
 def claim_for(decision: Decision, evidence: tuple[Evidence, ...]) -> Claim | None:
     """The claim's filling, where the visit was taken on a statement; else None."""
     if decision.verdict is not Verdict.CONDITIONAL:

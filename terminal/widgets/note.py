@@ -39,18 +39,15 @@ class NoteToWrite(Widget):
         yield Static(id="note-text", markup=False)
         with PressRow():
             yield Press("copy", self._speech("note.copy"))
-            yield Press("print", self._speech("note.print"))
 
-    def show(self, text: str, *, printable: bool) -> None:
-        """Let this be the note; `printable`: there is a statement whose paper can be printed."""
+    def show(self, text: str) -> None:
+        """Let this be the note."""
         self.text = text
         self.set_class(bool(text), "-some")
         self.query_one("#note-title", Static).update(Content.styled(self._speech("note.title"), "bold $primary"))
         self.query_one("#note-text", Static).update(text)
         for press in self.query(Press):
-            press.say(self._speech(f"note.{press.name}"))
-            if press.name == "print":
-                press.display = printable
+            press.say(self._speech("note.copy"))
 
     def copy(self) -> None:
         """Send it to the clipboard, and say what became of it."""
@@ -64,6 +61,5 @@ class NoteToWrite(Widget):
 
     @on(Press.Pressed)
     def _pressed(self, event: Press.Pressed) -> None:
-        if event.name == "copy":
-            event.stop()
-            self.copy()
+        event.stop()
+        self.copy()

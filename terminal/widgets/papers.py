@@ -23,7 +23,7 @@ from terminal.widgets.document import DocumentView
 from terminal.widgets.entry import Entries, Entry
 from terminal.widgets.press import Press, PressRow
 from terminal.widgets.sources import Source, SourceBar, Sources, sources_of
-from verifier.case import Evidence, MyNumberCard, Smartphone
+from verifier.case import EligibilityDeclaration, Evidence, MyNumberCard, Smartphone
 from verifier.testimony import shown_card
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class PapersArea(Area):
         with PressRow():
             yield Press("lay", self.speech("paper.lay"), main=True)
             yield Press("fill", self.speech("paper.fill"))
+            yield Press("print", self.speech("paper.print"))
             yield Press("turn", self.speech("paper.turn"))
             yield Press("look", self.speech("paper.look"))
             yield Press("take_back", self.speech("paper.take_back"))
@@ -212,12 +213,14 @@ class PapersArea(Area):
         words = {
             "lay": "paper.lay",
             "fill": "paper.fill",
+            "print": "paper.print",
             "turn": "paper.turn.form" if turned else "paper.turn",
             "look": "paper.look.less" if view.close_look else "paper.look",
             "take_back": "paper.take_back",
         }
         shown = {
             "fill": self._fillable,
+            "print": self._source.kind == "eligibility_declaration",
             "turn": one,
             "look": view.has_code and (not one or turned),
             "take_back": bool(self.counter.visit.evidence),
@@ -317,6 +320,19 @@ class PapersArea(Area):
             entry.put(draft.text(entry.item.name))
         self._check()
         self._said("")
+
+    def action_print(self) -> None:
+        """Write the statement as it stands, for the printer: what is blank is filled in by hand."""
+        item = so_far(self._draft(), self.counter.today)
+        if not isinstance(item, EligibilityDeclaration):
+            return
+        try:
+            file = self.counter.print_statement(item, self.speech.lang)
+        except OSError as error:
+            text = self.speech("note.not_printed", reason=error.strerror or type(error).__name__)
+            self.app.notify(text, severity="error", markup=False)
+            return
+        self.app.notify(self.speech("note.printed", file=file), timeout=12, markup=False)
 
     @property
     def _fillable(self) -> bool:

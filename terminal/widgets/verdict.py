@@ -79,14 +79,12 @@ class VerdictArea(Area, can_focus=True):
         visit = self.counter.visit
         begun = self._decision is not None or bool(visit.evidence) or visit.answers != Answers()
         self.query_one(NextSteps).show(self.counter.proposals() if begun else ())
-        text, statement = "", False
+        text = ""
         if self._decision is not None:
-            from terminal.paper.receipt import note_of, statement_in
+            from terminal.paper.receipt import note_of
 
-            evidence = visit.evidence
-            text = note_of(self._decision, evidence, self.counter.today, self.speech)
-            statement = statement_in(evidence) is not None
-        self.query_one(NoteToWrite).show(text, printable=statement)
+            text = note_of(self._decision, visit.evidence, self.counter.today, self.speech)
+        self.query_one(NoteToWrite).show(text)
 
     @on(NextSteps.Absent)
     def _not_there(self, event: NextSteps.Absent) -> None:

@@ -247,6 +247,7 @@ _PAPERS = {
     "paper.source.blank": ("{kind}を白紙から", "{kind}, a blank form"),
     "paper.lay": ("机に置く ^S", "Lay it down ^S"),
     "paper.fill": ("書き写す F9", "Fill in F9"),
+    "paper.print": ("印刷用に書き出す", "Write for printing"),
     "paper.turn": ("書類を見る ^O", "Document ^O"),
     "paper.turn.form": ("入力する ^O", "Form ^O"),
     "paper.look": ("券面を近くで見る ^G", "Look closely ^G"),

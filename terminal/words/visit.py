@@ -226,7 +226,6 @@ _VERDICT = {
     ),
     "note.title": ("記録（摘要・カルテに書き写す）", "The note (for the claim's remarks or the chart)"),
     "note.copy": ("コピー ^Y", "Copy ^Y"),
-    "note.print": ("申立書を印刷用に書き出す", "Write the statement for printing"),
     "note.copied": (
         "クリップボードへ送りました。貼り付けられないときは、文字をマウスで選んで写してください",
         "Sent to the clipboard. If it does not paste there, mark the text with the mouse",
