@@ -72,4 +72,4 @@ def statement(item: EligibilityDeclaration, lang: Lang) -> str:
 
 def _boxes(choices: Iterable[tuple[str, bool, object]]) -> str:
     """Boxes to tick; 'わからない' is ticked by nobody on a blank form."""
-    return "　".join(f"{'☑' if ticked and value is not None else '☐'} {name}" for name, ticked, value in choices)
+    return "　".join(f"{'☑' if ticked and value is not None else '☐'}{name}" for name, ticked, value in choices)
