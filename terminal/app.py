@@ -6,6 +6,7 @@ import gc
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import UNSET
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -14,6 +15,7 @@ from terminal.screens.desk import DeskScreen
 from terminal.screens.early_keys import EarlyKeys
 from terminal.screens.taught import teach
 from terminal.screens.themes import DARK, LIGHT, THEMES
+from terminal.visible import visible
 from terminal.visit import Phase
 from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
@@ -298,10 +300,23 @@ class CounterApp(App[None]):
         await self.desk.open("verdict")
 
     async def action_why(self) -> None:
-        from terminal.widgets.verdict import VerdictArea
+        """Why the verdict is what it is: that of the entry that is looked at in the ledger, else that of the visit; without one: nothing."""
+        from terminal.screens.why import WhyScreen
 
-        self.desk.query_one(VerdictArea).toggle_why()
-        await self.desk.open("verdict")
+        entry = self.desk.entry_looked_at
+        decision = self.counter.visit.decision
+        if isinstance(self.screen, WhyScreen):
+            return
+        if entry is not None:
+            from verifier.evidence import decide
+
+            now = decide(entry.case, why=True)
+            changed = (now.verdict, now.rule) != (entry.decision.verdict, entry.decision.rule)
+            rows = () if now.considered is UNSET else now.considered
+            called = f"{entry.id}  {visible(entry.name)}".rstrip()
+            self.push_screen(WhyScreen(self.speech, rows, entry.decision, called=called, now=now if changed else None))
+        elif decision is not None:
+            self.push_screen(WhyScreen(self.speech, self.counter.considered(), decision, called=decision.id or ""))
 
     def action_next_visitor(self) -> None:
         self._leave_visit(self._next_visitor)
@@ -321,10 +336,9 @@ class CounterApp(App[None]):
             self._leave_visit(self.exit, quits=True)
 
     async def action_stop(self) -> None:
-        """Esc: give up what is waited for; else put the notice away; else fold the reasons; else step out of a field."""
+        """Esc: give up what is waited for; else put the notice away; else step out of a field."""
         from terminal.widgets.notice import Notice
         from terminal.widgets.reader import ReaderArea
-        from terminal.widgets.verdict import VerdictArea
 
         if self.counter.panel.waiting_for is not None:
             self.desk.query_one(ReaderArea).stop()
@@ -332,5 +346,5 @@ class CounterApp(App[None]):
             self.desk.show_keys()
         elif self.counter.panel.trouble is not None or self.counter.panel.awaited:
             self.desk.query_one(ReaderArea).stop()
-        elif not self.desk.query_one(VerdictArea).fold_why():
+        else:
             self.desk.leave_field()

@@ -378,7 +378,9 @@ class Counter:
         before = self.visit.answers.number
         again = before is not None and before.validity is answer.validity
         said = answer_of(answer, reentered=again, branch=query.branch or None)
-        self.change(number_answer=answer, answers=msgspec.structs.replace(self.visit.answers, number=said))
+        self.change(
+            number_answer=answer, typed=query.typed, answers=msgspec.structs.replace(self.visit.answers, number=said)
+        )
         return answer
 
     @property
@@ -477,6 +479,7 @@ class Counter:
                 person=self.visit.person.id if self.visit.person is not None else None,
                 registered_here=self.visit.registered_here,
                 answer_ids=tuple(answer.answer_id for answer in answers if answer is not None),
+                typed=self.visit.typed,
                 completes=self.visit.entries[-1] if self.visit.entries else None,
             )
         )

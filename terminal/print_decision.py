@@ -26,6 +26,11 @@ def print_decision(decision: Decision, speech: Speech) -> None:
         print(f"  {speech('decision.write')}: {speech.words(decision.write)}")
     if decision.say is not None:
         print(f"  {speech('decision.say')}: {speech.words(decision.say)}")
+    if decision.doubts is not msgspec.UNSET:
+        for doubt in decision.doubts:
+            print(f"  ! {visible(doubt.where)}: {visible(speech.words(doubt))}")
     if decision.considered is not msgspec.UNSET:
         for row in decision.considered:
             print(f"    {'✓' if row.held else '—'} {row.rule:5} {speech.words(row.why)}")
+        for one in decision.compared or ():
+            print(f"    = {visible(one.where)}: {visible(one.typed)} → {visible(one.compared)}")

@@ -89,11 +89,15 @@ def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
 
 
 def _print_error(options: Options, file: Path, error: CaseError) -> None:
-    message, mend = error.words(options.lang.value)
-    print(visible(f"uketsuke: {message} ({file}:{error.line} {error.where}): {mend}"), file=sys.stderr)
+    said = []
+    for one in (error, *error.more):
+        message, mend = one.words(options.lang.value)
+        print(visible(f"uketsuke: {message} ({file}:{one.line} {one.where}): {mend}"), file=sys.stderr)
+        said.append({"code": one.code, "message": message, "where": one.where, "mend": mend})
     if options.as_json:
-        said = {"code": error.code, "message": message, "where": error.where, "mend": mend}
-        print(msgspec.json.encode({"id": error.id, "line": error.line, "error": said}).decode(), flush=True)
+        first, *more = said
+        told = {"id": error.id, "line": error.line, "error": first} | ({"more": more} if more else {})
+        print(msgspec.json.encode(told).decode(), flush=True)
 
 
 def print_schema() -> None:

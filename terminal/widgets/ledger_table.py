@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import DataTable, Static
 
 from terminal.ledger import Entry, LedgerTrouble, TornLine
@@ -47,8 +48,15 @@ class LedgerArea(Area):
     }
     """
 
+    class Looked(Message):
+        """Another entry is under the cursor."""
+
+    class WantsWhy(Message):
+        """Why the entry under the cursor was decided as it was."""
+
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="ledger")
+        self.entry: Entry | None = None  # the one under the cursor
         self._entries: list[Entry] = []
         self._torn: list[TornLine] = []
         self._last: object = None
@@ -153,6 +161,9 @@ class LedgerArea(Area):
 
     def _detail(self, entry: Entry | None) -> None:
         shown = self.query_one("#entry", Static)
+        if entry is not self.entry:
+            self.entry = entry
+            self.post_message(self.Looked())
         if entry is None:
             shown.update(self.speech("ledger.empty"))
             return
@@ -176,6 +187,12 @@ class LedgerArea(Area):
         for other in self._entries:
             if other.completes == entry.id:
                 yield self.speech("ledger.completed_by", id=other.id)
+
+    @on(DataTable.RowSelected)
+    def _selected(self, event: DataTable.RowSelected) -> None:
+        """Enter, or a click on the row that is looked at already."""
+        event.stop()
+        self.post_message(self.WantsWhy())
 
     @on(DataTable.RowHighlighted)
     def _highlighted(self, event: DataTable.RowHighlighted) -> None:

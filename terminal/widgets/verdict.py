@@ -20,7 +20,6 @@ from verifier.case import Answers, Settings, Verification
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
-    from terminal.widgets.why import WhyRows
     from terminal.words.speech import Speech
     from verifier.case import Act, Decision
 
@@ -46,7 +45,6 @@ class VerdictArea(Area, can_focus=True):
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="verdict")
-        self._why: WhyRows | None = None
         self._decision: Decision | None = None
 
     def compose(self) -> ComposeResult:
@@ -58,17 +56,12 @@ class VerdictArea(Area, can_focus=True):
         self._show_next()
 
     def focus_area(self) -> None:
-        if self._why is None:
-            self.focus()
-            return
-        self._why.fold.focus(scroll_visible=False)  # Enter opens the other rows, the arrow keys scroll
-        self._why.bring()
+        self.focus()
 
     def counter_changed(self) -> None:
         decision = self.counter.visit.decision
         if decision is not self._decision:
             self._decision = decision
-            self._hide_why()
             self._draw()
             self.scroll_home(animate=False)
         put(self.query_one("#told", Static), self._told())
@@ -98,33 +91,6 @@ class VerdictArea(Area, can_focus=True):
         self._draw()
         put(self.query_one("#told", Static), self._told())
         self._show_next()
-        if self._why is not None:
-            self._why.relabel()
-
-    def toggle_why(self) -> None:
-        """Show the row that decided, and on demand the others that were looked at; once more hides them. Without a verdict: nothing."""
-        from terminal.widgets.why import WhyRows
-
-        if self._decision is None:
-            return
-        if self._why is not None:
-            self._hide_why()
-            return
-        self._why = WhyRows(self.speech, self.counter.considered(), self._decision)
-        self.mount(self._why)
-
-    def fold_why(self) -> bool:
-        """Hide the reasons. False: none were shown."""
-        shown = self._why is not None
-        self._hide_why()
-        if shown:
-            self.focus()
-        return shown
-
-    def _hide_why(self) -> None:
-        why, self._why = self._why, None
-        if why is not None:
-            why.remove()
 
     # -- what is said
 

@@ -187,8 +187,8 @@ _LEDGER = {
         "{count} lines cannot be read ({file}, line {line})",
     ),
     "ledger.export": (
-        "書き出し: uketsuke ledger export FILE --format csv（または cases）",
-        "Export: uketsuke ledger export FILE --format csv (or cases)",
+        "Enter 理由   書き出し: uketsuke ledger export FILE --format csv（または cases）",
+        "Enter why   Export: uketsuke ledger export FILE --format csv (or cases)",
     ),
     "ledger.evidence": ("見たもの", "Seen"),
     # short, so that a row of the table has room for what it completes

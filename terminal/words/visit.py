@@ -248,14 +248,6 @@ _VERDICT = {
     "decided.why": ("なぜこの判定か", "Why this verdict"),
     "decided.why.none": ("調べた規則はありません", "No rows were looked at"),
     "decided.deciding": ("決め手", "decided"),
-    "decided.others.open": (
-        "ほかの規則を開く（{count}行、うち当てはまる{held}行）",
-        "Open the other rows ({count}, {held} held)",
-    ),
-    "decided.others.fold": (
-        "ほかの規則をたたむ（{count}行、うち当てはまる{held}行）",
-        "Fold the other rows ({count}, {held} held)",
-    ),
     "decided.held": ("当てはまる", "held"),
     "decided.not_held": ("当てはまらない", "did not hold"),
     "by.card": ("マイナンバーカード", "the card"),
