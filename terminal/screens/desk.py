@@ -334,11 +334,13 @@ class DeskScreen(Screen[None]):
     async def _next_step(self, event: NextSteps.Chosen) -> None:
         """Go where it is done: the form of that paper, the reader, the query, or what the patient says."""
         area = _WHERE.get(event.way, "papers")
-        await self.open(area)
-        if area == "papers":
-            from terminal.widgets.papers import PapersArea
+        if area != "papers":
+            await self.open(area)
+            return
+        from terminal.widgets.papers import PapersArea
 
-            self.query_one(PapersArea).offer_kind(event.way)
+        await self.open(area, focus=False)  # a field of the form that is about to go must not have it
+        self.query_one(PapersArea).offer_kind(event.way)
 
     @on(ReaderArea.WantsPapers)
     async def _papers(self) -> None:

@@ -150,6 +150,7 @@ class PapersArea(Area):
         """The form of such a document: the one that was brought and isn't on the counter, else a blank one."""
         on_desk = {key for key, _ in self._laid}
         fitting = [one for one in self._sources if one.kind == kind and one.key not in on_desk]
+        self.screen.set_focus(self.query_one(SourceBar))
         if fitting:
             self._offer(fitting[0])
 

@@ -244,7 +244,7 @@ _VERDICT = {
     "note.not_printed": ("申立書を書き出せませんでした: {reason}", "The statement could not be written: {reason}"),
     "decided.awaits_number": ("照会の結果待ち", "until the number is asked"),
     "decided.first": ("{why}。まだの手続き: {act}", "{why}. Still to do: {act}"),
-    "decided.form_at": ("{act}。署名は申し出（7）に入れます", "{act}; note it at Patient (7)"),
+    "decided.form_at": ("{act}。用紙は書類（4）にあります", "{act}; the form is at Papers (4)"),
     "decided.why": ("なぜこの判定か", "Why this verdict"),
     "decided.why.none": ("調べた規則はありません", "No rows were looked at"),
     "decided.deciding": ("決め手", "decided"),
