@@ -321,6 +321,7 @@ class PapersArea(Area):
             entry.put(draft.text(entry.item.name))
         self._check()
         self._said("")
+        self._show_document()
 
     def action_print(self) -> None:
         """Write the statement as it stands, for the printer: what is blank is filled in by hand."""
