@@ -132,6 +132,9 @@ WORDS: dict[str, Words] = {
     "help.option.version": Words("版を表示する", "Show the version"),
     "help.option.json": Words("標準出力をJSONだけにする", "JSON alone on standard output"),
     "help.option.date": Words("世界の日付（略すと今日）", "The world's date (default: today)"),
+    "help.option.clinic": Words(
+        "医療機関コード（省略時は最初の医療機関）", "The clinic's code (default: the world's first clinic)"
+    ),
     "help.option.lang": Words("言葉（ja / en）", "Language (ja / en)"),
     "help.option.world": Words("世界のフォルダー", "The world folder"),
     "help.option.server": Words("全国側のサーバー（略すと内蔵）", "The national system (default: an embedded one)"),
