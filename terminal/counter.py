@@ -37,6 +37,8 @@ from verifier.testimony import answer_of, card_evidence, shown_card, state_after
 from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cardreader.connection import Readers
     from terminal.cast import Cast
     from terminal.clinic_settings import ClinicSettings
@@ -45,9 +47,12 @@ if TYPE_CHECKING:
     from terminal.reader_side import ReaderSide
     from terminal.trace import Trace
     from terminal.visit import ChipCheck
+    from terminal.words import Lang
+    from verifier.case import EligibilityDeclaration
     from verifier.client import NationalClient
     from verifier.clock import Clock
     from verifier.person import PersonSheet
+    from verifier.proposals import Proposal
     from verifier.verification import Trust
 
 TICK_SECONDS = (
@@ -447,6 +452,23 @@ class Counter:
 
         rows = decide(self._decided or self.case(), why=True).considered
         return () if rows is msgspec.UNSET else rows
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What to ask for next (P6), without what was asked for and isn't there."""
+        from verifier.proposals import Way, proposals
+
+        return proposals(self.case(), absent=frozenset(map(Way, self.visit.absent)))
+
+    def print_statement(self, statement: EligibilityDeclaration, lang: Lang) -> Path:
+        """Write a statement for the printer, into the world's folder. Raises OSError."""
+        from terminal.printing import write_statement
+
+        return write_statement(self.ledger.folder.parent, statement, self.today, lang)
+
+    def not_there(self, way: str) -> None:
+        """That was asked for, and the patient hasn't it: it is proposed no more in this visit. It is no fact of the case."""
+        self.visit = replace(self.visit, absent=self.visit.absent | {way})
+        self.changed()
 
     def conclude(self) -> Decision:
         """Decide, write the visit into the ledger, then set visit.decision. Raises LedgerTrouble: then nothing is decided."""

@@ -32,6 +32,7 @@ from verifier.clock import JST
 from verifier.contract import EligibilityAnswer
 from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind
 from verifier.person import PersonSheet
+from verifier.proposals import Proposal
 from verifier.testimony import ChipCheck, HolderResult, answer_of, shown_card
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 15, 0, tzinfo=JST)
@@ -364,6 +365,12 @@ class FakeCounter:
 
     def decide(self, *, why: bool = False) -> Decision:
         return decision_for(self.visit.person, why=why)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        return ()
+
+    def not_there(self, way: str) -> None:
+        raise AssertionError(way)
 
     def conclude(self) -> Decision:
         person = self.visit.person
