@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -83,6 +83,7 @@ class Setting(msgspec.Struct, kw_only=True):
     )
     equipment: tuple[Equipment, ...] = ()
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
+    pass_a_day: Callable[[], None] | None = None  # moves the world's clock on; None: it isn't this counter's to move
     only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
 
 
@@ -131,6 +132,16 @@ class Counter:
         """HH:MM where somebody has let the world's clock run; empty: the machine's, which is no news, or a day that stands."""
         clock = self._setting.clock
         return f"{clock.now():%H:%M}" if clock.state.mode is Mode.RUNNING else ""
+
+    @property
+    def pass_a_day(self) -> Callable[[], None] | None:
+        """Moves the world's clock on by a day, where somebody has set it and it is this counter's to move; else None. Raises CastTrouble."""
+        return self._setting.pass_a_day if self._setting.clock.state.mode is not Mode.REAL else None
+
+    @property
+    def moment(self) -> datetime:
+        """What time it is in the world."""
+        return self._setting.clock.now()
 
     @property
     def choices(self) -> ClinicSettings | None:

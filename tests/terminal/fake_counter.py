@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,7 @@ class FakeCounter:
     """Answers at once, unless `hold` is set to an event that waits are to wait for."""
 
     def __init__(self, state: ClinicState = ClinicState.ONLINE) -> None:
+        self.days_passed = 0
         self.cast = FakeCast()
         self.ledger = FakeLedger()
         self.trace = FakeTrace()
@@ -127,6 +128,13 @@ class FakeCounter:
     @property
     def today(self) -> date:
         return TODAY
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.combine(TODAY, time(9, 30), JST)
+
+    def pass_a_day(self) -> None:
+        self.days_passed += 1
 
     @property
     def days(self) -> tuple[date, date | None]:
