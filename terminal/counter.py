@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
+from terminal.clinic_settings import ClinicSettings
 from terminal.visit import NumberQuery, Panel, Visit
 from verifier.case import (
     Case,
@@ -25,7 +26,6 @@ from verifier.case import (
     InsurerPhone,
     MyNumberCard,
     Patient,
-    Settings,
     Smartphone,
     VisualResult,
 )
@@ -71,7 +71,7 @@ class Setting(msgspec.Struct, kw_only=True):
     ledger: Ledger
     trace: Trace
     state: ClinicState = ClinicState.ONLINE
-    settings: Settings = msgspec.field(default_factory=Settings)
+    settings: ClinicSettings = msgspec.field(default_factory=ClinicSettings)
     equipment: tuple[Equipment, ...] = ()
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
     only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
@@ -224,6 +224,11 @@ class Counter:
         """What the clinic's verification can do from now on."""
         self.state = state
         self._after_trouble = None
+        self.changed()
+
+    def choose(self, key: str, value: bool) -> None:
+        """The clinic's own setting, kept in its file; from the next verdict on. Raises SettingsWrong, SettingsTrouble."""
+        self.settings.choose(key, value)
         self.changed()
 
     def hear_patient(self, patient: Patient) -> None:
@@ -389,7 +394,7 @@ class Counter:
         return Case(
             visit_date=self.today,
             clinic=self.effective_state,
-            settings=self.settings,
+            settings=self.settings.now,
             equipment=self.equipment,
             patient=self.visit.patient,
             evidence=(*self.card_evidence(), *self.visit.evidence),

@@ -32,6 +32,7 @@ class Options(msgspec.Struct):
     day: date | None = None
     as_json: bool = False
     faults: tuple[str, ...] = ()  # --fault, as it was told
+    settings_file: Path | None = None  # --settings
     unknown_lang: str | None = None  # what UKETSUKE_LANG says, where that is no language of ours
     kept_clock: Any = None  # the clock that this command lives by, once it was asked for; --date comes before it
 
@@ -142,6 +143,16 @@ def common(command: _F) -> _F:
     ):
         command = decorate(command)
     return command
+
+
+def with_settings(command: _F) -> _F:
+    """Give a command `--settings`, the file of the clinic's own settings; it is kept in the context's Options."""
+    import click
+
+    kind = click.Path(path_type=Path)
+    return click.option("--settings", type=kind, metavar="FILE", expose_value=False, callback=_keep("settings_file"))(
+        command
+    )
 
 
 def national(command: _F) -> _F:

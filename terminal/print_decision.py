@@ -15,6 +15,11 @@ def written_act(act: Act, speech: Speech) -> str:
     return speech("act.done", act=told) if act.done else told
 
 
+def settings_told(decision: Decision, speech: Speech) -> str:
+    """The clinic's settings that the verdict rests on, by their keys: as they are set in files."""
+    return speech("decision.settings", names=", ".join(decision.settings_used))
+
+
 def print_decision(decision: Decision, speech: Speech) -> None:
     """The verdict, what staff do, write and say, and with `considered` why each row did or did not hold."""
     ratio = "" if decision.ratio is None else "  " + speech("decision.ratio", percent=decision.ratio)
@@ -26,6 +31,8 @@ def print_decision(decision: Decision, speech: Speech) -> None:
         print(f"  {speech('decision.write')}: {speech.words(decision.write)}")
     if decision.say is not None:
         print(f"  {speech('decision.say')}: {speech.words(decision.say)}")
+    if decision.settings_used:
+        print(f"  {settings_told(decision, speech)}")
     if decision.considered is not msgspec.UNSET:
         for row in decision.considered:
             print(f"    {'✓' if row.held else '—'} {row.rule:5} {speech.words(row.why)}")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from verifier.case import Case
+from verifier.case import Case, Settings
 from verifier.case_errors import RATIOS, CaseError, explain
 from verifier.case_twice import field_twice
 
@@ -18,13 +18,21 @@ __all__ = ["CaseError", "read_cases"]
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_cases(lines: Iterable[bytes]) -> Iterator[Case | CaseError]:
+class _Chosen(msgspec.Struct):
+    """What a case says itself of the clinic's settings: one that it leaves out is not one that it sets to the usual."""
+
+    settings: dict[str, bool] = {}
+
+
+def read_cases(lines: Iterable[bytes], settings: Settings | None = None) -> Iterator[Case | CaseError]:
     """Each line that isn't blank as a case, or as what is wrong with it. Lines may end in LF, CRLF or nothing.
 
     Lines are counted from 1, blank ones too; a case without `id` gets its line's number as text. The same id twice is nobody's error.
+    `settings`: the clinic's, for what a case leaves out of its own; None: those of the case format.
     A byte order mark is forgiven. Reads one line ahead of nothing: a pipe's case is yielded before its next line is waited for.
     """
     decoder = msgspec.json.Decoder(Case)
+    chosen = msgspec.json.Decoder(_Chosen)
     for number, line in enumerate(lines, 1):
         content = line.removeprefix(_BOM)
         if not content.strip():
@@ -36,10 +44,11 @@ def read_cases(lines: Iterable[bytes]) -> Iterator[Case | CaseError]:
             continue
         if _ratios_wrong(case) or field_twice(content) is not None:
             yield explain(content, number, None)
-        elif case.id is None:
-            yield msgspec.structs.replace(case, id=str(number))
         else:
-            yield case
+            if settings is not None:
+                own = chosen.decode(content).settings
+                case = msgspec.structs.replace(case, settings=msgspec.structs.replace(settings, **own))
+            yield case if case.id is not None else msgspec.structs.replace(case, id=str(number))
 
 
 def _ratios_wrong(case: Case) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cardreader.connection import Readers
     from cardreader.virtual.faults import CardInHand
     from mock_server.world import World
+    from terminal.clinic_settings import ClinicSettings
     from terminal.counter import Counter
     from terminal.faults import Orders
     from terminal.line import Line
@@ -234,10 +235,27 @@ def counter_of(
             ledger=Ledger(options.folder / LEDGER_FOLDER),
             trace=trace,
             state=state,
+            settings=settings_of(options),
             real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
         )
     )
+
+
+def settings_of(options: Options) -> ClinicSettings:
+    """The clinic's own settings: of the file that was told, else of the world's. Raises Failure for one that is wrong."""
+    from terminal.clinic_settings import SETTINGS, ClinicSettings, SettingsTrouble, SettingsWrong
+
+    told = options.settings_file is not None
+    settings = ClinicSettings(options.settings_file or options.folder / SETTINGS, told=told)
+    try:
+        _ = settings.now
+    except SettingsWrong as wrong:
+        raise wrong_use(wrong.code, f"{wrong.where}:{wrong.line}", **wrong.values) from wrong
+    except SettingsTrouble as trouble:
+        status = Exit.WRONG_USE if told else Exit.TROUBLE
+        raise Failure(trouble.code, str(trouble.where), status=status, reason=trouble.detail) from trouble
+    return settings
 
 
 def orders_of(options: Options, clock: Clock, hear: Callable[[Struck], None]) -> Orders:

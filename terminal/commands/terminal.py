@@ -8,7 +8,7 @@ import click
 
 from cardreader.readers import AUTO
 from terminal.commands.faults import with_faults
-from terminal.options import Options, common, national
+from terminal.options import Options, common, national, with_settings
 from terminal.spoken import SpokenCommand
 from verifier.domain import ClinicState
 
@@ -18,6 +18,7 @@ from verifier.domain import ClinicState
 @national
 @click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
 @click.option("--reader", metavar="auto|virtual|NAME", default=AUTO)
+@with_settings
 @with_faults
 @click.pass_obj
 def terminal(

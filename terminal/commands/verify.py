@@ -10,7 +10,7 @@ import click
 
 from terminal.commands.faults import with_faults
 from terminal.failure import Exit, wrong_use
-from terminal.options import Options, common, national
+from terminal.options import Options, common, national, with_settings
 from terminal.spoken import DayType, SpokenCommand
 from verifier.domain import Verdict
 
@@ -46,6 +46,7 @@ STATUS = {
 @click.option("--case", "one_case", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--why", is_flag=True)
 @click.option("--schema", is_flag=True)
+@with_settings
 @with_faults
 @click.pass_obj
 def verify(
@@ -85,6 +86,8 @@ def verify(
     held = {"--face": face, "--pin": pin, "--pin-stdin": pin_stdin or None, "--visual": visual}
     typed = {"--symbol": symbol, "--number": number, "--branch": branch, "--birth-date": birth_date}
     _see_that_they_go_together(ways, held, typed, {"--fallback": fallback, "--fault": bool(options.faults)})
+    if options.settings_file is not None and (insurer is not None or schema):
+        raise wrong_use("option_needs", "--settings", needs=" / ".join((*_BY_CARD, "--cases", "--case")))
 
     if schema:
         from terminal.commands.verify_cases import print_schema

@@ -15,7 +15,7 @@ from terminal.options import Options
 from terminal.print_decision import print_decision
 from terminal.standard_input import standard_input
 from terminal.visible import visible
-from verifier.case import Decision
+from verifier.case import Decision, Settings
 from verifier.cases import CaseError, read_cases
 from verifier.evidence import decide
 
@@ -43,7 +43,7 @@ def _bounded(lines: BinaryIO, file: Path) -> Iterator[bytes]:
 def decide_cases(options: Options, file: Path, *, why: bool) -> int:
     """Decide every line that is a case, in order, flushed line by line; 2 when a line was not a case."""
     status = Exit.DONE
-    for item in read_cases(_lines(file, "--cases")):
+    for item in read_cases(_lines(file, "--cases"), _settings(options)):
         if isinstance(item, CaseError):
             status = Exit.WRONG_USE
             _print_error(options, file, item)
@@ -53,6 +53,15 @@ def decide_cases(options: Options, file: Path, *, why: bool) -> int:
         else:
             print_decision(decide(item, why=why), options.speech)
     return status
+
+
+def _settings(options: Options) -> Settings | None:
+    """Those of --settings. A world's own are not asked: a file of cases has the same verdicts wherever it is decided. Raises Failure."""
+    if options.settings_file is None:
+        return None
+    from terminal.commands.composition import settings_of
+
+    return settings_of(options).now
 
 
 def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
@@ -65,7 +74,7 @@ def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
     if not content.strip():
         raise wrong_use("case_empty", str(file))
     # One case may be laid out over many lines: it is read as one.
-    item = next(read_cases([content]), None)
+    item = next(read_cases([content], _settings(options)), None)
     if item is None:
         raise wrong_use("case_empty", str(file))
     if isinstance(item, CaseError):

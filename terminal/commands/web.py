@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 
 from cardreader.readers import AUTO
-from terminal.commands.composition import National, access_of, counter_of, open_world
+from terminal.commands.composition import National, access_of, counter_of, open_world, settings_of
 from terminal.commands.counter import whole_name
 from terminal.failure import Failure, wrong_use
-from terminal.options import Options, common, national
+from terminal.options import Options, common, national, with_settings
 from terminal.spoken import SpokenCommand
 from verifier.domain import ClinicState
 
@@ -28,6 +28,7 @@ from verifier.domain import ClinicState
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
 @click.option("--reader", metavar="auto|virtual|NAME", default=AUTO)
+@with_settings
 @click.option("--tab", is_flag=True, hidden=True)  # one tab's counter, for a page: this command starts itself with it
 @click.pass_obj
 def web(
@@ -56,6 +57,7 @@ def web(
 
     # All that a tab could stumble over is tried here first: the world is made once, not by the first tabs together.
     open_world(options)
+    settings_of(options)
     if server is not None:
         access_of(options, asked)
     reader = whole_name(reader)
@@ -80,6 +82,8 @@ def _tab_command(options: Options, asked: National, clinic_state: str, reader: s
     command += ["--world", str(options.folder.absolute()), "--lang", options.lang.value]
     if options.day:
         command += ["--date", options.day.isoformat()]
+    if options.settings_file:
+        command += ["--settings", str(options.settings_file.absolute())]
     for name, value in asked.named().items():
         command += [name, str(value.absolute() if isinstance(value, Path) else value)]
     return command

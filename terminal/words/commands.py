@@ -184,6 +184,10 @@ WORDS: dict[str, Words] = {
         "別のプログラムが使っているとき、この秒数まで待つ",
         "Wait so many seconds for another program to let go of the card",
     ),
+    "help.option.settings": Words(
+        "医院の設定のファイル（docs/rules.md。略すと世界のフォルダーの settings.toml）",
+        "The clinic's own settings (docs/rules.md; default: settings.toml in the world's folder)",
+    ),
     "help.option.fault": Words(
         "不具合を仕込む（card.slow:ms=300 など。何度でも。@FILE も可）",
         "Order a fault (card.slow:ms=300, say; may be repeated; @FILE reads a file)",

@@ -25,6 +25,7 @@ TABLES = (
     "rules",
     "documents",
     "clock",
+    "pages",
 )
 
 

@@ -218,15 +218,6 @@ _VERDICT = {
     "decided.quote": ("「{text}」", "'{text}'"),
     "decided.settings": ("医療機関の設定: {names}", "Clinic's settings: {names}"),
     "decided.settings.and": ("、", "; "),
-    "setting.statement_without_system": (
-        "未導入でも申立書を受け取る",
-        "statements are taken without the system too",
-    ),
-    "setting.telephone_counts": ("保険者への電話を照会とみなす", "a call to the insurer counts as a query"),
-    "setting.own_decision": (
-        "再診で本人が確かなら、医院の判断で通常の負担",
-        "the normal ratio for a known return patient",
-    ),
     "decided.awaits_number": ("照会の結果待ち", "until the number is asked"),
     "decided.first": ("{why}。まだの手続き: {act}", "{why}. Still to do: {act}"),
     "decided.form_at": ("{act}。署名は申し出（7）に入れます", "{act}; note it at Patient (7)"),
