@@ -55,6 +55,8 @@ class CounterApp(App[None]):
         Binding("f6", "why", show=False),
         Binding("f7", "walk(-1)", show=False),
         Binding("f8", "walk(1)", show=False),
+        Binding("ctrl+y", "settings", show=False),
+        Binding("ctrl+r", "past", show=False),
         # Browsers keep Ctrl+N and Ctrl+T for themselves: there the second key of each serves.
         Binding("ctrl+t,ctrl+l", "theme", show=False),
         Binding("ctrl+n,f10", "next_visitor", show=False),
@@ -157,6 +159,10 @@ class CounterApp(App[None]):
             return
         self._tell_of_midnight()
         self.desk.counter_changed()
+        for screen in self.screen_stack[1:]:
+            changed = getattr(screen, "counter_changed", None)
+            if changed is not None:
+                changed()
 
     def _tell_of_midnight(self) -> None:
         """Somebody stands at the counter while the date changes: what was done stays, and is decided by the new day."""
@@ -254,6 +260,20 @@ class CounterApp(App[None]):
 
         self.push_screen(StatesScreen(self.speech, self.counter.state), chosen)
 
+    def action_settings(self) -> None:
+        """The clinic's own settings."""
+        from terminal.screens.settings import SettingsScreen
+
+        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
+            self.push_screen(SettingsScreen(self.counter, self.speech))
+
+    def action_past(self) -> None:
+        """What the national side knows of the person at the counter, on both axes of time."""
+        from terminal.screens.past import PastScreen
+
+        if not any(isinstance(screen, PastScreen) for screen in self.screen_stack):
+            self.push_screen(PastScreen(self.counter, self.speech))
+
     async def action_conclude(self) -> None:
         """Conclude; where something was begun and not done, ask once before."""
         if self.counter.visit.decision is None:
@@ -289,10 +309,21 @@ class CounterApp(App[None]):
         await self.desk.open("verdict")
 
     async def action_why(self) -> None:
-        from terminal.widgets.verdict import VerdictArea
+        """Why the verdict is what it is; where the ledger is in front, that of the entry that is marked there."""
+        from terminal.screens.why import WhyScreen, decided
 
-        self.desk.query_one(VerdictArea).toggle_why()
+        if any(isinstance(screen, WhyScreen) for screen in self.screen_stack):
+            return
+        counter, entry = self.counter, self.desk.marked_entry
+        if self.desk.front == "ledger" and entry is not None:
+            decision = decided(entry.decision, entry.id)
+            self.push_screen(WhyScreen(counter, self.speech, entry.case, decision, entry.name))
+            return
         await self.desk.open("verdict")
+        decision, case, person = counter.visit.decision, counter.concluded, counter.visit.person
+        if decision is not None and case is not None:
+            name = person.name if person is not None else ""
+            self.push_screen(WhyScreen(counter, self.speech, case, decision, name))
 
     def action_next_visitor(self) -> None:
         self._leave_visit(self._next_visitor)
@@ -312,10 +343,9 @@ class CounterApp(App[None]):
             self._leave_visit(self.exit, quits=True)
 
     async def action_stop(self) -> None:
-        """Esc: give up what is waited for; else put the notice away; else fold the reasons; else step out of a field."""
+        """Esc: give up what is waited for; else put the notice away; else step out of a field."""
         from terminal.widgets.notice import Notice
         from terminal.widgets.reader import ReaderArea
-        from terminal.widgets.verdict import VerdictArea
 
         if self.counter.panel.waiting_for is not None:
             self.desk.query_one(ReaderArea).stop()
@@ -323,5 +353,5 @@ class CounterApp(App[None]):
             self.desk.show_keys()
         elif self.counter.panel.trouble is not None or self.counter.panel.awaited:
             self.desk.query_one(ReaderArea).stop()
-        elif not self.desk.query_one(VerdictArea).fold_why():
+        else:
             self.desk.leave_field()

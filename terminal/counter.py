@@ -87,6 +87,7 @@ class Counter:
         self.settings = setting.settings
         self.equipment = setting.equipment
         self.visit = Visit(1)
+        self.concluded: Case | None = None  # the case of the visit's last decision, as it went into the ledger
         self.panel = Panel()
         # Why no real reader can be used (code); None: one can, or none was wanted.
         self.reader_trouble: str | None = None
@@ -430,6 +431,7 @@ class Counter:
                 completes=self.visit.entries[-1] if self.visit.entries else None,
             )
         )
+        self.concluded = case
         self.visit = replace(
             self.visit,
             decision=msgspec.structs.replace(decision, id=entry.id),

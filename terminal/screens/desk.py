@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal.counter import Counter
+    from terminal.ledger import Entry
     from terminal.screens.early_keys import EarlyKeys
     from terminal.words.speech import Speech
     from verifier.person import PersonSheet
@@ -208,6 +209,13 @@ class DeskScreen(Screen[None]):
         from terminal.widgets.papers import PapersArea
 
         return all(area.lay_drafted() for area in self.query(PapersArea))
+
+    @property
+    def marked_entry(self) -> Entry | None:
+        """The ledger's entry that is marked there; None: there is none, or nobody has looked at the ledger yet."""
+        from terminal.widgets.ledger_table import LedgerArea
+
+        return next((area.marked for area in self.query(LedgerArea)), None)
 
     async def _bring(self, area: str) -> None:
         bench = self.query_one("#bench", Container)

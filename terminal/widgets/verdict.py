@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,7 +17,6 @@ from verifier.case import Verification
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
-    from terminal.widgets.why import WhyRows
     from terminal.words.speech import Speech
     from verifier.case import Act, Decision
 
@@ -43,24 +41,15 @@ class VerdictArea(Area, can_focus=True):
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="verdict")
-        self._why: WhyRows | None = None
         self._decision: Decision | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="told")
 
-    def focus_area(self) -> None:
-        if self._why is None:
-            self.focus()
-            return
-        self._why.fold.focus(scroll_visible=False)  # Enter opens the other rows, the arrow keys scroll
-        self._why.bring()
-
     def counter_changed(self) -> None:
         decision = self.counter.visit.decision
         if decision is not self._decision:
             self._decision = decision
-            self._hide_why()
             self._draw()
             self.scroll_home(animate=False)
         put(self.query_one("#told", Static), self._told())
@@ -68,34 +57,6 @@ class VerdictArea(Area, can_focus=True):
     def relabel(self) -> None:
         self._draw()
         put(self.query_one("#told", Static), self._told())
-        if self._why is not None:
-            self._why.relabel()
-
-    def toggle_why(self) -> None:
-        """Show the row that decided, and on demand the others that were looked at; once more hides them. Without a verdict: nothing."""
-        from terminal.widgets.why import WhyRows
-
-        if self._decision is None:
-            return
-        if self._why is not None:
-            self._hide_why()
-            return
-        considered = self.counter.decide(why=True).considered
-        self._why = WhyRows(self.speech, () if considered is msgspec.UNSET else considered, self._decision)
-        self.mount(self._why)
-
-    def fold_why(self) -> bool:
-        """Hide the reasons. False: none were shown."""
-        shown = self._why is not None
-        self._hide_why()
-        if shown:
-            self.focus()
-        return shown
-
-    def _hide_why(self) -> None:
-        why, self._why = self._why, None
-        if why is not None:
-            why.remove()
 
     # -- what is said
 

@@ -233,6 +233,8 @@ _GUIDE = {
     "guide.old_card": ("古い保険証（2025年12月1日まで）", "Old insurance cards (to 1 December 2025)"),
     "guide.portal": ("マイナポータルの資格情報画面", "The Mynaportal screen"),
     "guide.missing": ("いま足りないものと直し方", "What is missing now, and the mend"),
+    "guide.settings": ("医院の設定", "the clinic's settings"),
+    "guide.past": ("窓口の人の資格の記録（二つの時間）", "insurance of the person at the counter, over time"),
     "guide.theme": ("明暗（ブラウザではCtrl+L）", "dark or light (in a browser Ctrl+L)"),
     "guide.next": ("次の人へ（ブラウザではF10）", "next visitor (in a browser F10)"),
     "guide.digits": (
@@ -260,6 +262,9 @@ _PALETTE = {
     "palette.theme.what": ("画面の配色", "the colours of the screens"),
     "palette.trace": ("通信記録を開く", "Open the trace"),
     "palette.guide": ("案内を開く", "Open the guide"),
+    "palette.settings": ("医院の設定を開く", "Open the clinic's settings"),
+    "palette.past": ("資格の記録を開く（二つの時間）", "Open the person's insurance on two axes of time"),
+    "palette.why": ("判定の理由を開く", "Open the reasons of the verdict"),
     "palette.conclude": ("判定する", "Conclude the visit"),
     "palette.next": ("次の人へ", "Next visitor"),
     "palette.quit": ("終了する", "Quit"),

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from terminal.clinic_settings import ClinicSettings
 from terminal.ledger import Entry, LedgerTrouble, TornLine
 from terminal.trace import Line
 from terminal.visit import NumberQuery, Panel, Phase, Visit
@@ -83,6 +84,8 @@ class FakeCounter:
         self.state = state
         self.equipment: tuple[Any, ...] = ()
         self.visit = Visit(1)
+        self.concluded: Case | None = None
+        self.settings = ClinicSettings()
         self.panel = Panel()
         self.reader_trouble: str | None = None
         self.line = "closed"
@@ -159,6 +162,10 @@ class FakeCounter:
 
     def set_state(self, state: ClinicState) -> None:
         self.state = state
+        self.changed()
+
+    def choose(self, key: str, value: bool) -> None:
+        self.settings.choose(key, value)
         self.changed()
 
     def hear_patient(self, patient: Patient) -> None:
@@ -331,6 +338,7 @@ class FakeCounter:
     def conclude(self) -> Decision:
         person = self.visit.person
         decision = decision_for(person)
+        self.concluded = self.case()
         entry = self.ledger.write(
             Entry(
                 id="",
