@@ -37,7 +37,7 @@ from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 
 if TYPE_CHECKING:
     from cardreader.connection import Readers
-    from terminal.cast import Cast
+    from terminal.cast import Cast, Historian
     from terminal.ledger import Ledger
     from terminal.line import Line
     from terminal.reader_side import ReaderSide
@@ -73,6 +73,7 @@ class Setting(msgspec.Struct, kw_only=True):
     state: ClinicState = ClinicState.ONLINE
     settings: ClinicSettings = msgspec.field(default_factory=ClinicSettings)
     equipment: tuple[Equipment, ...] = ()
+    historian: Historian | None = None  # None: the national side is another's server
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
     only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
 
@@ -86,6 +87,7 @@ class Counter:
         self.state = setting.state
         self.settings = setting.settings
         self.equipment = setting.equipment
+        self.historian = setting.historian
         self.visit = Visit(1)
         self.concluded: Case | None = None  # the case of the visit's last decision, as it went into the ledger
         self.panel = Panel()

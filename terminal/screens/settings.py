@@ -225,9 +225,7 @@ class SettingsScreen(Page):
             shown.append(speech("facts.returning"))
         for asked, answer in (("card", case.answers.card), ("number", case.answers.number)):
             if answer is not None:
-                shown.append(
-                    speech(f"facts.{asked}_answer", validity=speech(f"validity.{answer.validity.value}"))
-                )
+                shown.append(speech(f"facts.{asked}_answer", validity=speech(f"validity.{answer.validity.value}")))
         if case.answers.insurer_phone is not None:
             shown.append(speech("settings.by_phone"))
         return speech(

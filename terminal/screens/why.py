@@ -132,16 +132,16 @@ class WhyScreen(Page):
             self._grow(tree.root, reason, mark=True, opened=first or reason.rule.id in open_before)
         for place, (step, rows) in enumerate(_by_step(self._reasons), start=len(deciding)):
             held = sum(reason.held for reason in rows)
-            label = self.speech(
-                "reasons.group", step=self.speech(f"step.{step.value}"), count=len(rows), held=held
-            )
+            label = self.speech("reasons.group", step=self.speech(f"step.{step.value}"), count=len(rows), held=held)
             group = tree.root.add(Text(label, "bold" if held else ""), data=None, expand=place in groups_before)
             for reason in rows:
                 self._grow(group, reason, opened=reason.rule.id in open_before and not reason.decides)
         tree.cursor_line = line
         self._show(tree.cursor_node)
 
-    def _grow(self, parent: TreeNode[Reason | None], reason: Reason, *, mark: bool = False, opened: bool = False) -> None:
+    def _grow(
+        self, parent: TreeNode[Reason | None], reason: Reason, *, mark: bool = False, opened: bool = False
+    ) -> None:
         speech = self.speech
         label = Text.assemble(
             ("✓ " if reason.held else "— ", "" if reason.held else "dim"),

@@ -299,14 +299,13 @@ WORDS: dict[str, Words] = {
     "settings_unknown_near.mend": Words("「{near}」ではありませんか", "did you mean '{near}'?"),
     "settings_value": Words("{key} の値「{given}」は使えません", "{key} cannot be '{given}'"),
     "settings_value.mend": Words("true か false を書いてください", "write true or false"),
-    "settings_twice": Words(
-        "{key} は{before}行目にもあります", "{key} is set on line {before} already"
-    ),
+    "settings_twice": Words("{key} は{before}行目にもあります", "{key} is set on line {before} already"),
     "settings_twice.mend": Words("どちらかの行を消してください", "leave one of the two lines out"),
     "settings_not_text": Words("UTF-8で読めない行です", "the line is not UTF-8"),
     "settings_not_text.mend": Words("UTF-8で保存し直してください", "save the file as UTF-8"),
     "settings_too_large": Words(
-        "設定のファイルとしては大きすぎます（{largest} KiBまで）", "too large for a file of settings ({largest} KiB at most)"
+        "設定のファイルとしては大きすぎます（{largest} KiBまで）",
+        "too large for a file of settings ({largest} KiB at most)",
     ),
     "settings_too_large.mend": Words("ファイルの名前を確かめてください", "see to the file's name"),
     "settings_not_read": Words("設定のファイルを読めません（{reason}）", "the settings cannot be read ({reason})"),

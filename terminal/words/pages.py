@@ -10,9 +10,15 @@ _SETTINGS = {
     "setting.statement_without_system": ("未導入でも申立書を受ける", "statements are taken without the system too"),
     "setting.telephone_counts": ("保険者への電話を照会とみなす", "a call to the insurer counts as a query"),
     "setting.own_decision": ("再診で本人とわかれば通常の負担にする", "a known return patient pays the normal ratio"),
-    "setting.grace_to_month_end": ("電子証明書の猶予は3か月目の月末まで", "a certificate's grace runs to the month's end"),
+    "setting.grace_to_month_end": (
+        "電子証明書の猶予は3か月目の月末まで",
+        "a certificate's grace runs to the month's end",
+    ),
     "setting.phone_in_place_of_card": ("スマホだけでもお知らせ・画面を受ける", "notice or screen with the phone alone"),
-    "setting.leniency_for_certificates": ("期限切れ資格確認書も暫定措置にする", "the leniency covers expired certificates"),
+    "setting.leniency_for_certificates": (
+        "期限切れ資格確認書も暫定措置にする",
+        "the leniency covers expired certificates",
+    ),
     "setting.first_day_counted": ("届出の4日に当日を数える", "the first of the branch's four days is the day itself"),
     "setting.named_day_is_last": ("喪失・異動の日そのものは使える", "the named day of a loss is the last good one"),
     "setting.expired_card_identifies": ("猶予を過ぎたカードも本人確認に使う", "a card past its grace still identifies"),
