@@ -84,9 +84,8 @@ def insured_told(one: Insured | None, speech: Speech) -> str:
     if one is None:
         return speech("history.nothing")
     ratio = "" if one.ratio is None else f"  {one.ratio}%"
-    return visible(
-        f"{one.insurer_name} {one.symbol}・{one.number}（{one.branch}） {one.acquired_on} – {one.lost_on or ''}{ratio}"
-    )
+    number = "・".join(part for part in (one.symbol, one.number) if part)
+    return visible(f"{one.insurer_name} {number}（{one.branch}） {one.acquired_on} – {one.lost_on or ''}{ratio}")
 
 
 def filed_told(filed: Filed, speech: Speech) -> str:

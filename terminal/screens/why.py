@@ -144,14 +144,15 @@ class WhyScreen(Page):
     ) -> None:
         speech = self.speech
         label = Text.assemble(
-            ("✓ " if reason.held else "— ", "" if reason.held else "dim"),
+            ("✓ " if reason.held else "- ", "" if reason.held else "dim"),
             (f"{reason.rule.id:<5}", "bold" if reason.held else ""),
             (f"{speech('reasons.decided')}  " if mark else "", "bold"),
             (speech.words(reason.rule.title if reason.held else reason.why), "" if reason.held else "dim"),
         )
         node = parent.add(label, data=reason, expand=opened)
         for holds, words in reason.conditions:
-            node.add_leaf(Text(f"{'✓' if holds else '×'} {speech.words(words)}", "" if holds else "bold"), data=reason)
+            sign = "✓" if holds else "✗"
+            node.add_leaf(Text(f"{sign} {speech.words(words)}", "" if holds else "bold"), data=reason)
         node.add_leaf(Text(f"{speech('reasons.source')} {self._source(reason)}", "dim"), data=reason)
 
     def _source(self, reason: Reason) -> str:

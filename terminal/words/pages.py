@@ -64,18 +64,11 @@ _WHY = {
     ),
     "reasons.decided": ("決め手", "decided"),
     "reasons.group": ("{step}（{count}行、当てはまる{held}）", "{step} ({count} rows, {held} held)"),
-    "reasons.unlooked": (
-        "決まったので見ていない（{count}行）",
-        "not looked at any more: it was decided ({count} rows)",
-    ),
     "reasons.held": ("当てはまる", "holds"),
     "reasons.not_held": ("当てはまらない", "doesn't hold"),
     "reasons.because": ("理由", "because"),
-    "reasons.condition": ("条件", "condition"),
     "reasons.days": ("適用", "in force"),
     "reasons.source": ("出典", "source"),
-    "reasons.no_entry": ("受付簿にまだ記録がありません", "There is no entry to explain yet"),
-    "reasons.nothing": ("調べた規則はありません", "No rows were looked at"),
     "step.identity": ("本人か", "Is it the holder?"),
     "step.disaster": ("災害", "Disaster"),
     "step.online": ("カード・スマホの回答", "The answer to card or phone"),
@@ -84,7 +77,6 @@ _WHY = {
     "step.leniency": ("暫定措置", "The leniency"),
     "step.statement": ("申立書", "The statement"),
     "step.own_decision": ("医院の判断、全額負担", "The clinic's own decision; full cost"),
-    "key.fold": ("開く・たたむ", "open/fold"),
 }
 
 _PAST = {
@@ -94,17 +86,15 @@ _PAST = {
     "past.told": ("医療機関への答え", "A clinic is told"),
     "past.holds": ("本当の資格", "In truth"),
     "past.withheld": ("住民票と合わず、見せられません", "withheld: differs from the resident record"),
-    "past.nothing": ("なし", "nothing"),
-    "past.differs": ("答えと本当が食い違います", "The answer is not the truth"),
-    "past.insured": ("{insurer} {number} {first}から{last} {ratio}", "{insurer} {number} {first} – {last} {ratio}"),
+    "past.agrees": ("本当の資格と同じです", "That is what holds in truth"),
+    "past.recorded": ("記録日", "recorded"),
     "past.axes": (
-        "縦: 記録された日　横: いつの資格か　－ なし　x 住民票と合わない",
-        "Down: recorded on. Across: of which day. - nothing, x withheld",
+        "縦: 記録日、横: いつの資格か。- なし、x 住民票と合わない、下線 本当と違う",
+        "down: recorded; across: of which day; - nothing, x withheld, underlined: untrue",
     ),
     "past.truth": ("本当は", "in truth"),
     "past.filings": ("届出", "Filings"),
     "past.no_filings": ("届出はありません", "no filings"),
-    "past.no_records": ("この日までの記録はありません", "Nothing was recorded by that day"),
     "past.nobody": (
         "窓口に人がいません。来院者（1）を選んでから開いてください",
         "Nobody is at the counter: choose somebody (1) first",
@@ -116,7 +106,6 @@ _PAST = {
     "past.answers": ("この日の資格についての答えの移り変わり", "What was told of this day, over time"),
     "past.day_wrong": ("日付として読めません: {text}", "That is no date: {text}"),
     "past.day_mend": ("2025-12-02 や R7.12.2 のように", "as 2025-12-02 or R7.12.2"),
-    "key.past": ("記録", "history"),
 }
 
 WORDS: dict[str, Words] = table(_SETTINGS | _WHY | _PAST)

@@ -31,6 +31,8 @@ _FRAME = {
     "key.guide": ("案内", "guide"),
     "key.stop": ("中止", "stop"),
     "key.theme": ("明暗", "light"),
+    "key.fold": ("開く・たたむ", "open/fold"),
+    "key.fields": ("欄へ", "fields"),
     "key.quit": ("終了", "quit"),
     "key.close": ("閉じる", "close"),
     # what is missing, above the bar

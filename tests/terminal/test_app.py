@@ -19,7 +19,6 @@ from terminal.widgets.people_list import PeopleList
 from terminal.widgets.press import Press
 from terminal.widgets.status_bar import StatusBar
 from terminal.widgets.verdict import VerdictArea
-from terminal.widgets.why import WhyRows
 from terminal.words import Lang
 from tests.terminal.fake_counter import FakeCounter
 from tests.terminal.pilots import NARROW, WIDE, app_on, click, conclude, press, said, settle, step_up
@@ -467,49 +466,12 @@ async def test_the_guide_has_the_words_that_patients_ask_for() -> None:
 # -- the verdict and the ledger ----------------------------------------------------------------------------------------------
 
 
-async def test_why_shows_the_rows_that_were_looked_at() -> None:
-    app = app_on(FakeCounter())
-    async with app.run_test(size=NARROW) as pilot:
-        await step_up(pilot, "lost-eligibility")
-        await press(pilot, "f6")
-        assert "当てはまる" not in said(app, "VerdictArea")  # before the verdict there is no why
-        await conclude(pilot)
-        await press(pilot, "f6")
-        told = said(app, "VerdictArea")
-        assert "R05  決め手  条件がそろっている" in told  # what decided comes first, the rest is folded
-        assert "本人と確認できた" not in told
-        await press(pilot, "enter")
-        assert "P9    当てはまらない  本人と確認できた" in said(app, "VerdictArea")
-        await press(pilot, "f6")
-        assert "決め手" not in said(app, "VerdictArea")
-
-
-@pytest.mark.parametrize("by_mouse", [True, False], ids=["mouse", "keyboard"])
-async def test_the_other_rows_open_and_fold_by_mouse_and_keyboard(by_mouse: bool) -> None:
-    app = app_on(FakeCounter())
-    async with app.run_test(size=NARROW) as pilot:
-        await step_up(pilot, "unregistered")
-        await conclude(pilot)
-        await press(pilot, "f6")
-        why = app.screen.query_one(WhyRows)
-        assert app.screen.region.contains_region(why.query_one("#deciding").region)  # where it is seen at once
-        for opened in (True, False):
-            if by_mouse:
-                await pilot.click(why.fold)
-                await settle(pilot)
-            else:
-                await press(pilot, "enter")
-            assert ("本人と確認できた" in said(app, "VerdictArea")) is opened
-        await press(pilot, "f2")
-        assert "R02  decided" in said(app, "VerdictArea")
-
-
 async def test_a_long_verdict_is_scrolled_by_keys() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
         await step_up(pilot, "unregistered")
         await conclude(pilot)
-        await press(pilot, "f6", "enter", "end")
+        await press(pilot, "end")
         area = app.screen.query_one(VerdictArea)
         assert area.scroll_y == area.max_scroll_y
         await press(pilot, "home")
