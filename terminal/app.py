@@ -6,6 +6,7 @@ import gc
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import structs
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -310,14 +311,14 @@ class CounterApp(App[None]):
 
     async def action_why(self) -> None:
         """Why the verdict is what it is; where the ledger is in front, that of the entry that is marked there."""
-        from terminal.screens.why import WhyScreen, decided
+        from terminal.screens.why import WhyScreen
 
         if any(isinstance(screen, WhyScreen) for screen in self.screen_stack):
             return
         counter, entry = self.counter, self.desk.marked_entry
         if self.desk.front == "ledger" and entry is not None:
-            decision = decided(entry.decision, entry.id)
-            self.push_screen(WhyScreen(counter, self.speech, entry.case, decision, entry.name))
+            written = structs.replace(entry.decision, id=entry.id)
+            self.push_screen(WhyScreen(counter, self.speech, entry.case, written, entry.name))
             return
         await self.desk.open("verdict")
         decision, case, person = counter.visit.decision, counter.concluded, counter.visit.person

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -25,6 +24,8 @@ from terminal.widgets.wording import capital, trouble_lines
 from verifier.dates import DateError, parse_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from terminal.counter import Counter
     from terminal.words.speech import Speech
 
@@ -36,9 +37,9 @@ class Drawing(DataTable[Text]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", show=False)]
 
-    async def _on_click(self, event: events.Click) -> None:
-        if self.screen.focused is not self:
-            self.focus()
+    async def _on_click(self, _event: events.Click) -> None:
+        """Besides what a table does: a click on a cell takes the focus out of the fields."""
+        self.focus()
 
 
 class PastScreen(Page):
@@ -54,6 +55,8 @@ class PastScreen(Page):
         Typed:focus { border: none; background-tint: $primary 12%; }
         #answer { height: auto; padding: 0 1; margin: 0 0 1 0; }
         Drawing { height: auto; max-height: 50%; padding: 0 1; background: $background; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+        Drawing:focus { background-tint: $foreground 0%; }
+        Drawing > .datatable--odd-row, Drawing > .datatable--even-row { background: $background; }
         Drawing > .datatable--header { background: $panel; color: $quiet; text-style: none; }
         Drawing > .datatable--fixed { background: $background; color: $quiet; }
         Drawing > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
@@ -72,6 +75,7 @@ class PastScreen(Page):
         self._past: Past | None = None
         self._about = self._known_on = counter.today
         self._wrong: Content | None = None
+        self._asking = False
 
     def compose(self) -> ComposeResult:
         yield Static(self._head(), id="head")
@@ -107,24 +111,29 @@ class PastScreen(Page):
 
     def _ask(self) -> None:
         """Anew, off the loop; of questions that follow each other quickly the last."""
-        if self._unseen is None:
-            self.run_worker(self._asked(), group="past", exclusive=True, exit_on_error=False)
+        if self._unseen is None and not self._asking:
+            self._asking = True
+            self.run_worker(self._asked(), group="past", exit_on_error=False)
 
     async def _asked(self) -> None:
         historian, person = self.counter.historian, self._person
-        if historian is None or person is None:
-            return
+        assert historian is not None
+        assert person is not None
         drawn = self._past is not None
+        answered: tuple[date, date] | None = None
         try:
-            self._past = await asyncio.to_thread(historian.past, person.id, self._about, self._known_on)
+            while answered != (question := (self._about, self._known_on)):
+                self._past = await asyncio.to_thread(historian.past, person.id, *question)
+                answered = question
         except CastTrouble as trouble:
             what, mend = trouble_lines(self.speech, trouble.code, trouble.values)
             self._wrong = Content.styled("  ".join(capital(part) for part in (what, mend) if part), "$error")
         else:
-            self._wrong = None
             if not drawn:
                 self._draw()
             self._mark()
+        finally:
+            self._asking = False
         self._say()
 
     @on(Input.Changed)
@@ -137,12 +146,14 @@ class PastScreen(Page):
             self._wrong = Content.styled(told, "$error") if event.value.strip() else None
             self._say()
             return
+        before = self._about, self._known_on, self._wrong
         self._wrong = None
         if event.input.id == ABOUT:
             self._about = day
         else:
             self._known_on = day
-        self._ask()
+        if before != (self._about, self._known_on, None):
+            self._ask()
 
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:

@@ -41,7 +41,7 @@ class Choices(OptionList):
         Binding("delete,backspace", "screen.usual", show=False),
     ]
 
-    def _on_click(self, event: events.Click) -> None:
+    async def _on_click(self, event: events.Click) -> None:
         event.prevent_default()
         place = event.style.meta.get("option")
         if place is None:

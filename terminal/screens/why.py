@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -191,7 +190,7 @@ class WhyScreen(Page):
     def _head(self) -> Content:
         speech, decision = self.speech, self._decision
         verdict = f"{speech(f'shown.{decision.verdict.value}')} {decision.rule}"
-        whose = "  ".join(part for part in (decision.id or "", visible(self._name), verdict) if part)
+        whose = "  ".join(part for part in (decision.id or "", visible(self._name or ""), verdict) if part)
         lines = [Content.assemble((speech("reasons.title"), "bold $primary"), f"  {whose}")]
         now = self._now
         if (now.verdict, now.rule) != (decision.verdict, decision.rule):
@@ -221,8 +220,3 @@ def _nodes(node: TreeNode[Reason | None]) -> Iterator[TreeNode[Reason | None]]:
     for child in node.children:
         yield child
         yield from _nodes(child)
-
-
-def decided(decision: Decision, entry: str) -> Decision:
-    """A decision of the ledger, with its entry's id."""
-    return msgspec.structs.replace(decision, id=entry)

@@ -75,8 +75,16 @@ def test_a_change_is_kept_and_an_edit_counts_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong):
         ours.choose("own_decision", False)
     assert path.read_text() == "telephone_counts = maybe\n"  # nobody writes over what is to be mended
+
+
+def test_settings_whose_file_is_gone_are_the_usual_ones(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("own_decision = false\n")
+    settings = ClinicSettings(path)
+    assert settings.now == Settings(own_decision=False)
     path.unlink()
-    assert (ours.now, ours.trouble) == (Settings(), None)
+    assert settings.now == Settings()
+    assert settings.trouble is None
 
 
 def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ async def test_a_cell_is_asked_by_a_click() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
         await opened_past(pilot)
-        await press(pilot, "tab")
+        await press(pilot, "left", "tab")
         drawing = app.screen.query_one(Drawing)
         assert await pilot.click(drawing, offset=(28, 1))
         await settle(pilot, 6)
