@@ -17,6 +17,7 @@ from terminal.screens.page import Page
 from terminal.visible import visible
 from terminal.why_told import Reason, reasons_of
 from terminal.widgets.key_bar import Key
+from verifier.domain import Verdict
 
 if TYPE_CHECKING:
     from textual.widgets.tree import TreeNode
@@ -146,13 +147,24 @@ class WhyScreen(Page):
             ("✓ " if reason.held else "- ", "" if reason.held else "dim"),
             (f"{reason.rule.id:<5}", "bold" if reason.held else ""),
             (f"{speech('reasons.decided')}  " if mark else "", "bold"),
-            (speech.words(reason.rule.title if reason.held else reason.why), "" if reason.held else "dim"),
+            (self._line(reason, mark=mark), "" if reason.held else "dim"),
         )
         node = parent.add(label, data=reason, expand=opened)
         for holds, words in reason.conditions:
             sign = "✓" if holds else "✗"
             node.add_leaf(Text(f"{sign} {speech.words(words)}", "" if holds else "bold"), data=reason)
         node.add_leaf(Text(f"{speech('reasons.source')} {self._source(reason)}", "dim"), data=reason)
+
+    def _line(self, reason: Reason, *, mark: bool) -> str:
+        speech = self.speech
+        if not reason.held:
+            return speech.words(reason.why)
+        title = speech.words(reason.rule.title)
+        left = next((act for act in self._now.acts if not act.done), None)
+        if mark and self._now.verdict is Verdict.UNDECIDABLE and left is not None:
+            # The row names what would be proved; why it isn't yet is the act that is left.
+            return speech("reasons.first", why=title.rstrip("."), act=speech.words(left))
+        return title
 
     def _source(self, reason: Reason) -> str:
         return f"{reason.rule.source}  {self.speech(f'confidence.{reason.rule.confidence.value}')}"
