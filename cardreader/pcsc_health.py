@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import shutil
+import socket
 import stat
 import sysconfig
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from pathlib import Path
 
 from cardreader.connection import AccessDenied, NoLibrary, NoService, ReaderState
 from cardreader.pcsc import PcscReaders
-from cardreader.platform import this_system
+from cardreader.platform import PcscLitePlaces, pcsc_lite
+from cardreader.virtual.vpcd import DRIVER, PORT
 
 
 class FindingCode(Enum):
@@ -31,6 +33,7 @@ class FindingCode(Enum):
     SERVICE = "pcsc_service"  # it answers; detail: what it says instead
     RIGHTS = "pcsc_rights"  # this user may use it; detail: the return code
     READERS = "pcsc_readers"  # there is a reader; detail: their names
+    PORTS = "pcsc_ports"  # those of the virtual readers are pcscd's, or free; detail: the ones that another program has
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,21 @@ class PcscSights:
     has_driver: bool | None = None
     vpcd: str | None = None
     has_vpcd: bool | None = None
+    ports_taken: tuple[int, ...] | None = (
+        None  # of the virtual readers, by other programs; None: no driver, or it couldn't be asked
+    )
 
 
-# Where pcsc-lite looks for drivers: Debian and Ubuntu; Fedora (64 bit); what was built by hand.
-_DRIVERS = ("/usr/lib/pcsc/drivers", "/usr/lib64/pcsc/drivers", "/usr/local/lib/pcsc/drivers")
 _CCID = ("ifd-ccid.bundle", "serial/libccidtwin.so*")
 _VPCD = ("serial/libifdvpcd.so*", "ifd-vpcd.bundle")
-_WINSCARD = ("/usr/include/PCSC/winscard.h", "/usr/local/include/PCSC/winscard.h")
-_SOCKET = "/run/pcscd/pcscd.comm"  # pcsc-lite; PCSCLITE_CSOCK_NAME overrides it, for the library too
+_SLOTS = 2  # Debian's vpcd has two, each with a port of its own
 
 
 def look_around(readers: PcscReaders | None = None) -> PcscSights:
     """See what there is. Asks the service once; starts and changes nothing, and never raises."""
-    pcsc_lite = this_system().is_linux
-    program = (shutil.which("pcscd") or shutil.which("pcscd", path="/usr/sbin:/usr/local/sbin")) if pcsc_lite else None
-    socket = os.environ.get("PCSCLITE_CSOCK_NAME", _SOCKET) if pcsc_lite else None
-    ccid, vpcd = (_first_driver(names) if pcsc_lite else None for names in (_CCID, _VPCD))
+    places = pcsc_lite()
+    program = (shutil.which("pcscd") or shutil.which("pcscd", path=places.programs)) if places else None
+    ccid, vpcd = (_first_driver(places, names) if places else None for names in (_CCID, _VPCD))
     library_error: str | None = None
     service_error: str | None = None
     denied = False
@@ -88,40 +90,60 @@ def look_around(readers: PcscReaders | None = None) -> PcscSights:
         denied, service_error = True, error.detail
     except NoService as error:
         service_error = error.detail
+    known = library_error is None and not denied  # whose the ports are: a service that doesn't answer has none of them
     return PcscSights(
         library_error=library_error,
         program=program,
-        has_program=program is not None if pcsc_lite else None,
-        socket=socket,
-        has_socket=_is_socket(socket) if socket else None,
+        has_program=program is not None if places else None,
+        socket=places.socket if places else None,
+        has_socket=_is_socket(places.socket) if places else None,
         service_error=service_error,
         denied=denied,
         readers=tuple(found),
-        build_lacks=(_build_lacks() or None) if pcsc_lite and library_error is not None else None,
+        build_lacks=(_build_lacks(places) or None) if places and library_error is not None else None,
         driver=ccid,
-        has_driver=ccid is not None if pcsc_lite else None,
+        has_driver=ccid is not None if places else None,
         vpcd=vpcd,
-        has_vpcd=vpcd is not None if pcsc_lite else None,
+        has_vpcd=vpcd is not None if places else None,
+        ports_taken=_ports_taken([state.name for state in found]) if vpcd and known else None,
     )
 
 
-def _first_driver(names: Sequence[str]) -> str | None:
+def _ports_taken(names: Sequence[str]) -> tuple[int, ...]:
+    """The ports of virtual readers that are in use though the service has no such reader: another program's. Nothing is called, for a
+    call is a card to them."""
+    slots = sum(name.startswith(DRIVER) for name in names)
+    return tuple(PORT + slot for slot in range(slots, _SLOTS) if _is_taken(PORT + slot))
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            # What was closed a moment ago is free for pcscd, which asks for the same on its own socket.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("", port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
+
+
+def _first_driver(places: PcscLitePlaces, names: Sequence[str]) -> str | None:
     """The first of these drivers that is installed."""
-    for folder in _DRIVERS:
+    for folder in places.drivers:
         for name in names:
             for found in sorted(Path(folder).glob(name)):
                 return str(found)
     return None
 
 
-def _build_lacks() -> str:
+def _build_lacks(places: PcscLitePlaces) -> str:
     """What pyscard's build would miss: a compiler, swig, the headers of pcsc-lite and of Python."""
     lacking = []
     if not any(shutil.which(compiler) for compiler in ("cc", "gcc", "clang")):
         lacking.append("cc")
     if shutil.which("swig") is None:
         lacking.append("swig")
-    if not any(Path(header).exists() for header in _WINSCARD):
+    if not any(Path(header).exists() for header in places.headers):
         lacking.append("winscard.h")
     if not (Path(sysconfig.get_paths()["include"]) / "Python.h").exists():
         lacking.append("Python.h")
@@ -150,10 +172,15 @@ def findings(sights: PcscSights) -> list[PcscFinding]:
         told.append(PcscFinding(FindingCode.SOCKET.value, sights.has_socket, sights.socket or ""))
     if sights.library_error is not None:
         return told
+    ports = []
+    if sights.ports_taken is not None:
+        ports.append(
+            PcscFinding(FindingCode.PORTS.value, not sights.ports_taken, ", ".join(map(str, sights.ports_taken)))
+        )
     answers = sights.service_error is None or sights.denied
     told.append(PcscFinding(FindingCode.SERVICE.value, answers, "" if answers else sights.service_error or ""))
     if not answers:
-        return told
+        return told + ports
     told.append(PcscFinding(FindingCode.RIGHTS.value, not sights.denied, sights.service_error or ""))
     if not sights.denied:
         told.append(
@@ -161,7 +188,7 @@ def findings(sights: PcscSights) -> list[PcscFinding]:
                 FindingCode.READERS.value, bool(sights.readers), ", ".join(state.name for state in sights.readers)
             )
         )
-    return told
+    return told + ports
 
 
 def examine(readers: PcscReaders | None = None) -> list[PcscFinding]:

@@ -1,5 +1,5 @@
-"""In here lives all that differs between operating systems: which one it is, locks, replacing a file at one stroke, a socket's haste, and
-who else speaks to cards.
+"""In here lives all that differs between operating systems: which one it is, locks, replacing a file at one stroke, a socket's haste, where
+pcsc-lite keeps its things, and who else speaks to cards.
 
 Nothing else in this project may be bound to one system. Which system it is is asked once, by `WINDOWS`; a test sets it to
 try the other's part with that system's module stubbed.
@@ -13,6 +13,7 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -59,6 +60,25 @@ def this_system() -> System:
         with suppress(ValueError):
             return System(name)
     return System.LINUX
+
+
+@dataclass(frozen=True, slots=True)
+class PcscLitePlaces:
+    """Where pcsc-lite, the PC/SC of Linux, keeps its things: folders, headers, and the socket on which pcscd listens."""
+
+    # Debian and Ubuntu; Fedora (64 bit); what was built by hand.
+    drivers: tuple[str, ...] = ("/usr/lib/pcsc/drivers", "/usr/lib64/pcsc/drivers", "/usr/local/lib/pcsc/drivers")
+    headers: tuple[str, ...] = ("/usr/include/PCSC/winscard.h", "/usr/local/include/PCSC/winscard.h")
+    programs: str = "/usr/sbin:/usr/local/sbin"  # an ordinary user's PATH has neither
+    socket: str = "/run/pcscd/pcscd.comm"  # PCSCLITE_CSOCK_NAME overrides it, for the library too
+
+
+def pcsc_lite() -> PcscLitePlaces | None:
+    """Where to look for pcsc-lite; None where the system has a PC/SC service of its own (macOS, Windows)."""
+    if not this_system().is_linux:
+        return None
+    told = os.environ.get("PCSCLITE_CSOCK_NAME")
+    return PcscLitePlaces(socket=told) if told else PcscLitePlaces()
 
 
 def card_programs(proc: Path = Path("/proc")) -> list[str]:

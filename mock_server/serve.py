@@ -90,7 +90,7 @@ class ServerOptions:
     tls: TlsFiles | None = None
     end_with_parent: bool = False
     clock: Path | None = None
-    registry_of: Callable[[date], Path] | None = None
+    registry_of: Callable[[date, date], Path] | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import gc
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec import structs
+from msgspec import UNSET
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -15,6 +15,7 @@ from terminal.screens.desk import DeskScreen
 from terminal.screens.early_keys import EarlyKeys
 from terminal.screens.taught import teach
 from terminal.screens.themes import DARK, LIGHT, THEMES
+from terminal.visible import visible
 from terminal.visit import Phase
 from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
@@ -56,7 +57,6 @@ class CounterApp(App[None]):
         Binding("f6", "why", show=False),
         Binding("f7", "walk(-1)", show=False),
         Binding("f8", "walk(1)", show=False),
-        Binding("ctrl+y", "settings", show=False),
         Binding("ctrl+r", "past", show=False),
         # Browsers keep Ctrl+N and Ctrl+T for themselves: there the second key of each serves.
         Binding("ctrl+t,ctrl+l", "theme", show=False),
@@ -160,10 +160,6 @@ class CounterApp(App[None]):
             return
         self._tell_of_midnight()
         self.desk.counter_changed()
-        for screen in self.screen_stack[1:]:
-            changed = getattr(screen, "counter_changed", None)
-            if changed is not None:
-                changed()
 
     def _tell_of_midnight(self) -> None:
         """Somebody stands at the counter while the date changes: what was done stays, and is decided by the new day."""
@@ -255,17 +251,19 @@ class CounterApp(App[None]):
     def action_states(self) -> None:
         from terminal.screens.states import StatesScreen
 
-        def chosen(state: ClinicState | None) -> None:
-            if state is not None:
+        def chosen(state: ClinicState | str | None) -> None:
+            if isinstance(state, str):
+                self.action_settings()
+            elif state is not None:
                 self.counter.set_state(state)
 
         self.push_screen(StatesScreen(self.speech, self.counter.state), chosen)
 
     def action_settings(self) -> None:
-        """The clinic's own settings."""
+        """What the clinic chose where the rules leave room; opened once."""
         from terminal.screens.settings import SettingsScreen
 
-        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
+        if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.counter, self.speech))
 
     def action_past(self) -> None:
@@ -310,21 +308,23 @@ class CounterApp(App[None]):
         await self.desk.open("verdict")
 
     async def action_why(self) -> None:
-        """Why the verdict is what it is; where the ledger is in front, that of the entry that is marked there."""
+        """Why the verdict is what it is: that of the entry that is looked at in the ledger, else that of the visit; without one: nothing."""
         from terminal.screens.why import WhyScreen
 
-        if any(isinstance(screen, WhyScreen) for screen in self.screen_stack):
+        entry = self.desk.entry_looked_at
+        decision = self.counter.visit.decision
+        if isinstance(self.screen, WhyScreen):
             return
-        counter, entry = self.counter, self.desk.marked_entry
-        if self.desk.front == "ledger" and entry is not None:
-            written = structs.replace(entry.decision, id=entry.id)
-            self.push_screen(WhyScreen(counter, self.speech, entry.case, written, entry.name))
-            return
-        await self.desk.open("verdict")
-        decision, case, person = counter.visit.decision, counter.concluded, counter.visit.person
-        if decision is not None and case is not None:
-            name = person.name if person is not None else ""
-            self.push_screen(WhyScreen(counter, self.speech, case, decision, name))
+        if entry is not None:
+            from verifier.evidence import decide
+
+            now = decide(entry.case, why=True)
+            changed = (now.verdict, now.rule) != (entry.decision.verdict, entry.decision.rule)
+            rows = () if now.considered is UNSET else now.considered
+            called = f"{entry.id}  {visible(entry.name)}".rstrip()
+            self.push_screen(WhyScreen(self.speech, rows, entry.decision, called=called, now=now if changed else None))
+        elif decision is not None:
+            self.push_screen(WhyScreen(self.speech, self.counter.considered(), decision, called=decision.id or ""))
 
     def action_next_visitor(self) -> None:
         self._leave_visit(self._next_visitor)

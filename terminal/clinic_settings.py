@@ -1,172 +1,95 @@
-"""In here lives the file of a clinic's own settings: its choices where the rules leave room (docs/rules.md), one a line.
-
-`telephone_counts = false`, a comment after `#`, empty lines: a small part of TOML, read line by line so that each mistake has its line.
-A change replaces that setting's line alone; comments and all else stay as somebody wrote them.
-"""
+"""In here lives the file of the clinic's settings: what it chose for the points that the rules leave open (docs/rules.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import msgspec
 
+from terminal.failure import Failure, wrong_use
+from terminal.files import read_whole
 from verifier.case import Settings
 
-SETTINGS = "settings.toml"  # in the world's folder, where no other file is told
-LARGEST = 64 * 1024  # bytes
-KEYS = Settings.__struct_fields__
-_VALUES = {"true": True, "false": False}
-_Seen = tuple[int, int, int] | None
-
-
-class SettingsWrong(Exception):
-    """A line of the file is no setting. `code`: settings_line, _unknown(_near), _value, _twice, _not_text, _too_large; `line` from 1."""
-
-    def __init__(self, code: str, where: Path, line: int, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.where = where
-        self.line = line
-        self.values = values
-
-
-class SettingsTrouble(Exception):
-    """The file cannot be read or written: `code` settings_not_read or settings_not_kept; `detail` says what the disk said."""
-
-    def __init__(self, code: str, where: Path, error: OSError) -> None:
-        from terminal.words.causes import cause
-
-        super().__init__(code)
-        self.code = code
-        self.where = where
-        self.detail = cause(error)
-
-
-def chosen_in(content: bytes, where: Path) -> dict[str, bool]:
-    """The settings that stand in the file. Raises SettingsWrong for the first line that is none."""
-    if len(content) > LARGEST:
-        raise SettingsWrong("settings_too_large", where, 1, largest=LARGEST // 1024)
-    found: dict[str, bool] = {}
-    lines: dict[str, int] = {}
-    for number, line in _lines(content, where):
-        code, _, _ = line.partition("#")
-        if not code.strip():
-            continue
-        key, equals, value = (part.strip() for part in code.partition("="))
-        if not equals or not key:
-            raise SettingsWrong("settings_line", where, number, given=_short(code.strip()))
-        if key not in KEYS:
-            near = _nearest(key)
-            raise SettingsWrong(
-                "settings_unknown_near" if near else "settings_unknown", where, number, given=_short(key), near=near
-            )
-        if value not in _VALUES:
-            raise SettingsWrong("settings_value", where, number, key=key, given=_short(value))
-        if key in lines:
-            raise SettingsWrong("settings_twice", where, number, key=key, before=lines[key])
-        found[key], lines[key] = _VALUES[value], number
-    return found
-
-
-def with_choice(content: bytes, key: str, value: bool) -> bytes:
-    """The file's content with that setting's line changed, or added at its end; its comment stays."""
-    text = content.decode("utf-8")
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines()
-    said = f"{key} = {str(value).lower()}"
-    for place, line in enumerate(lines):
-        code, mark, comment = line.partition("#")
-        if code.partition("=")[0].strip() == key:
-            lines[place] = said + (f"  {mark}{comment}" if mark else "")
-            break
-    else:
-        lines.append(said)
-    return (end.join(lines) + end).encode("utf-8")
-
-
-def _lines(content: bytes, where: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
-        try:
-            yield number, line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise SettingsWrong("settings_not_text", where, number) from error
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
-
-
-def _nearest(given: str) -> str:
-    import difflib
-
-    return next(iter(difflib.get_close_matches(given, KEYS, n=1, cutoff=0.6)), "")
+KEYS = tuple(field.name for field in msgspec.structs.fields(Settings))
+_SYNTAX_AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_LARGEST = 64 * 1024  # bytes
 
 
 class ClinicSettings:
-    """The clinic's settings as its file says; without a file, those of the rules, and what is changed holds until the end.
+    """The settings of one file, read once; `choose` writes one into it. A file that is not there yet is all defaults.
 
-    Each look sees whether the file is another one, so that an edit counts from the next verdict on. A file that is damaged while one looks
-    leaves the settings as they were, and `trouble` says so. `told`: the file was named, and must be there.
+    Raises Failure (a wrong line: `where` is FILE:LINE).
     """
 
-    def __init__(self, path: Path | None = None, *, told: bool = False) -> None:
+    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
         self.path = path
-        self.trouble: SettingsWrong | SettingsTrouble | None = None
-        self._told = told
-        self._seen: _Seen = None
-        self._settings: Settings | None = None
+        if must_exist and not path.exists():
+            raise wrong_use("settings_missing", str(path))
+        self.settings = read(path)
 
-    @property
-    def now(self) -> Settings:
-        """What holds now. The first look raises SettingsWrong, SettingsTrouble."""
-        if self._settings is None:
-            self._seen = self._look()
-            self._settings = self._read()
-        elif self.path is not None and (seen := self._look()) != self._seen:
-            self._seen = seen
-            try:
-                self._settings, self.trouble = self._read(), None
-            except (SettingsWrong, SettingsTrouble) as trouble:
-                self.trouble = trouble
-        return self._settings
+    def choose(self, key: str, value: bool) -> Settings:
+        """Keep one choice in the file, which is read anew, so that what was written there by hand stays. Raises Failure."""
+        from cardreader.platform import replace_atomically
 
-    def choose(self, key: str, value: bool) -> None:
-        """Change a setting, and keep it in the file, on the disk before this returns. Raises SettingsWrong, SettingsTrouble: then nothing changed."""
-        before = self.now
-        if self.path is not None:
-            from cardreader.platform import replace_atomically
-
-            content = self._content()
-            chosen_in(content, self.path)  # a damaged file is somebody's to mend, not ours to write over
-            try:
-                replace_atomically(self.path.resolve(), with_choice(content, key, value), mode=0o644, sync=True)
-            except OSError as error:
-                raise SettingsTrouble("settings_not_kept", self.path, error) from error
-            self._told = False
-            self._seen = self._look()
-            self._settings, self.trouble = self._read(), None
-        else:
-            self._settings = msgspec.structs.replace(before, **{key: value})
-
-    def _read(self) -> Settings:
-        return Settings() if self.path is None else Settings(**chosen_in(self._content(), self.path))
-
-    def _content(self) -> bytes:
-        assert self.path is not None
         try:
-            with self.path.open("rb") as file:
-                return file.read(LARGEST + 1)
-        except OSError as error:
-            if isinstance(error, FileNotFoundError) and not self._told:
-                return b""
-            raise SettingsTrouble("settings_not_read", self.path, error) from error
+            text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+            replace_atomically(self.path.resolve(), with_choice(text, key, value).encode(), mode=0o644)
+        except (OSError, UnicodeDecodeError) as error:
+            raise Failure("settings_unwritable", str(self.path), reason=_reason(error), file=self.path) from error
+        self.settings = read(self.path)
+        return self.settings
 
-    def _look(self) -> _Seen:
-        if self.path is None:
-            return None
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino, found.st_size
+
+def read(path: Path) -> Settings:
+    """The settings of a file; defaults where it is not there. Raises Failure."""
+    try:
+        if not path.exists():
+            return Settings()
+        text = read_whole(path, _LARGEST).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise wrong_use("settings_unreadable", str(path), reason=_reason(error)) from error
+    return settings_in(text, path)
+
+
+def settings_in(text: str, path: Path) -> Settings:
+    """The settings that a text of TOML chooses, `key = true|false` a line. Raises Failure for what is none."""
+    import tomllib  # not above: most counters have no such file
+
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _SYNTAX_AT.search(str(error))
+        line = int(found[1]) if found and found[1] else text.count("\n") + 1
+        raise wrong_use("settings_syntax", f"{path}:{line}", reason=_SYNTAX_AT.sub("", str(error))) from error
+    for key, value in told.items():
+        where = f"{path}:{_line_of(text, key)}"
+        if key not in KEYS:
+            from difflib import get_close_matches
+
+            near = next(iter(get_close_matches(key, KEYS, n=1)), "")
+            raise wrong_use("settings_key_unknown_near" if near else "settings_key_unknown", where, key=key, near=near)
+        if not isinstance(value, bool):
+            raise wrong_use("settings_value_wrong", where, key=key, value=value)
+    return Settings(**told)
+
+
+def with_choice(text: str, key: str, value: bool) -> str:
+    """The text of the file with one choice in it: its line is changed, or one is added; all else stays as it was."""
+    written = f"{key} = {str(value).lower()}"
+    line = re.compile(rf"(?m)^(\s*){key}(\s*=\s*)(true|false)\b")
+    if line.search(text):
+        return line.sub(lambda found: f"{found[1]}{key}{found[2]}{str(value).lower()}", text, count=1)
+    return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{written}\n"
+
+
+def _line_of(text: str, key: str) -> int:
+    quoted = re.escape(key)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(rf"\s*(\[\s*)?[\"']?{quoted}[\"']?\s*(=|\.|\])", line):
+            return number
+    return 1
+
+
+def _reason(error: Exception) -> object:
+    return error if isinstance(error, OSError) else "UTF-8"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from terminal.clinic_settings import ClinicSettings
 from terminal.visit import NumberQuery, Panel, Visit
 from verifier.case import (
     Case,
+    Considered,
     Decision,
     Equipment,
     Evidence,
@@ -26,6 +26,7 @@ from verifier.case import (
     InsurerPhone,
     MyNumberCard,
     Patient,
+    Settings,
     Smartphone,
     VisualResult,
 )
@@ -38,6 +39,7 @@ from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 if TYPE_CHECKING:
     from cardreader.connection import Readers
     from terminal.cast import Cast, Historian
+    from terminal.clinic_settings import ClinicSettings
     from terminal.ledger import Ledger
     from terminal.line import Line
     from terminal.reader_side import ReaderSide
@@ -71,7 +73,9 @@ class Setting(msgspec.Struct, kw_only=True):
     ledger: Ledger
     trace: Trace
     state: ClinicState = ClinicState.ONLINE
-    settings: ClinicSettings = msgspec.field(default_factory=ClinicSettings)
+    choices: Callable[[], ClinicSettings] | None = (
+        None  # the clinic's file of settings; None: it has none, and all are as by default
+    )
     equipment: tuple[Equipment, ...] = ()
     historian: Historian | None = None  # None: the national side is another's server
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
@@ -85,17 +89,16 @@ class Counter:
         self._setting = setting
         self.cast = setting.cast
         self.state = setting.state
-        self.settings = setting.settings
         self.equipment = setting.equipment
         self.historian = setting.historian
         self.visit = Visit(1)
-        self.concluded: Case | None = None  # the case of the visit's last decision, as it went into the ledger
         self.panel = Panel()
         # Why no real reader can be used (code); None: one can, or none was wanted.
         self.reader_trouble: str | None = None
         self._line_code = "closed"
         self._after_trouble: ClinicState | None = None  # what a failed line or reader makes of `state`, for this visit
         self._reader_side: ReaderSide | None = None
+        self._decided: Case | None = None  # what the verdict on the screen was made of
         self._hearers: list[Callable[[], None]] = []
         self._ticking: asyncio.Task[None] | None = None
 
@@ -125,6 +128,21 @@ class Counter:
         """HH:MM where somebody has let the world's clock run; empty: the machine's, which is no news, or a day that stands."""
         clock = self._setting.clock
         return f"{clock.now():%H:%M}" if clock.state.mode is Mode.RUNNING else ""
+
+    @property
+    def choices(self) -> ClinicSettings | None:
+        """The clinic's file of settings, where it has one; read when it is first asked for."""
+        return self._setting.choices() if self._setting.choices is not None else None
+
+    @property
+    def settings(self) -> Settings:
+        """The clinic's choices for what the rules leave open."""
+        return self.choices.settings if self.choices is not None else Settings()
+
+    @property
+    def decided_with(self) -> Settings:
+        """The settings of the verdict on the screen."""
+        return self._decided.settings if self._decided is not None else self.settings
 
     @property
     def trace(self) -> Trace:
@@ -230,9 +248,11 @@ class Counter:
         self.changed()
 
     def choose(self, key: str, value: bool) -> None:
-        """The clinic's own setting, kept in its file; from the next verdict on. Raises SettingsWrong, SettingsTrouble."""
-        self.settings.choose(key, value)
-        self.changed()
+        """One of the clinic's settings, kept in its file; the next verdict goes by it. Raises Failure where it cannot be kept."""
+        choices = self.choices
+        if choices is not None:
+            choices.choose(key, value)
+            self.changed()
 
     def hear_patient(self, patient: Patient) -> None:
         """What the patient says, as the clerk ticks it."""
@@ -355,7 +375,9 @@ class Counter:
         before = self.visit.answers.number
         again = before is not None and before.validity is answer.validity
         said = answer_of(answer, reentered=again, branch=query.branch or None)
-        self.change(number_answer=answer, answers=msgspec.structs.replace(self.visit.answers, number=said))
+        self.change(
+            number_answer=answer, typed=query.typed, answers=msgspec.structs.replace(self.visit.answers, number=said)
+        )
         return answer
 
     @property
@@ -397,7 +419,7 @@ class Counter:
         return Case(
             visit_date=self.today,
             clinic=self.effective_state,
-            settings=self.settings.now,
+            settings=self.settings,
             equipment=self.equipment,
             patient=self.visit.patient,
             evidence=(*self.card_evidence(), *self.visit.evidence),
@@ -409,6 +431,13 @@ class Counter:
         from verifier.evidence import decide
 
         return decide(self.case(), why=why)
+
+    def considered(self) -> tuple[Considered, ...]:
+        """Every row that was looked at for the verdict of this visit, in order: of the case that was decided, whatever has changed since."""
+        from verifier.evidence import decide
+
+        rows = decide(self._decided or self.case(), why=True).considered
+        return () if rows is msgspec.UNSET else rows
 
     def conclude(self) -> Decision:
         """Decide, write the visit into the ledger, then set visit.decision. Raises LedgerTrouble: then nothing is decided."""
@@ -430,10 +459,11 @@ class Counter:
                 person=self.visit.person.id if self.visit.person is not None else None,
                 registered_here=self.visit.registered_here,
                 answer_ids=tuple(answer.answer_id for answer in answers if answer is not None),
+                typed=self.visit.typed,
                 completes=self.visit.entries[-1] if self.visit.entries else None,
             )
         )
-        self.concluded = case
+        self._decided = case
         self.visit = replace(
             self.visit,
             decision=msgspec.structs.replace(decision, id=entry.id),

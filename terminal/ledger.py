@@ -19,7 +19,7 @@ import msgspec
 
 from cardreader.platform import FileLock
 from terminal.words.causes import cause
-from verifier.case import Case, Decision, Words
+from verifier.case import Case, Compared, Decision, Words
 
 VERSION = 1
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\.jsonl")
@@ -47,6 +47,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kana: str = ""
     person: str | None = None  # the demo person, where one was chosen
     answer_ids: tuple[str, ...] = ()  # of the national answers that were seen
+    typed: tuple[
+        Compared, ...
+    ] = ()  # of a query by number: what was typed otherwise than it was sent (of papers: decision.compared)
     registered_here: bool | None = (
         None  # the card was registered for use at the reader in this visit; False: the patient declined
     )

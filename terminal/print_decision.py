@@ -16,8 +16,8 @@ def written_act(act: Act, speech: Speech) -> str:
 
 
 def settings_told(decision: Decision, speech: Speech) -> str:
-    """The clinic's settings that the verdict rests on, by their keys: as they are set in files."""
-    return speech("decision.settings", names=", ".join(decision.settings_used))
+    """The clinic's settings that the verdict rests on, by their keys: as files name them."""
+    return f"{speech('decision.settings')}: {', '.join(decision.settings_used)}"
 
 
 def print_decision(decision: Decision, speech: Speech) -> None:
@@ -31,8 +31,13 @@ def print_decision(decision: Decision, speech: Speech) -> None:
         print(f"  {speech('decision.write')}: {speech.words(decision.write)}")
     if decision.say is not None:
         print(f"  {speech('decision.say')}: {speech.words(decision.say)}")
+    if decision.doubts is not msgspec.UNSET:
+        for doubt in decision.doubts:
+            print(f"  ! {visible(doubt.where)}: {visible(speech.words(doubt))}")
     if decision.settings_used:
         print(f"  {settings_told(decision, speech)}")
     if decision.considered is not msgspec.UNSET:
         for row in decision.considered:
             print(f"    {'✓' if row.held else '—'} {row.rule:5} {speech.words(row.why)}")
+        for one in decision.compared or ():
+            print(f"    = {visible(one.where)}: {visible(one.typed)} → {visible(one.compared)}")

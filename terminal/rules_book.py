@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import TypeVar
 
-from terminal.rules_told import act_told, condition_told, periods_told, verdict_told
+from terminal.rules_told import STEPS, act_told, condition_told, periods_told, verdict_told
 from terminal.words import Bilingual, Lang
 from terminal.words.speech import Speech
 from verifier.case import Settings, Words
 from verifier.rules import ROWS
 from verifier.rules.book import BOOK
-from verifier.rules.row import Outcome, Rule, Step
+from verifier.rules.row import Outcome, Rule
 
 _Told = TypeVar("_Told")
 _BOTH = (Speech(Lang.JA), Speech(Lang.EN))
@@ -27,18 +27,6 @@ _NOTE = Words(
     " text only, U unconfirmed or settled here. Rows are looked at in the order of the tables; accept goes before conditional, conditional before"
     " refuse, and undecidable stops everything.",
 )
-_STEPS: dict[Step, Words] = {
-    Step.IDENTITY: Words("1 本人かどうか", "Who it is"),
-    Step.DISASTER: Words("2 災害", "Disaster"),
-    Step.ONLINE: Words("3 カード・スマホの回答", "The answer to card or phone"),
-    Step.DOCUMENTS: Words(
-        "4 それだけで足りる書類と、番号の回答", "Documents that stand alone, and the answer to their number"
-    ),
-    Step.PAIRS: Words("5 カードとの組み合わせ", "Pairs with the card"),
-    Step.LENIENCY: Words("6 暫定措置", "The leniency"),
-    Step.STATEMENT: Words("7 申立書と過去の記録", "Statement and past record"),
-    Step.OWN_DECISION: Words("8 最後の行と助言", "The last row, and advice"),
-}
 _STYLE = """
 @page { size: A4 landscape; margin: 12mm }
 body { font: 10pt/1.45 system-ui, "Noto Sans CJK JP", "Yu Gothic", "Hiragino Sans", sans-serif; margin: 2em auto; max-width: 80em; padding: 0 1em; color: #1b1b1b; background: #fff }
@@ -59,7 +47,7 @@ def page() -> str:
         f"<h1>{_in_line(_TITLE)}</h1>",
         _paragraph(_NOTE),
         "<nav>"
-        + "".join(f'<a href="#{step.value}">{escape(words.ja)}</a>' for step, words in _STEPS.items())
+        + "".join(f'<a href="#{step.value}">{escape(words.ja)}</a>' for step, words in STEPS.items())
         + "</nav>",
         _heading("principles", Words("原則", "Principles")),
         _table(
@@ -131,7 +119,7 @@ def _rows_by_step() -> Iterator[str]:
         Words("すること", "do"),
         Words("記録・患者さんへ", "write, say"),
     )
-    for step, words in _STEPS.items():
+    for step, words in STEPS.items():
         yield _heading(step.value, words)
         yield _table(heads, (cells for row in ROWS if row.step is step for cells in _row(row)), kind="rows")
 

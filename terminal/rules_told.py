@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from terminal.words.speech import Speech
-from verifier.case import Settings
-from verifier.rules.row import Doing, OpenPoint, Outcome, Period, Principle, Rule
+from verifier.case import Settings, Words
+from verifier.rules.row import Doing, OpenPoint, Outcome, Period, Principle, Rule, Step
+
+STEPS: dict[Step, Words] = {
+    Step.IDENTITY: Words("1 本人かどうか", "Who it is"),
+    Step.DISASTER: Words("2 災害", "Disaster"),
+    Step.ONLINE: Words("3 カード・スマホの回答", "The answer to card or phone"),
+    Step.DOCUMENTS: Words(
+        "4 それだけで足りる書類と、番号の回答", "Documents that stand alone, and the answer to their number"
+    ),
+    Step.PAIRS: Words("5 カードとの組み合わせ", "Pairs with the card"),
+    Step.LENIENCY: Words("6 暫定措置", "The leniency"),
+    Step.STATEMENT: Words("7 申立書と過去の記録", "Statement and past record"),
+    Step.OWN_DECISION: Words("8 最後の行と助言", "The last row, and advice"),
+}
 
 
 def periods_told(periods: tuple[Period, ...], speech: Speech) -> list[str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from cardreader.readers import VIRTUAL
 from cardreader.virtual import NAME
-from verifier.case import Answers, Decision, Evidence, Patient
+from verifier.case import Answers, Compared, Decision, Evidence, Patient
 from verifier.contract import EligibilityAnswer
 from verifier.person import PersonSheet
 from verifier.testimony import ChipCheck as ChipCheck  # a part of Visit, for those who show one
@@ -64,6 +64,7 @@ class NumberQuery(msgspec.Struct, frozen=True):
     branch: str
     birth_date: date
     limit_consent: bool = False
+    typed: tuple[Compared, ...] = ()  # what was typed otherwise than it is sent
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -83,6 +84,7 @@ class Visit(msgspec.Struct, frozen=True):
         None  # what became of the reader's offer to register; None: it was not made, or not answered
     )
     number_answer: EligibilityAnswer | None = None
+    typed: tuple[Compared, ...] = ()  # of the query by number: what was typed otherwise than it was sent
     chip: ChipCheck | None = None
     decision: Decision | None = None  # set by conclude(), after the ledger has it
     # Of the ledger, in order: a visit may be concluded again when what was asked for is done.

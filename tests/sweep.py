@@ -30,8 +30,9 @@ def swept(work: tuple[str, int, int, int]) -> tuple[Counter[str], list[Broken], 
     count = 0
     for case in space.sample(cases, part=part, parts=parts):
         count += 1
-        rows[verdict_of(case)[1]] += 1
-        flaw = broken(case)
+        reported = verdict_of(case)
+        rows[reported[1]] += 1
+        flaw = broken(case, reported)
         if flaw is not None:
             found.setdefault((flaw.invariant, flaw.found), flaw)
     return rows, list(found.values()), count
@@ -57,14 +58,15 @@ def main() -> int:
             ):
                 rows += reached
                 done += count
-                bad |= {(flaw.invariant, flaw.found): flaw for flaw in found}
+                for flaw in found:  # at once: whoever stops it before its end has what was found so far
+                    if (flaw.invariant, flaw.found) not in bad:
+                        bad[flaw.invariant, flaw.found] = flaw
+                        print(f"\n{flaw.invariant}: {flaw.found}\n  {as_line(flaw.case)}", flush=True)
                 print(f"\r{name}: {done:,} of {cases:,}", end="", file=sys.stderr)
             print(
                 f"\r{name}: {done:,} cases of {size:,}, {done / (perf_counter() - began):,.0f} a second",
                 file=sys.stderr,
             )
-    for flaw in bad.values():
-        print(f"{flaw.invariant}: {flaw.found}\n  {as_line(flaw.case)}")
     unreached = [row.id for row in ROWS if not row.advises and not rows[row.id]]
     if unreached:
         print(f"never decided: {' '.join(unreached)}")

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from terminal.words import cards, failures, faults, registration, rules, trouble, values
 from verifier.case import Words
+from verifier.case_words import DATES
 from verifier.case_words import WORDS as CASE_WORDS
 from verifier.contract import ProblemCode
+from verifier.doubt_words import WORDS as DOUBT_WORDS
 
 ROOT = Path(__file__).parents[1]
 ERRORS = ROOT / "docs" / "errors.md"
@@ -51,7 +53,14 @@ def _case_rows() -> list[str]:
     rows = ["| code | what | mend |", "| --- | --- | --- |"]
     for code, ((ja, ja_mend), (en, en_mend)) in CASE_WORDS.items():
         rows.append(f"| `{code}` | {ja}<br>{en} | {ja_mend}<br>{en_mend} |")
+        if code == "case_date":
+            rows += [f"| `case_date`, since `{why}` | {ja}<br>{en} | |" for why, (ja, en) in DATES.items()]
     return rows
+
+
+def _doubt_rows() -> list[str]:
+    rows = ["| code | what |", "| --- | --- |"]
+    return [*rows, *(f"| `{code}` | {ja}<br>{en} |" for code, (ja, en) in DOUBT_WORDS.items())]
 
 
 def errors_page() -> str:
@@ -59,6 +68,7 @@ def errors_page() -> str:
     for title, words in SECTIONS.items():
         parts += [f"\n## {title}\n", "\n".join(_rows(words)), ""]
     parts += ["\n## Lines that are no case\n", "\n".join(_case_rows()), ""]
+    parts += ["\n## Doubts: what cannot be right in a case that is one\n", "\n".join(_doubt_rows()), ""]
     parts += ["\n## The server's problem answers\n", "\n".join(_server_codes()), ""]
     return "\n".join(parts)
 

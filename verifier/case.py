@@ -345,6 +345,23 @@ class Considered(msgspec.Struct, frozen=True):
     why: Words
 
 
+class Doubt(msgspec.Struct, frozen=True):
+    """Something of a case that cannot be right, or hardly: a number that fails its check digit, facts that contradict each other."""
+
+    code: str
+    where: str  # a path into the case
+    ja: str
+    en: str
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """What was typed, beside what was compared or would be sent in its place."""
+
+    where: str  # a path into the case
+    typed: str
+    compared: str
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """A verdict as it is printed: what the evidence proves, by which row, and what staff do, write and say."""
 
@@ -358,3 +375,5 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     ratio: int | None
     settings_used: tuple[str, ...] = ()
     considered: tuple[Considered, ...] | msgspec.UnsetType = msgspec.UNSET
+    doubts: tuple[Doubt, ...] | msgspec.UnsetType = msgspec.UNSET  # left out where there are none
+    compared: tuple[Compared, ...] | msgspec.UnsetType = msgspec.UNSET  # likewise

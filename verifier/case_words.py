@@ -29,6 +29,29 @@ REASONS: dict[str, tuple[str, str]] = {
     "other": ("書き方が違います", "it is not written as JSON is"),
 }
 
+# Why a text is no date, by the codes of verifier.dates.DateError.
+DATES: dict[str, tuple[str, str]] = {
+    "date_empty": ("日付が空です", "the date is empty"),
+    "date_unreadable": ("「{given}」はYYYY-MM-DDの日付ではありません", "{given!r} is no date of the form YYYY-MM-DD"),
+    "date_form": (
+        "「{given}」は日付として読めますが、YYYY-MM-DDの形ではありません",
+        "{given!r} can be read, but is not of the form YYYY-MM-DD",
+    ),
+    "date_impossible": (
+        "{month}月{day}日という日は{year}年の暦にありません",
+        "the calendar of {year} has no day {day} of month {month}",
+    ),
+    "date_era_missing": ("「{given}」には元号も西暦もありません", "{given!r} has neither an era nor a western year"),
+    "date_era_early": (
+        "{era}は{first}からです。「{given}」の日は {meant} でしょうか",
+        "{era} begins on {first}; the day of {given!r} is {meant}",
+    ),
+    "date_era_overrun": (
+        "{era}は{last}までです。「{given}」は {meant} のことでしょうか",
+        "{era} ends on {last}; {given!r} would be {meant}",
+    ),
+}
+
 # By code: Japanese and English, each what is wrong and how to mend it where no nearer word is known.
 WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "case_not_utf8": (

@@ -18,9 +18,7 @@ __all__ = ["CaseError", "read_cases"]
 _BOM = b"\xef\xbb\xbf"
 
 
-class _Chosen(msgspec.Struct):
-    """What a case says itself of the clinic's settings: one that it leaves out is not one that it sets to the usual."""
-
+class _SettingsTold(msgspec.Struct, frozen=True):
     settings: dict[str, bool] = {}
 
 
@@ -28,11 +26,9 @@ def read_cases(lines: Iterable[bytes], settings: Settings | None = None) -> Iter
     """Each line that isn't blank as a case, or as what is wrong with it. Lines may end in LF, CRLF or nothing.
 
     Lines are counted from 1, blank ones too; a case without `id` gets its line's number as text. The same id twice is nobody's error.
-    `settings`: the clinic's, for what a case leaves out of its own; None: those of the case format.
-    A byte order mark is forgiven. Reads one line ahead of nothing: a pipe's case is yielded before its next line is waited for.
+    `settings`: the clinic's, where a case says nothing else of a point. A byte order mark is forgiven. Reads one line ahead of nothing: a pipe's case is yielded before its next line is waited for.
     """
     decoder = msgspec.json.Decoder(Case)
-    chosen = msgspec.json.Decoder(_Chosen)
     for number, line in enumerate(lines, 1):
         content = line.removeprefix(_BOM)
         if not content.strip():
@@ -44,11 +40,11 @@ def read_cases(lines: Iterable[bytes], settings: Settings | None = None) -> Iter
             continue
         if _ratios_wrong(case) or field_twice(content) is not None:
             yield explain(content, number, None)
-        else:
-            if settings is not None:
-                own = chosen.decode(content).settings
-                case = msgspec.structs.replace(case, settings=msgspec.structs.replace(settings, **own))
-            yield case if case.id is not None else msgspec.structs.replace(case, id=str(number))
+            continue
+        if settings is not None:
+            told = msgspec.json.decode(content, type=_SettingsTold).settings
+            case = msgspec.structs.replace(case, settings=msgspec.structs.replace(settings, **told))
+        yield case if case.id is not None else msgspec.structs.replace(case, id=str(number))
 
 
 def _ratios_wrong(case: Case) -> bool:

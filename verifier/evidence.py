@@ -13,6 +13,7 @@ import msgspec
 from verifier.case import Case, Considered, Decision, LimitCertificate, SubsidyCertificate, Verification
 from verifier.dates import ratio_by_age
 from verifier.domain import Validity, Verdict
+from verifier.doubts import doubts_and_compared
 from verifier.rules.facts import Facts, facts_of
 from verifier.rules.looking import Answers, Conclusion, conclude, no_answers, turned_answers
 from verifier.rules.row import Outcome, Seen
@@ -32,6 +33,7 @@ def decide(case: Case, *, why: bool = False) -> Decision:
         from verifier.rules.why import considered as looked_at
 
         considered = tuple(looked_at(facts, conclusion))
+    doubtful, compared = doubts_and_compared(case)
     return Decision(
         id=case.id,
         verdict=verdict,
@@ -43,6 +45,8 @@ def decide(case: Case, *, why: bool = False) -> Decision:
         ratio=_ratio(verdict, facts),
         settings_used=tuple(_settings_used(facts, answers, conclusion)) if conclusion.choices else (),
         considered=considered,
+        doubts=doubtful or msgspec.UNSET,
+        compared=compared or msgspec.UNSET,
     )
 
 

@@ -22,7 +22,7 @@ from enum import Enum
 from typing import Protocol
 
 from verifier.domain import Sex
-from verifier.variants import FOLDED
+from verifier.variants import folded
 
 UNKNOWN_CHARACTERS = "●〓\ufffd"  # ● from the intermediary server; 〓 from printers; U+FFFD from broken conversions
 CUT_FROM = 10  # a shorter name was not cut by any field
@@ -120,7 +120,7 @@ def fold_kana(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """A name for comparison: normalised, variant characters to one form, hiragana to katakana, 々 written out, roman letters small."""
-    plain = unicodedata.normalize("NFC", _katakana(text).translate(FOLDED).casefold())
+    plain = unicodedata.normalize("NFC", _katakana(text).translate(folded()).casefold())
     return re.sub(r"([^々\s])(々+)", lambda found: found[1] * (len(found[2]) + 1), plain)
 
 
@@ -160,8 +160,10 @@ def _unreadable(folded: str) -> bool:
 
 
 def _cut(a: str, b: str) -> bool:
-    short, long = sorted((a, b), key=len)
-    return len(short) >= CUT_FROM and _fit(short, long[: len(short)])
+    """A field counts spaces as well; where they stand says nothing."""
+    short, long = sorted((a, b), key=lambda name: len(name.replace(" ", "")))
+    tight, whole = short.replace(" ", ""), long.replace(" ", "")
+    return len(short) >= CUT_FROM and _fit(tight, whole[: len(tight)])
 
 
 def _compare_folded(a: str, b: str) -> NameMatch:
@@ -176,7 +178,7 @@ def _compare_folded(a: str, b: str) -> NameMatch:
     script_a, script_b = _script(a), _script(b)
     if script_a != script_b:
         return NameMatch.OTHER_SCRIPT
-    if _cut(tight_a, tight_b):
+    if _cut(a, b):
         return NameMatch.FITS
     parts_a, parts_b = a.split(" "), b.split(" ")
     if script_a == "roman" or len(parts_a) > 2 or len(parts_b) > 2:

@@ -31,6 +31,7 @@ class NoCase(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     line: int
     error: WrongLine
+    more: tuple[WrongLine, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 # By field, or by Type.field where a name means different things. Every date is a day in Japan; a last day is inclusive.
@@ -130,6 +131,13 @@ _MEANINGS = {
     "Decision.ratio": "The patient's share in percent of the cost; null where unknown.",
     "Decision.settings_used": "The settings whose value mattered.",
     "Decision.considered": "The rows that were looked at, in order, and why each held or not; only with --why.",
+    "Decision.doubts": "What cannot be right in the case, or hardly: to be looked at before the verdict is believed. Left out where there is nothing.",
+    "Decision.compared": "What was typed, beside what was compared or would be sent in its place. Left out where all of it is the same.",
+    "Doubt.code": "Stable name of the doubt.",
+    "Doubt.where": "Path into the case, such as evidence[0].insurer_number.",
+    "Compared.where": "Path into the case.",
+    "Compared.typed": "As it stands in the case; never changed.",
+    "Compared.compared": "As it was compared: one width, variant characters, small kana and long vowels in one form.",
     "Considered.rule": "The id of the row.",
     "Considered.held": "Did it hold?",
     "Considered.why": "Why it held, or what was missing.",
@@ -140,6 +148,7 @@ _MEANINGS = {
     "NoCase.id": "The case's own where it can be read, else the number of the line.",
     "NoCase.line": "Number of the line, from 1, blank lines counted.",
     "NoCase.error": "What is wrong, where, and how to mend it.",
+    "NoCase.more": "What else is wrong with the line; left out where it is one thing alone.",
     "WrongLine.code": "Stable name of the error.",
     "WrongLine.message": "What is wrong.",
     "WrongLine.where": "Path into the case, such as evidence[0].kind; $ is the line as a whole.",

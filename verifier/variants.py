@@ -1,11 +1,22 @@
 """In here live the characters that are one character to a counter: old and new forms, and the variants that names are written with.
 
-The first of each group is the form that names are folded to. Groups: the old forms (旧字体) of the 常用漢字 and 人名用漢字 tables, and the
-variants (異体字) that insurers are known to replace, 髙→高, 﨑→崎 and their like (reception-procedures.md, section 5.7). CJK compatibility
-ideographs (神, 福 …) are not in here: NFKC folds them already.
+The first of each group is the form that names are folded to. Three tables, read one after the other:
+- variants_mj.json: the published one, made of the MJ shrink map (MJ縮退マップ, IPA and 文字情報技術促進協議会, CC BY-SA 2.1 JP), of which two
+  grounds are taken: JIS's and Unicode's rules of unification, and the family registers' own notices (戸籍法関連通達・通知), by which 髙 is 高.
+  Its analogies by reading and glyph, and the table for foreigners' names (告示582号), equate characters of other meaning and are left out.
+- the old forms (旧字体) of the 常用漢字 and 人名用漢字 tables, most of which that map leaves alone, since JIS X 0213 has both;
+- variants that insurers are known to replace, and names that people write either way (斉藤, 斎藤): reception-procedures.md, section 5.7.
+
+CJK compatibility ideographs (神, 福 …) are in none of them: NFKC folds them already.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
 
 _OLD_FORMS = """
 亜亞 悪惡 圧壓 囲圍 医醫 為爲 壱壹 隠隱 栄榮 営營 衛衞 駅驛 円圓 塩鹽 縁緣 艶艷 応應 欧歐 殴毆 桜櫻 奥奧 横橫 温溫 穏穩 仮假 価價 画畫 会會 絵繪 壊壞
@@ -18,7 +29,7 @@ _OLD_FORMS = """
 勅敕 鎮鎭 逓遞 鉄鐵 点點 転轉 伝傳 灯燈 当當 党黨 盗盜 稲稻 闘鬪 徳德 独獨 読讀 届屆 弐貳 悩惱 脳腦 覇霸 拝拜 廃廢 売賣 麦麥 発發 髪髮 抜拔 蛮蠻 秘祕
 浜濱濵 瓶甁 払拂 仏佛 併倂 並竝 辺邊邉 変變 弁瓣辨辯 歩步 宝寶 豊豐 褒襃 毎每 万萬 満滿 黙默 弥彌 訳譯 薬藥 与與 予豫 余餘 誉譽 揺搖 様樣 謡謠 来來
 頼賴 乱亂 覧覽 竜龍 両兩 猟獵 緑綠 涙淚 塁壘 礼禮 励勵 霊靈 齢齡 暦曆 歴歷 恋戀 炉爐 労勞 郎郞 楼樓 録錄 湾灣 税稅 説說 脱脫 鋭銳 閲閱 悦悅 内內 戸戶
-青靑 清淸 教敎 産產 顔顏 尚尙 況况 決决 涼凉 隣鄰 群羣 衆眾 略畧 留畱 呉吳 填塡 剥剝 頬頰
+青靑 清淸 教敎 産產 顔顏 尚尙 況况 決决 涼凉 隣鄰 群羣 衆眾 略畧 留畱 呉吳 填塡 剥剝 頬頰 麺麵
 """
 
 _VARIANTS = """
@@ -27,13 +38,32 @@ _VARIANTS = """
 禄祿 穣穰 萌萠 遥遙 虎乕 煙烟 竈竃
 """
 
-FOLDED = str.maketrans(
-    {
-        variant: base
-        for group in (_OLD_FORMS + _VARIANTS).split()
-        for base, *variants in [tuple(group)]
-        for variant in variants
-        if variant != base
-    }
-)
-"""A table for str.translate: each variant to the form that its group is folded to."""
+
+@cache
+def folded() -> Mapping[int, str]:
+    """A table for str.translate: each variant to the form that its group is folded to. Read at the first name that differs from another."""
+    found: dict[str, str] = {}
+    for group in (*_mj_groups(), *(_OLD_FORMS + _VARIANTS).split()):
+        base = _last(found, group[0])
+        for variant in group[1:]:
+            other = _last(found, variant)
+            if other != base:  # two groups that a third joins
+                found[other] = base
+    return {ord(variant): _last(found, variant) for variant in found}
+
+
+def _last(found: Mapping[str, str], character: str) -> str:
+    while character in found:
+        character = found[character]
+    return character
+
+
+def _mj_groups() -> list[str]:
+    file = Path(__file__).with_name("variants_mj.json")
+    return msgspec.json.decode(file.read_bytes(), type=_Published).groups
+
+
+class _Published(msgspec.Struct):
+    """The published table as this package carries it: where it comes from stands in the file."""
+
+    groups: list[str]

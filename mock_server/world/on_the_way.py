@@ -72,7 +72,7 @@ def occurrences(world: World, after: datetime, until: datetime, law: Iterable[Le
     people = [person for person in world.rows(cast_on) if person.impossible is None]
     acts = world.book.acts()
     known = {record.person: record for record in residents(people)}
-    told = world.told(cast_on, date.max)
+    told = world.told(cast_on, until.date())
     names = {person.id: person.name for person in people}
     found = [
         *(_legal(day) for day in law),

@@ -4,4 +4,6 @@ COUNTER = "terminal"  # what opens where no command is named
 NAMES = (COUNTER, "web", "server", "world", "card", "verify", "ledger", "why", "rules", "doctor")
 
 # The counter's own options; where one is told, its name may be left out.
-COUNTER_OPTIONS = frozenset({"--clinic-state", "--reader", "--server", "--ca", "--client-cert", "--client-key"})
+COUNTER_OPTIONS = frozenset(
+    {"--clinic-state", "--reader", "--settings", "--server", "--ca", "--client-cert", "--client-key"}
+)

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from terminal.commands.composition import LEDGER_FOLDER, National, open_world
+from terminal.commands.composition import National, clinic_at, ledger_folder, open_world, tls_at
 from terminal.failure import Exit, Failure
 from terminal.options import Options, common, national
 from terminal.spoken import SpokenCommand
@@ -119,19 +119,22 @@ def _port() -> Finding:
 
 
 def _world(options: Options) -> Iterator[Finding]:
+    from mock_server.world.clinics import Certificate
+
     try:
         world = open_world(options)
     except Exception as error:  # whatever it is: the doctor tells it
         yield Finding("world", False, _why(options, error), needed=True)
         return
     yield Finding("world", True, str(world.folder), needed=True)
-    yield _ledger(world.folder / LEDGER_FOLDER)
+    yield _ledger(ledger_folder(options))
     try:
         yield Finding("database", True, str(world.registry(options.today)), needed=True)
     except Exception as error:
         yield Finding("database", False, _why(options, error), needed=True)
     try:
-        yield _certificates(world.tls().client_cert)
+        if clinic_at(options).certificate is not Certificate.NONE:  # where the system is not introduced none is missed
+            yield _certificates(tls_at(options, world).client_cert)
     except Exception as error:
         yield Finding("certificates", False, _why(options, error), needed=True)
 

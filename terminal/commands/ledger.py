@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from terminal.commands.composition import LEDGER_FOLDER
+from terminal.commands.composition import ledger_folder
 from terminal.failure import Failure, wrong_use
 from terminal.files import output
 from terminal.ledger import Entry, Ledger, LedgerTrouble, TornLine, as_case, as_csv
@@ -26,7 +26,7 @@ def ledger() -> None:
 
 
 def _ledger(options: Options) -> Ledger:
-    return Ledger(options.folder / LEDGER_FOLDER)
+    return Ledger(ledger_folder(options))
 
 
 def _entries(options: Options, day: date | None) -> Iterator[Entry]:

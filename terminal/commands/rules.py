@@ -17,6 +17,7 @@ from terminal.rules_flaws import flaw_told
 from terminal.spoken import DayType, SpokenGroup
 from terminal.words.causes import cause
 from terminal.words.speech import Speech
+from verifier.domain import ClinicState
 from verifier.rule_flaws import Flaw, RulesBroken
 
 if TYPE_CHECKING:
@@ -125,8 +126,12 @@ def _reported(found: Report, speech: Speech) -> Iterator[str]:
         yield speech("rules.wrong", id=name)
     for name, verdict, before in found.shadowed:
         yield speech("rules.shadowed", id=name, verdict=speech(f"verdict.{verdict.value}"), before=before)
-    for kind, verdict, day in found.alone:
-        yield speech("rules.alone", kind=kind, verdict=speech(f"verdict.{verdict.value}"), day=day)
+    for name, verdict in found.not_behind:
+        yield speech("rules.not_behind", id=name, verdict=speech(f"verdict.{verdict.value}"))
+    for kind, states in found.alone:
+        told = (speech(f"state.{state.value}") for state in states)
+        everywhere = len(states) == len(ClinicState)
+        yield speech("rules.alone", kind=kind, states=speech("rules.everywhere") if everywhere else " / ".join(told))
     for name in found.untried:
         yield speech("rules.untried", id=name)
 

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from terminal.commands.composition import open_world
+from terminal.commands.composition import open_world, tls_at
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import DayType, SpokenCommand
 from verifier.clock_file import CLOCK
 
 
-def _registry_of(folder: Path, cast_on: date) -> Path:
-    """The registry of other people of the world, whose clock was set while the server was at work."""
+def _registry_of(folder: Path, cast_on: date, today: date) -> Path:
+    """The registry of these people of the world, with what is known by that day: the clock was set, or another day has come, while we are at work."""
     from mock_server.world import World
 
-    return World.open(folder).registry_of(cast_on)
+    return World.open(folder).registry_of(cast_on, today)
 
 
 @click.command(cls=SpokenCommand)
@@ -47,19 +47,20 @@ def server(
     )
     from mock_server.store import DatabaseTrouble
     from mock_server.workers import WorkersFailed
+    from mock_server.world.clinics import Certificate
 
     world = open_world(options)
     people_of = world.cast_on or cast_on or options.today
     serving = ServerOptions(
-        registry=world.registry_of(people_of),
+        registry=world.registry_of(people_of, options.today),
         journal=world.journal(),
         authorities=tuple(world.authorities()),
-        clinics=tuple(clinic.code for clinic in world.clinics()),
+        clinics=tuple(clinic.code for clinic in world.clinics() if clinic.certificate is not Certificate.NONE),
         day=people_of,
         host=host,
         port=port,
         workers=workers,
-        tls=None if no_tls else world.tls(),
+        tls=None if no_tls else tls_at(options, world),
         end_with_parent=end_with_parent,
         clock=None if options.day is not None else world.folder / CLOCK,
         registry_of=partial(_registry_of, world.folder),

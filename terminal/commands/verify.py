@@ -29,6 +29,7 @@ STATUS = {
 @click.command(cls=SpokenCommand)
 @common
 @national
+@with_settings
 @click.option("--card", "person", metavar="PERSON")
 @click.option("--reader", metavar="NAME")
 @click.option("--face", type=click.Choice(["match", "failed"]))
@@ -46,7 +47,6 @@ STATUS = {
 @click.option("--case", "one_case", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--why", is_flag=True)
 @click.option("--schema", is_flag=True)
-@with_settings
 @with_faults
 @click.pass_obj
 def verify(
@@ -86,8 +86,6 @@ def verify(
     held = {"--face": face, "--pin": pin, "--pin-stdin": pin_stdin or None, "--visual": visual}
     typed = {"--symbol": symbol, "--number": number, "--branch": branch, "--birth-date": birth_date}
     _see_that_they_go_together(ways, held, typed, {"--fallback": fallback, "--fault": bool(options.faults)})
-    if options.settings_file is not None and (insurer is not None or schema):
-        raise wrong_use("option_needs", "--settings", needs=" / ".join((*_BY_CARD, "--cases", "--case")))
 
     if schema:
         from terminal.commands.verify_cases import print_schema

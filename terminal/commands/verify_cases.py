@@ -31,6 +31,15 @@ def _lines(file: Path, option: str) -> Iterator[bytes]:
         yield from _bounded(lines, file)
 
 
+def _settings(options: Options) -> Settings | None:
+    """Those of the file that was named; cases mean the same in every world, so that a world's own file is not asked. Raises Failure."""
+    if options.settings_file is None:
+        return None
+    from terminal.clinic_settings import ClinicSettings
+
+    return ClinicSettings(options.settings_file, must_exist=True).settings
+
+
 def _bounded(lines: BinaryIO, file: Path) -> Iterator[bytes]:
     number = 0
     while line := lines.readline(LONGEST + 1):
@@ -53,15 +62,6 @@ def decide_cases(options: Options, file: Path, *, why: bool) -> int:
         else:
             print_decision(decide(item, why=why), options.speech)
     return status
-
-
-def _settings(options: Options) -> Settings | None:
-    """Those of --settings. A world's own are not asked: a file of cases has the same verdicts wherever it is decided. Raises Failure."""
-    if options.settings_file is None:
-        return None
-    from terminal.commands.composition import settings_of
-
-    return settings_of(options).now
 
 
 def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
@@ -89,11 +89,15 @@ def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
 
 
 def _print_error(options: Options, file: Path, error: CaseError) -> None:
-    message, mend = error.words(options.lang.value)
-    print(visible(f"uketsuke: {message} ({file}:{error.line} {error.where}): {mend}"), file=sys.stderr)
+    said = []
+    for one in (error, *error.more):
+        message, mend = one.words(options.lang.value)
+        print(visible(f"uketsuke: {message} ({file}:{one.line} {one.where}): {mend}"), file=sys.stderr)
+        said.append({"code": one.code, "message": message, "where": one.where, "mend": mend})
     if options.as_json:
-        said = {"code": error.code, "message": message, "where": error.where, "mend": mend}
-        print(msgspec.json.encode({"id": error.id, "line": error.line, "error": said}).decode(), flush=True)
+        first, *more = said
+        told = {"id": error.id, "line": error.line, "error": first} | ({"more": more} if more else {})
+        print(msgspec.json.encode(told).decode(), flush=True)
 
 
 def print_schema() -> None:

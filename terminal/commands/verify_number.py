@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from time import perf_counter
 
@@ -13,7 +13,7 @@ from terminal.commands.composition import National, line_of
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
-from verifier.case import Considered, Decision, Verification, Words
+from verifier.case import Compared, Considered, Decision, Verification, Words
 from verifier.contract import EligibilityAnswer, NumberVerificationRequest
 from verifier.dates import DateError, parse_birth_date
 from verifier.domain import Validity, Verdict
@@ -40,7 +40,9 @@ def ask_number(
     request = _request(insurer, symbol, number or "", branch, birth_date or "", visit_date)
     timings: dict[str, float] = {}
     answer = asyncio.run(_ask(options, national, request, timings))
-    decision = by_validity(answer, visit_date, why=why)
+    typed = {"insurer": insurer, "symbol": symbol, "number": number, "branch": branch, "birth-date": birth_date}
+    compared = tuple(_sent_otherwise(typed, request))
+    decision = msgspec.structs.replace(by_validity(answer, visit_date, why=why), compared=compared or msgspec.UNSET)
     if options.as_json:
         printed = msgspec.to_builtins(decision) | {"eligibility": msgspec.to_builtins(answer), "timings": timings}
         print(msgspec.json.encode(printed).decode(), flush=True)
@@ -69,6 +71,21 @@ def _request(
         raise wrong_use(error.code, "--number / --branch", **error.values) from error
     except DateError as error:
         raise wrong_use(error.code, "--birth-date", **error.values) from error
+
+
+def _sent_otherwise(typed: Mapping[str, str | None], request: NumberVerificationRequest) -> Iterator[Compared]:
+    """What was typed is kept beside what was sent (reception-procedures.md, section 5.3)."""
+    sent = {
+        "insurer": request.insurer_number,
+        "symbol": request.symbol,
+        "number": request.number,
+        "branch": request.branch,
+        "birth-date": request.birth_date.isoformat(),
+    }
+    for option, text in typed.items():
+        other = sent[option]
+        if text and other and text != other:
+            yield Compared(f"--{option}", text, other)
 
 
 async def _ask(

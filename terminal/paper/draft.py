@@ -18,6 +18,7 @@ from terminal.paper.days import day_text
 from terminal.paper.fields import NO, YES, Field, Form, Place, Sort, default_of, enum_of, fields_of
 from verifier.case import Evidence, Patient
 
+_AS_TYPED = frozenset({Sort.INSURER, Sort.SYMBOL, Sort.NUMBER, Sort.BRANCH})
 NEEDED = Checked(Mark.WRONG, problem=Note("paper.needed"))
 
 
@@ -67,6 +68,8 @@ class Draft:
         found = self.check(item, today)
         if found.mark is Mark.EMPTY:
             return () if item.sort is Sort.TICKS else default_of(self.form, item.name)
+        if item.sort in _AS_TYPED:
+            return text  # the verdict says what it was compared as (`compared`)
         return from_text(self.form, item, found.value)
 
     def unfit(self, today: date) -> tuple[str, ...]:

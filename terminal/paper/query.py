@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,7 @@ from terminal.paper.days import day_text
 from terminal.paper.draft import NEEDED, Unfit
 from terminal.paper.fields import NO, YES, Field, Sort
 from terminal.visit import NumberQuery
-from verifier.case import Evidence
+from verifier.case import Compared, Evidence
 from verifier.numbers import NumberError, check_symbol_and_number
 
 QUERY_FIELDS = (
@@ -71,7 +71,17 @@ def query_of(texts: Mapping[str, str], today: date) -> NumberQuery:
         branch=found["branch"].value or "",
         birth_date=found["birth_date"].value,
         limit_consent=found["limit_consent"].value == YES,
+        typed=tuple(_typed_otherwise(texts, found)),
     )
+
+
+def _typed_otherwise(texts: Mapping[str, str], found: Mapping[str, Checked]) -> Iterator[Compared]:
+    """What is typed is kept beside what is sent (reception-procedures.md, section 5.3)."""
+    for item in QUERY_FIELDS:
+        typed, value = texts.get(item.name, ""), found[item.name].value
+        sent = value.isoformat() if isinstance(value, date) else value
+        if item.sort is not Sort.CHOICE and typed and sent and typed != sent:
+            yield Compared(f"query.{item.name}", typed, sent)
 
 
 def question_of(texts: Mapping[str, str], today: date) -> ChipQuestion:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -38,11 +39,13 @@ WIDE = (112, 34)  # cells from which on the areas stand side by side
 BENCH = ("number", "papers", "ledger", "patient", "chip")
 
 
-def keys_of(counter: Counter, *, notice: bool, web: bool = False) -> list[Key]:
-    """The keys that do something now; in a browser, those that it leaves to us."""
+def keys_of(counter: Counter, *, notice: bool, web: bool = False, entry: bool = False) -> list[Key]:
+    """The keys that do something now; in a browser, those that it leaves to us. `entry`: one of the ledger is looked at."""
     decided = counter.visit.decision is not None
+    concludes = Key("F5", "key.conclude", "app.conclude")
+    explains = Key("F6", "key.why", "app.why")
     panel = counter.panel
-    keys = [Key("F6", "key.why", "app.why") if decided else Key("F5", "key.conclude", "app.conclude")]
+    keys = [explains if decided or entry else concludes]
     if panel.waiting_for is not None:
         keys.append(Key("Esc", "key.stop", "app.stop"))
     elif notice or panel.trouble is not None or panel.awaited:
@@ -175,6 +178,7 @@ class DeskScreen(Screen[None]):
             self.add_class(_at(area))
             self.set_class(area == "ledger", "-at-ledger")
             self.query_one(AreaTabs).show(area)
+            self.show_keys()
             if focus:
                 self.set_focus(None)
                 self.call_after_refresh(self._focus, area)
@@ -211,11 +215,13 @@ class DeskScreen(Screen[None]):
         return all(area.lay_drafted() for area in self.query(PapersArea))
 
     @property
-    def marked_entry(self) -> Entry | None:
-        """The ledger's entry that is marked there; None: there is none, or nobody has looked at the ledger yet."""
+    def entry_looked_at(self) -> Entry | None:
+        """The entry under the cursor, while the ledger is in front."""
+        if self.front != "ledger":
+            return None
         from terminal.widgets.ledger_table import LedgerArea
 
-        return next((area.marked for area in self.query(LedgerArea)), None)
+        return next((area.entry for area in self.query(LedgerArea)), None)
 
     async def _bring(self, area: str) -> None:
         bench = self.query_one("#bench", Container)
@@ -275,7 +281,9 @@ class DeskScreen(Screen[None]):
     def show_keys(self) -> None:
         """The keys at the bottom are those that do something now."""
         notice = self.query_one(Notice).display
-        self.query_one(KeyBar).show(keys_of(self.counter, notice=notice, web=self.app.is_web))
+        self.query_one(KeyBar).show(
+            keys_of(self.counter, notice=notice, web=self.app.is_web, entry=self.entry_looked_at is not None)
+        )
 
     def relabel(self) -> None:
         """Say everything anew, in the language that is spoken now. An area does what is in it itself."""
@@ -293,6 +301,15 @@ class DeskScreen(Screen[None]):
         return found
 
     # -- messages of the areas
+
+    # By their names: the ledger is not loaded before it is opened.
+    def on_ledger_area_looked(self, event: Message) -> None:
+        event.stop()
+        self.show_keys()
+
+    async def on_ledger_area_wants_why(self, event: Message) -> None:
+        event.stop()
+        await self.app.run_action("why")
 
     @on(PeopleArea.Chosen)
     def _chosen(self, event: PeopleArea.Chosen) -> None:

@@ -37,7 +37,6 @@ KEYS = (
     ("Ctrl+O", "guide.turn"),
     ("Ctrl+G", "guide.look"),
     ("Ctrl+R", "guide.past"),
-    ("Ctrl+Y", "guide.settings"),
     ("Ctrl+T", "guide.theme"),
     ("Ctrl+N", "guide.next"),
     ("Ctrl+P", "palette.placeholder"),
@@ -55,7 +54,10 @@ class GuideScreen(ModalScreen[None]):
         VerticalScroll { width: 76; height: auto; max-height: 95%; background: $panel; padding: 1 2; scrollbar-size-vertical: 1; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q,enter", "leave", show=False),
+        Binding("f2", "app.language", show=False),
+    ]
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__()

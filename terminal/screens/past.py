@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.widgets import DataTable, Input, Static
 
 from terminal.cast import CastTrouble
 from terminal.past import Cell, Past, filed_told, insured_told
-from terminal.screens.page import Page
 from terminal.visible import visible
-from terminal.widgets.key_bar import Key
+from terminal.widgets.key_bar import Key, KeyBar
 from terminal.widgets.typed import Typed
 from terminal.widgets.wording import capital, trouble_lines
 from verifier.dates import DateError, parse_date
@@ -42,12 +42,13 @@ class Drawing(DataTable[Text]):
         self.focus()
 
 
-class PastScreen(Page):
+class PastScreen(ModalScreen[None]):
     """Esc or Ctrl+R closes it. Two fields hold the days; a mark that is moved in the drawing fills them, and they move the mark."""
 
     AUTO_FOCUS = "Drawing"
     DEFAULT_CSS = """
     PastScreen {
+        background: $background;
         #head { height: auto; padding: 0 1; background: $panel; }
         #asked { height: 1; padding: 0 1; margin: 1 0 0 0; }
         #asked Static { width: auto; color: $quiet; }
@@ -66,11 +67,16 @@ class PastScreen(Page):
         &.-none #asked, &.-none Drawing { display: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "leave", show=False)]
-    KEYS: ClassVar[Sequence[Key]] = (Key("Tab", "key.fields", "app.focus_next"),)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+r", "leave", show=False),
+        Binding("f2", "app.language", show=False),  # a modal screen hides the app's own keys
+        Binding("ctrl+t,ctrl+l", "app.theme", show=False),
+    ]
 
     def __init__(self, counter: Counter, speech: Speech) -> None:
-        super().__init__(counter, speech)
+        super().__init__()
+        self.counter = counter
+        self.speech = speech
         self._person = counter.visit.person
         self._past: Past | None = None
         self._about = self._known_on = counter.today
@@ -88,14 +94,22 @@ class PastScreen(Page):
         yield Drawing(cursor_type="cell", fixed_columns=1)
         with VerticalScroll():
             yield Static("", id="more")
-        yield self.key_bar()
+        yield KeyBar(
+            self.speech,
+            [
+                Key("Tab", "key.fields", "app.focus_next"),
+                Key("Esc", "key.close", "screen.leave"),
+                Key("F2", "key.language", "app.language"),
+                Key("^L" if self.app.is_web else "^T", "key.theme", "app.theme"),
+            ],
+        )
 
     def on_mount(self) -> None:
         self._ask()
         self._say()
 
     def relabel(self) -> None:
-        super().relabel()
+        self.query_one(KeyBar).relabel()
         self.query_one("#head", Static).update(self._head())
         self._draw()
         self._say()
@@ -219,6 +233,9 @@ class PastScreen(Page):
         person = self._person
         whose = f"  {visible(person.name)}  {visible(person.kana)}" if person is not None else ""
         return Content.assemble((self.speech("past.title"), "bold $primary"), whose)
+
+    def action_leave(self) -> None:
+        self.dismiss()
 
     def _say(self) -> None:
         speech, past, unseen = self.speech, self._past, self._unseen

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 
-class StatesScreen(ModalScreen[ClinicState | None]):
-    """None: nothing was chosen."""
+SETTINGS = "settings"
+
+
+class StatesScreen(ModalScreen[ClinicState | str | None]):
+    """A state; SETTINGS: the clinic's settings are wanted; None: nothing was chosen."""
 
     AUTO_FOCUS = "OptionList"
     DEFAULT_CSS = """
@@ -42,7 +45,7 @@ class StatesScreen(ModalScreen[ClinicState | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._speech("clinic.choose"), markup=False)
-            yield OptionList(*(self._option(state) for state in ClinicState), markup=False)
+            yield OptionList(*(self._option(state) for state in ClinicState), None, self._settings(), markup=False)
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
@@ -55,9 +58,15 @@ class StatesScreen(ModalScreen[ClinicState | None]):
         )
         return Option(what, id=state.value)
 
+    def _settings(self) -> Option:
+        speech = self._speech
+        return Option(
+            Content.assemble((speech("settings.open"), "bold"), "  ", speech("settings.open.what")), id=SETTINGS
+        )
+
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(ClinicState(event.option_id))
+        self.dismiss(SETTINGS if event.option_id == SETTINGS else ClinicState(event.option_id))
 
     def action_leave(self) -> None:
         self.dismiss(None)

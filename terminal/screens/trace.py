@@ -39,7 +39,10 @@ class TraceScreen(ModalScreen[None]):
         RichLog { height: 1fr; background: $surface; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f3,q", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f3,q", "close", show=False),
+        Binding("f2", "app.language", show=False),
+    ]
 
     @dataclass
     class Heard(Message):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import DataTable, Static
 
 from terminal.ledger import Entry, LedgerTrouble, TornLine
@@ -32,20 +33,6 @@ _SPARE = ("by", "ratio", "time")  # left off, in this order, where there is no r
 _LEAST_NAME = 8  # cells of a name that are always seen
 
 
-class Visits(DataTable[Text]):
-    """The table: a click marks a visit, a click on the marked one opens its reasons, as Enter does."""
-
-    async def _on_click(self, event: events.Click) -> None:
-        place = event.style.meta.get("row")
-        if not isinstance(place, int) or place < 0:
-            return
-        event.prevent_default()
-        if place == self.cursor_row:
-            self.action_select_cursor()
-        else:
-            self.move_cursor(row=place)
-
-
 class LedgerArea(Area):
     """Area 6. It is read from disk each time it is opened, and after each conclusion."""
 
@@ -57,12 +44,19 @@ class LedgerArea(Area):
         DataTable > .datatable--header { background: $panel; color: $quiet; text-style: none; }
         DataTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
         VerticalScroll { height: 9; background: $panel; padding: 0 1; scrollbar-size-vertical: 1; }
-        #export { height: 1; color: $quiet; link-style: none; link-color: $foreground; link-color-hover: $foreground; link-background-hover: $primary 30%; link-style-hover: none; }
+        #export { height: 1; color: $quiet; }
     }
     """
 
+    class Looked(Message):
+        """Another entry is under the cursor."""
+
+    class WantsWhy(Message):
+        """Why the entry under the cursor was decided as it was."""
+
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="ledger")
+        self.entry: Entry | None = None  # the one under the cursor
         self._entries: list[Entry] = []
         self._torn: list[TornLine] = []
         self._last: object = None
@@ -70,14 +64,10 @@ class LedgerArea(Area):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="day", markup=False)
-        yield Visits(cursor_type="row", zebra_stripes=False)
+        yield DataTable(cursor_type="row", zebra_stripes=False)
         with VerticalScroll(can_focus=False):
             yield Static("", id="entry")
-        yield Static(self._below(), id="export")
-
-    def _below(self) -> Content:
-        why = Content.from_markup("[@click=app.why][$primary b]F6[/] $label[/]", label=self.speech("key.why"))
-        return Content("  ").join([why, Content(self.speech("ledger.export"))])
+        yield Static(self.speech("ledger.export"), id="export", markup=False)
 
     def on_mount(self) -> None:
         self.read()
@@ -93,7 +83,7 @@ class LedgerArea(Area):
             self.read()
 
     def relabel(self) -> None:
-        self.query_one("#export", Static).update(self._below())
+        self.query_one("#export", Static).update(self.speech("ledger.export"))
         self._show()
 
     def read(self) -> None:
@@ -171,6 +161,9 @@ class LedgerArea(Area):
 
     def _detail(self, entry: Entry | None) -> None:
         shown = self.query_one("#entry", Static)
+        if entry is not self.entry:
+            self.entry = entry
+            self.post_message(self.Looked())
         if entry is None:
             shown.update(self.speech("ledger.empty"))
             return
@@ -181,13 +174,9 @@ class LedgerArea(Area):
             lines.append(Content(related))
         if seen:
             lines.append(Content(f"{self.speech('ledger.evidence')}  {seen}"))
-        shown.update(Content("\n").join([*lines, written_decision(entry.decision, self.speech)]))
-
-    @property
-    def marked(self) -> Entry | None:
-        """The entry that the mark is on."""
-        place = self.query_one(DataTable).cursor_row
-        return self._entries[place] if 0 <= place < len(self._entries) else None
+        shown.update(
+            Content("\n").join([*lines, written_decision(entry.decision, self.speech, settings=entry.case.settings)])
+        )
 
     def _related(self, entry: Entry) -> Iterator[str]:
         """What belongs to it beside its verdict: a registration on the spot, the entries of the same visit."""
@@ -199,12 +188,13 @@ class LedgerArea(Area):
             if other.completes == entry.id:
                 yield self.speech("ledger.completed_by", id=other.id)
 
+    @on(DataTable.RowSelected)
+    def _selected(self, event: DataTable.RowSelected) -> None:
+        """Enter, or a click on the row that is looked at already."""
+        event.stop()
+        self.post_message(self.WantsWhy())
+
     @on(DataTable.RowHighlighted)
     def _highlighted(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
         self._detail(next((entry for entry in self._entries if entry.id == event.row_key.value), None))
-
-    @on(DataTable.RowSelected)
-    async def _selected(self, event: DataTable.RowSelected) -> None:
-        event.stop()
-        await self.app.run_action("why")

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from terminal.widgets.area import Area, put
 from terminal.widgets.facts import advice, registered_here, written_facts
 from terminal.widgets.wording import ratio
-from verifier.case import Verification
+from verifier.case import Settings, Verification
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
@@ -46,6 +46,9 @@ class VerdictArea(Area, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="told")
 
+    def focus_area(self) -> None:
+        self.focus()
+
     def counter_changed(self) -> None:
         decision = self.counter.visit.decision
         if decision is not self._decision:
@@ -65,7 +68,7 @@ class VerdictArea(Area, can_focus=True):
         if self._decision is not None:
             entries = self.counter.visit.entries
             before = entries[-2] if len(entries) > 1 else None
-            parts = [written_decision(self._decision, speech, completes=before)]
+            parts = [written_decision(self._decision, speech, before, self.counter.decided_with)]
             beside = [speech(code) for code in (registered_here(self.counter.visit),) if code is not None]
             if self.counter.visit.known_by is not None and self.counter.visit.patient.returning:
                 beside.append(speech("facts.known_by", id=self.counter.visit.known_by))
@@ -101,7 +104,9 @@ QUERY = "query_by_number"  # the act by which a conditional verdict waits for an
 DECLARATION = "take_declaration"  # the act that is done once area 7 says so
 
 
-def written_decision(decision: Decision, speech: Speech, completes: str | None = None) -> Content:
+def written_decision(
+    decision: Decision, speech: Speech, completes: str | None = None, settings: Settings | None = None
+) -> Content:
     """The verdict's word and sign, the rule, what to do, to write and to say; `completes`: the entry before of the same visit."""
     lines = [_headline(decision, speech)]
     if completes is not None:
@@ -113,9 +118,20 @@ def written_decision(decision: Decision, speech: Speech, completes: str | None =
         quote = speech("decided.quote", text=speech.words(decision.say))
         lines += [_title("decided.say", speech), Content(f"  {quote}")]
     if decision.settings_used:
-        names = speech("decided.settings.and").join(speech(f"setting.{name}") for name in decision.settings_used)
-        lines.append(Content.styled(speech("decided.settings", names=names), "$quiet"))
+        lines.append(
+            Content.styled(speech("decided.settings", names=_settings_used(decision, settings, speech)), "$quiet")
+        )
     return Content("\n").join(lines)
+
+
+def _settings_used(decision: Decision, settings: Settings | None, speech: Speech) -> str:
+    """Each setting on which the verdict rests, and which way the clinic has it."""
+    told = []
+    for key in decision.settings_used:
+        chosen = getattr(settings or Settings(), key)
+        value = speech("settings.yes" if chosen else "settings.no")
+        told.append(speech("settings.each", name=speech(f"setting.{key}"), value=value))
+    return speech("decided.settings.and").join(told)
 
 
 def _headline(decision: Decision, speech: Speech) -> Content:

@@ -132,6 +132,9 @@ WORDS: dict[str, Words] = {
     "help.option.version": Words("版を表示する", "Show the version"),
     "help.option.json": Words("標準出力をJSONだけにする", "JSON alone on standard output"),
     "help.option.date": Words("世界の日付（略すと今日）", "The world's date (default: today)"),
+    "help.option.clinic": Words(
+        "医療機関コード（省略時は最初の医療機関）", "The clinic's code (default: the world's first clinic)"
+    ),
     "help.option.lang": Words("言葉（ja / en）", "Language (ja / en)"),
     "help.option.world": Words("世界のフォルダー", "The world folder"),
     "help.option.server": Words("全国側のサーバー（略すと内蔵）", "The national system (default: an embedded one)"),
@@ -141,6 +144,10 @@ WORDS: dict[str, Words] = {
     "help.option.client_cert": Words("医療機関の証明書（PEM）", "The clinic's certificate (PEM)"),
     "help.option.client_key": Words("その秘密鍵（PEM）", "Its private key (PEM)"),
     "help.option.clinic_state": Words("医療機関の状態", "What the clinic's verification can do"),
+    "help.option.settings": Words(
+        "医院の設定のファイル（略すと世界のフォルダーの settings.toml。--cases・--case では、書いたときだけ使う）",
+        "The clinic's settings (default: settings.toml of the world folder; with --cases and --case only if told)",
+    ),
     "help.option.reader": Words(
         "カードリーダー（auto: 実物があれば実物、なければ仮想）", "The card reader (auto: a real one if there is one)"
     ),
@@ -183,10 +190,6 @@ WORDS: dict[str, Words] = {
     "help.option.wait": Words(
         "別のプログラムが使っているとき、この秒数まで待つ",
         "Wait so many seconds for another program to let go of the card",
-    ),
-    "help.option.settings": Words(
-        "医院の設定のファイル（docs/rules.md。略すと世界のフォルダーの settings.toml）",
-        "The clinic's own settings (docs/rules.md; default: settings.toml in the world's folder)",
     ),
     "help.option.fault": Words(
         "不具合を仕込む（card.slow:ms=300 など。何度でも。@FILE も可）",

@@ -113,6 +113,17 @@ WORDS: dict[str, Words] = {
         "サービス「Smart Card」（SCardSvr）の開始と権限を管理者に確かめてください",
         "ask the administrator for the service 'Smart Card' (SCardSvr) and the right to use it",
     ),
+    "doctor.pcsc_ports.ok": Words(
+        "仮想リーダーのポートを使うほかのプログラムはありません", "no other program has the virtual readers' ports"
+    ),
+    "doctor.pcsc_ports.bad": Words(
+        "仮想リーダーのポート（{detail}）をほかのプログラムが使っているため、「card present」は使えません",
+        "another program has the virtual readers' port ({detail}): 'card present' cannot be used",
+    ),
+    "doctor.pcsc_ports.mend.linux": Words(
+        "sudo ss -ltnp で誰が使っているかを見て、終わらせ、pcscd を再起動してください（sudo systemctl restart pcscd）",
+        "see who has it with sudo ss -ltnp, end that program, and restart pcscd (sudo systemctl restart pcscd)",
+    ),
     "doctor.pcsc_readers.ok": Words("リーダー: {detail}", "readers: {detail}"),
     "doctor.pcsc_readers.bad": Words("リーダーがつながっていません", "no reader is plugged in"),
     "doctor.pcsc_readers.mend.linux": Words(

@@ -23,6 +23,19 @@ WORDS: dict[str, Words] = {
     "option_needs.mend": Words(
         "{needs} を加えるか、このオプションを除いてください", "add {needs}, or leave this option out"
     ),
+    "clinic_unknown": Words("そのコードの医療機関はこの世界にありません", "the world has no clinic of that code"),
+    "clinic_unknown.mend": Words(
+        "次のどれかを指定してください: {codes}（「uketsuke world clinics」）",
+        "name one of {codes} (see 'uketsuke world clinics')",
+    ),
+    "clinic_without_certificate": Words(
+        "{name} にはオンライン資格確認が導入されておらず、電子証明書がありません",
+        "{name} has not introduced the system, and so no certificate",
+    ),
+    "clinic_without_certificate.mend": Words(
+        "別の医療機関を --clinic で指定するか、資格確認書などで確認してください",
+        "name another clinic with --clinic, or verify by documents",
+    ),
     "person_unknown": Words("その名前の登場人物はいません", "nobody has that id"),
     "person_unknown.mend": Words("「uketsuke world show」で一覧を見てください", "see 'uketsuke world show'"),
     "person_unknown_near": Words("その名前の登場人物はいません", "nobody has that id"),
@@ -284,38 +297,6 @@ WORDS: dict[str, Words] = {
     "ledger_not_written.mend": Words(
         "ディスクの空きと権限を確かめてください。この受付は確定していません",
         "see to the disk's space and rights; this visit is not concluded",
-    ),
-    "settings_line": Words("「{given}」は設定の行ではありません", "'{given}' is no setting's line"),
-    "settings_line.mend": Words(
-        "「telephone_counts = false」のように書いてください。# から後ろは覚え書きです",
-        "write it as 'telephone_counts = false'; what follows # is a comment",
-    ),
-    "settings_unknown": Words("「{given}」という設定はありません", "there is no setting '{given}'"),
-    "settings_unknown.mend": Words(
-        "設定の一覧は docs/rules.md、または受付画面の Ctrl+Y にあります",
-        "docs/rules.md and the counter's Ctrl+Y list the settings",
-    ),
-    "settings_unknown_near": Words("「{given}」という設定はありません", "there is no setting '{given}'"),
-    "settings_unknown_near.mend": Words("「{near}」ではありませんか", "did you mean '{near}'?"),
-    "settings_value": Words("{key} の値「{given}」は使えません", "{key} cannot be '{given}'"),
-    "settings_value.mend": Words("true か false を書いてください", "write true or false"),
-    "settings_twice": Words("{key} は{before}行目にもあります", "{key} is set on line {before} already"),
-    "settings_twice.mend": Words("どちらかの行を消してください", "leave one of the two lines out"),
-    "settings_not_text": Words("UTF-8で読めない行です", "the line is not UTF-8"),
-    "settings_not_text.mend": Words("UTF-8で保存し直してください", "save the file as UTF-8"),
-    "settings_too_large": Words(
-        "設定のファイルとしては大きすぎます（{largest} KiBまで）",
-        "too large for a file of settings ({largest} KiB at most)",
-    ),
-    "settings_too_large.mend": Words("ファイルの名前を確かめてください", "see to the file's name"),
-    "settings_not_read": Words("設定のファイルを読めません（{reason}）", "the settings cannot be read ({reason})"),
-    "settings_not_read.mend": Words(
-        "ファイルの名前、場所、権限を確かめてください", "see to the file's name, place and rights"
-    ),
-    "settings_not_kept": Words("設定を書きとめられません（{reason}）", "the setting cannot be kept ({reason})"),
-    "settings_not_kept.mend": Words(
-        "フォルダーの空きと権限を確かめてください。設定は変わっていません",
-        "see to the folder's space and rights; nothing was changed",
     ),
     "ledger_not_read": Words("受付簿を読めません（{reason}）", "the ledger cannot be read ({reason})"),
     "ledger_not_read.mend": Words(

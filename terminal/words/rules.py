@@ -65,12 +65,27 @@ WORDS: dict[str, Words] = {
         "{id} {verdict}: いつも {before} が先に決める", "{id} {verdict}: {before} always goes before it"
     ),
     "rules.alone": Words(
-        "{kind}: それだけでは最後の行だけが決める（{verdict}、{day}）",
-        "{kind}: alone, the last row only speaks of it ({verdict}, {day})",
+        "{kind}（{states}）: それだけでは、どの日も最後の行だけが決める",
+        "{kind} ({states}): alone, on no day anything but the last row speaks of it",
+    ),
+    "rules.everywhere": Words("どの状態でも", "in every state of the clinic"),
+    "rules.not_behind": Words(
+        "{id} {verdict}: ほかの行に譲るはずが、自分で決めている",
+        "{id} {verdict}: the files put it behind others, and it is reported itself",
     ),
     "rules.untried": Words("{id}: 事例がない", "{id}: no case stands beside it"),
     "rules.wrong": Words("{id}: 事例に書かれたとおりに決まらない", "{id}: not decided as its case says"),
     "rules.written": Words("{file} に書きました", "written to {file}"),
+    "why.counted": Words("{count}行、当てはまる {held}", "rows: {count}, held: {held}"),
+    "why.counted.none": Words("{count}行", "rows: {count}"),
+    "why.advice": Words("助言", "Advice"),
+    "why.situation": Words("場面", "Situation"),
+    "why.follows": Words("当てはまれば", "Where it holds"),
+    "why.or": Words("・", ", "),
+    "why.keys": Words(
+        "Enter 開く・たたむ  ←→ 木をたどる  F2 English  Esc 閉じる",
+        "Enter open or fold  ←→ along the tree  F2 日本語  Esc close",
+    ),
     "why.now": Words(
         "いまの規則では {verdict} {rule} になります（記録は受付時のまま）",
         "by the rules as they are now it would be {verdict} {rule}; the entry stays as it was",

@@ -14,6 +14,7 @@ TABLES = (
     "visit",
     "field",
     "papers",
+    "settings",
     "trouble",
     "failures",
     "faults",
@@ -25,7 +26,7 @@ TABLES = (
     "rules",
     "documents",
     "clock",
-    "pages",
+    "past",
 )
 
 

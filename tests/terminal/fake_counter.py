@@ -17,7 +17,18 @@ from terminal.past import Cell, Filed, Insured, Past
 from terminal.trace import Line
 from terminal.visit import NumberQuery, Panel, Phase, Visit
 from tests.terminal.fake_people import PEOPLE, TODAY, answer_for, decision_for
-from verifier.case import Case, Decision, Evidence, FaceResult, InsurerPhone, Patient, PinResult, VisualResult
+from verifier.case import (
+    Case,
+    Considered,
+    Decision,
+    Evidence,
+    FaceResult,
+    InsurerPhone,
+    Patient,
+    PinResult,
+    Settings,
+    VisualResult,
+)
 from verifier.clock import JST
 from verifier.contract import EligibilityAnswer
 from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind
@@ -137,10 +148,9 @@ class FakeCounter:
         self.ledger = FakeLedger()
         self.trace = FakeTrace()
         self.state = state
+        self.choices: ClinicSettings | None = None
         self.equipment: tuple[Any, ...] = ()
         self.visit = Visit(1)
-        self.concluded: Case | None = None
-        self.settings = ClinicSettings()
         self.historian: FakeHistorian | None = FakeHistorian()
         self.panel = Panel()
         self.reader_trouble: str | None = None
@@ -218,10 +228,6 @@ class FakeCounter:
 
     def set_state(self, state: ClinicState) -> None:
         self.state = state
-        self.changed()
-
-    def choose(self, key: str, value: bool) -> None:
-        self.settings.choose(key, value)
         self.changed()
 
     def hear_patient(self, patient: Patient) -> None:
@@ -388,13 +394,28 @@ class FakeCounter:
     def case(self) -> Case:
         return Case(visit_date=TODAY, clinic=self.state, patient=self.visit.patient, evidence=self.visit.evidence)
 
+    @property
+    def settings(self) -> Settings:
+        return self.choices.settings if self.choices is not None else Settings()
+
+    @property
+    def decided_with(self) -> Settings:
+        return self.settings
+
+    def choose(self, key: str, value: bool) -> None:
+        if self.choices is not None:
+            self.choices.choose(key, value)
+
+    def considered(self) -> tuple[Considered, ...]:
+        rows = self.decide(why=True).considered
+        return () if rows is msgspec.UNSET else rows
+
     def decide(self, *, why: bool = False) -> Decision:
         return decision_for(self.visit.person, why=why)
 
     def conclude(self) -> Decision:
         person = self.visit.person
         decision = decision_for(person)
-        self.concluded = self.case()
         entry = self.ledger.write(
             Entry(
                 id="",

@@ -376,7 +376,7 @@ async def test_the_state_of_the_clinic_by_key_and_by_click() -> None:
         assert "未導入" in written(app.screen.query_one(StatusBar))
         await pilot.click(StatusBar, offset=(30, 0))
         await settle(pilot)
-        await press(pilot, "end", "enter")
+        await press(pilot, "end", "up", "enter")  # the last line is that of the clinic's settings
         assert state_of(counter) is ClinicState.DISASTER
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from terminal.visit import Phase
 from terminal.widgets.area_tabs import AREAS
-from terminal.words import Lang, pages, screen, visit
+from terminal.words import Lang, past, screen, visit
 from terminal.words.speech import say
-from verifier.case import Settings, Verification
+from verifier.case import Verification
 from verifier.domain import (
     CardStanding,
     CertificateState,
@@ -25,10 +25,9 @@ from verifier.domain import (
     Validity,
     Verdict,
 )
-from verifier.rules.row import Confidence, Step
 
 HERE = Path(__file__).parents[2] / "terminal"
-SAID = screen.WORDS | visit.WORDS | pages.WORDS
+SAID = screen.WORDS | visit.WORDS | past.WORDS
 MINE = [
     HERE / "app.py",
     *sorted((HERE / "screens").glob("*.py")),
@@ -56,9 +55,6 @@ FAMILIES: dict[str, type[Enum] | tuple[str, ...]] = {
     "by": Verification,
     "wait": HolderCheck,
     "trace": ("card", "national"),
-    "setting": Settings.__struct_fields__,
-    "step": Step,
-    "confidence": Confidence,
     "line": ("open", "closed", "down", "unused"),
 }
 NOT_CODES = {"app.guide", "app.conclude", "app.why", "app.stop", "app.language", "app.trace", "app.states",

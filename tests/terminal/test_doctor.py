@@ -14,15 +14,16 @@ import pytest
 
 import cardreader.pcsc_health as health
 from cardreader.connection import ReaderState
+from cardreader.pcsc import PcscReaders
 from cardreader.pcsc_health import PcscSights
-from cardreader.platform import System, this_system
+from cardreader.platform import PcscLitePlaces, System, this_system
 from terminal import cli
 from terminal.commands import doctor
 from terminal.failure import Exit
 from terminal.words.doctor import WORDS
 
 DAY = "2026-01-09"
-OF_LINUX = frozenset({"pcsc_build", "pcsc_program", "pcsc_driver", "pcsc_vpcd", "pcsc_socket"})
+OF_LINUX = frozenset({"pcsc_build", "pcsc_program", "pcsc_driver", "pcsc_vpcd", "pcsc_socket", "pcsc_ports"})
 READER = ReaderState("Virtual PCD 00 00", None)
 Row = dict[str, Any]
 Rows = dict[str, Row]
@@ -43,6 +44,7 @@ def sights(**changes: Any) -> PcscSights:
         "has_driver": True,
         "vpcd": "/usr/lib/pcsc/drivers/serial/libifdvpcd.so",
         "has_vpcd": True,
+        "ports_taken": (),
     }
     return PcscSights(**(seen | changes))
 
@@ -78,7 +80,7 @@ def test_all_is_well(examined: Callable[..., tuple[int, Rows]]) -> None:
     assert list(rows) == [
         *("python", "terminal", "font"),
         *("pcsc_library", "pcsc_program", "pcsc_driver", "pcsc_vpcd"),
-        *("pcsc_socket", "pcsc_service", "pcsc_rights", "pcsc_readers"),
+        *("pcsc_socket", "pcsc_service", "pcsc_rights", "pcsc_readers", "pcsc_ports"),
         *("port", "world", "ledger", "database", "certificates"),
     ]
     for name, row in rows.items():
@@ -108,6 +110,7 @@ PCSC_ILLS = [
         "pcsc_readers",
     ),
     (sights(readers=()), "pcsc_readers", None),
+    (sights(ports_taken=(35964,)), "pcsc_ports", None),
 ]
 
 
@@ -290,3 +293,29 @@ def test_every_finding_has_its_words() -> None:
         # pcscd and its drivers are of Linux alone: elsewhere nobody lacks them
         needed = {System.LINUX} if finding in OF_LINUX else {System.LINUX, System.MACOS, System.WINDOWS}
         assert general in WORDS or named >= needed, finding
+
+
+class NoReaders(PcscReaders):
+    """A service that answers, and has no reader: the virtual reader's driver could not listen."""
+
+    def states(self) -> list[ReaderState]:
+        return []
+
+
+def test_a_program_that_sits_on_a_virtual_readers_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named without being called: a call would be a card to a real virtual reader."""
+    monkeypatch.setattr(health, "_first_driver", lambda _places, _names: "/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+    monkeypatch.setattr(health, "pcsc_lite", PcscLitePlaces)
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", 0))
+        squatter.listen()
+        port = squatter.getsockname()[1]
+        monkeypatch.setattr(health, "PORT", port)
+        monkeypatch.setattr(health, "_SLOTS", 1)
+        (finding,) = [found for found in health.examine(NoReaders()) if found.code == "pcsc_ports"]
+        assert (finding.ok, finding.detail) == (False, str(port))
+        squatter.settimeout(0.05)
+        with pytest.raises(TimeoutError):
+            squatter.accept()
+    (finding,) = [found for found in health.examine(NoReaders()) if found.code == "pcsc_ports"]
+    assert finding.ok

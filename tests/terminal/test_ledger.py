@@ -169,3 +169,33 @@ def test_a_ledger_of_a_newer_version_is_read_for_what_we_know(tmp_path: Path) ->
     row = msgspec.json.decode(file.read_bytes())
     file.write_bytes(msgspec.json.encode(row | {"added_later": True}) + b"\n")
     assert whole(ledger) == [first]
+
+
+def test_what_was_typed_is_kept_beside_what_was_compared(tmp_path: Path) -> None:
+    from verifier.evidence import decide
+
+    case = msgspec.convert(
+        {
+            "visit_date": "2026-02-16",
+            "clinic": "no_online",
+            "patient": {"name": "髙橋　一郎"},
+            "evidence": [
+                {
+                    "kind": "eligibility_certificate",
+                    "name": "高橋 一郎",
+                    "insurer_number": "３１１３９９９１",
+                    "branch": "1",
+                }
+            ],
+        },
+        Case,
+    )
+    written = Ledger(tmp_path).write(msgspec.structs.replace(entry(), case=case, decision=decide(case)))
+    read = Ledger(tmp_path).entry(written.id)
+    assert read is not None
+    assert read.case.evidence[0].insurer_number == "３１１３９９９１"
+    assert [(one.where, one.typed, one.compared) for one in read.decision.compared or ()] == [
+        ("patient.name", "髙橋　一郎", "高橋 一郎"),
+        ("evidence[0].insurer_number", "３１１３９９９１", "31139991"),
+        ("evidence[0].branch", "1", "01"),
+    ]

@@ -1,12 +1,11 @@
-"""In here live pictures of the counter: each verdict, the first screen, the patient's side and the pages, in both languages at two sizes.
+"""In here live pictures of the counter: each verdict, the first screen, the patient's side, a person's insurance over time, in both languages at two sizes.
 
 They are compared with those in __snapshots__; `pytest tests/terminal/test_snapshots.py --snapshot-update` draws them anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import cast
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
@@ -16,7 +15,6 @@ from terminal.words import Lang
 from tests.terminal.fake_counter import FakeCounter
 from tests.terminal.pilots import NARROW, WIDE, app_on, click, press, settle, step_up
 from tests.terminal.pilots import conclude as concluded
-from verifier.case import MyNumberCard
 
 Compare = Callable[..., bool]
 
@@ -37,22 +35,13 @@ def at_card(person: str, *, conclude: bool) -> Callable[[Pilot[None]], object]:
     return go
 
 
-def on_page(key: str) -> Callable[[Pilot[None]], object]:
-    """A page, opened by its key when somebody has been at the counter with their card and was decided on."""
-
-    async def go(pilot: Pilot[None]) -> None:
-        counter = cast("FakeCounter", cast("CounterApp", pilot.app).counter)
-        await settle(pilot)
-        await step_up(pilot, "unregistered")
-        counter.show(MyNumberCard())
-        await concluded(pilot)
-        await press(pilot, key)
-        await settle(pilot, 6)
-
-    return go
+async def past(pilot: Pilot[None]) -> None:
+    """What was known of the person at the counter, and since when."""
+    await step_up(pilot, "valid")
+    await press(pilot, "ctrl+r")
+    await settle(pilot, 6)
 
 
-PAGES = {"why": on_page("f6"), "settings": on_page("ctrl+y"), "past": on_page("ctrl+r")}
 SCENES: dict[str, Callable[[Pilot[None]], object]] = {
     "first": settle,
     "holder": at_card("valid", conclude=False),
@@ -60,7 +49,7 @@ SCENES: dict[str, Callable[[Pilot[None]], object]] = {
     "conditional": at_card("unregistered", conclude=True),
     "refuse": at_card("lost-eligibility", conclude=True),
     "undecidable": at_card("stranger", conclude=True),
-    **PAGES,
+    "past": past,
 }
 
 
@@ -72,14 +61,11 @@ def test_scene(snap_compare: Compare, scene: str, lang: Lang, size: tuple[int, i
     assert snap_compare(app, terminal_size=size, run_before=SCENES[scene])
 
 
-@pytest.mark.parametrize("scene", PAGES)
-def test_page_in_the_light(snap_compare: Compare, scene: str) -> None:
+def test_past_in_the_light(snap_compare: Compare) -> None:
     app: CounterApp = app_on(FakeCounter())
 
     async def go(pilot: Pilot[None]) -> None:
         app.look(dark=False)
-        work = PAGES[scene](pilot)
-        assert isinstance(work, Coroutine)
-        await work
+        await past(pilot)
 
     assert snap_compare(app, terminal_size=NARROW, run_before=go)

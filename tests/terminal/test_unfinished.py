@@ -19,7 +19,6 @@ from terminal.screens.unfinished import UnfinishedScreen
 from terminal.unfinished import Unfinished, unfinished
 from terminal.visit import Panel, Phase
 from terminal.widgets.people_list import PeopleList
-from terminal.widgets.verdict import VerdictArea
 from terminal.words import Lang
 from tests.terminal.fake_counter import PIN, FakeCounter
 from tests.terminal.fake_people import PEOPLE
@@ -212,16 +211,6 @@ async def test_what_has_changed_since_the_verdict_is_said() -> None:
         told = said(app, "#told")
         assert f"{counter.ledger.kept[0].id}のあと、材料が変わりました" in told
         assert "まだ判定していません" not in told
-
-
-async def test_esc_folds_the_reasons() -> None:
-    app = app_on(FakeCounter())
-    async with app.run_test(size=NARROW) as pilot:
-        await step_up(pilot, "unregistered")
-        await conclude(pilot)
-        await press(pilot, "f6", "escape")
-        assert "決め手" not in said(app, "VerdictArea")
-        assert app.screen.query_one(VerdictArea).has_focus
 
 
 async def test_in_a_closed_state_numbers_say_so_first() -> None:

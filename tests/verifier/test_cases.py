@@ -196,6 +196,29 @@ def test_what_is_no_case(content: bytes, code: str, where: str, nearest: str | N
 
 
 @pytest.mark.parametrize(
+    ("day", "reason", "english"),
+    [
+        ("2025-02-29", "date_impossible", "the calendar of 2025 has no day 29 of month 2"),
+        ("2025-13-01", "date_impossible", "the calendar of 2025 has no day 1 of month 13"),
+        ("2025/04/31", "date_impossible", "the calendar of 2025 has no day 31 of month 4"),
+        ("昭和65年2月3日", "date_era_overrun", "Showa ends on 昭和64年1月7日; '昭和65年2月3日' would be 平成2年2月3日 (1990-02-03)"),
+        ("昭和64年1月8日", "date_era_overrun", "Showa ends on 昭和64年1月7日; '昭和64年1月8日' would be 平成元年1月8日 (1989-01-08)"),
+        ("R1.4.30", "date_era_early", "Reiwa begins on 令和元年5月1日; the day of 'R1.4.30' is 平成31年4月30日 (2019-04-30)"),
+        ("7.12.1", "date_era_missing", "'7.12.1' has neither an era nor a western year"),
+        ("", "date_empty", "the date is empty"),
+        ("soon", "date_unreadable", "'soon' is no date of the form YYYY-MM-DD"),
+        ("令和7年12月1日", "date_form", "'令和7年12月1日' can be read, but is not of the form YYYY-MM-DD"),
+        ("0000-01-01", "date_unreadable", "'0000-01-01' is no date of the form YYYY-MM-DD"),
+    ],
+)  # fmt: skip
+def test_what_is_no_date_says_why(day: str, reason: str, english: str) -> None:
+    error = wrong(line(visit_date=day))
+    assert (error.code, error.reason) == ("case_date", reason)
+    assert error.words("en")[0] == english
+    assert error.words("ja")[0] != english
+
+
+@pytest.mark.parametrize(
     ("content", "code", "line_number", "column"),
     [
         (b"{bad}", "case_not_json", 1, 2),
@@ -227,6 +250,50 @@ def test_a_field_given_twice_with_two_kinds() -> None:
         b'{"visit_date":"2025-12-01","clinic":"online","evidence":[{"kind":"legacy_card","kind":"smartphone"}]}'
     )
     assert (error.code, error.where) == ("case_field_twice", "evidence[0].kind")
+
+
+def test_everything_that_is_wrong_with_a_line_is_told() -> None:
+    error = wrong(
+        line(
+            visit_date="昭和65年2月3日",
+            clinick="online",
+            clinic="onlin",
+            patient={"retuning": True, "told": ["name", "adress", 5]},
+            evidence=[
+                {"kind": "legcy_card"},
+                {"kind": "legacy_card", "issued_on": "2025-02-30", "original": "false"},
+                7,
+            ],
+            answers={"card": {"validity": "valid", "ratio": "3割"}, "number": {"ratio": 3}},
+        )
+    )
+    told = [(one.where, one.code, one.nearest) for one in (error, *error.more)]
+    assert told == [
+        ("clinick", "case_field_unknown", "clinic"),
+        ("visit_date", "case_date", None),
+        ("clinic", "case_value_unknown", "online"),
+        ("evidence[0].kind", "case_value_unknown", "legacy_card"),
+        ("evidence[1].original", "case_value_type", "false"),
+        ("evidence[1].issued_on", "case_date", None),
+        ("evidence[2]", "case_not_object", None),
+        ("patient.retuning", "case_field_unknown", "returning"),
+        ("patient.told[1]", "case_value_unknown", "address"),
+        ("patient.told[2]", "case_value_type", None),
+        ("answers.card.ratio", "case_value_type", None),
+        ("answers.number.validity", "case_field_missing", None),
+        ("answers.number.ratio", "case_value_unknown", "30"),
+    ]
+    assert all(one.more == () and all(one.words("ja") + one.words("en")) for one in error.more)
+
+
+def test_a_misspelt_field_isnt_missed_again() -> None:
+    error = wrong(b'{"visitdate":"2025-12-01","clinic":"online","evidence":[]}')
+    assert [(one.where, one.nearest) for one in (error, *error.more)] == [("visitdate", "visit_date")]
+
+
+def test_no_more_than_twenty_things_are_told() -> None:
+    error = wrong(line(evidence=[{"kind": "x"}] * 10_000))
+    assert len(error.more) == 19
 
 
 def test_the_id_of_a_wrong_case_is_its_own_where_it_can_be_read() -> None:

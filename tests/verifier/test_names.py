@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from verifier.case import Answer, LegacyCard, Patient
 from verifier.domain import Sex, Validity
 from verifier.names import (
+    CUT_FROM,
     NameMatch,
     PersonMatch,
     compare_kana,
@@ -23,6 +25,7 @@ from verifier.names import (
     outside_jis,
     same_person,
 )
+from verifier.variants import folded
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,80 @@ def test_names(a: str, b: str, match: NameMatch) -> None:
 def test_kana(a: str, b: str, match: NameMatch) -> None:
     assert compare_kana(a, b) is match
     assert compare_kana(b, a) is match
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        # families that the family registers' notices, or the old forms, make one (reception-procedures.md, section 5.7)
+        *(
+            "高髙",
+            "崎﨑嵜",
+            "辺邊邉边𨘢",
+            "斉齊齐亝",
+            "斎齋",
+            "浜濱濵",
+            "島嶋嶌",
+            "富冨",
+            "吉𠮷",
+            "柳栁桺",
+            "橋槗𣘺",
+            "桑桒",
+        ),
+        *(
+            "徳德",
+            "恵惠",
+            "真眞",
+            "清淸",
+            "郎郞",
+            "彦彥",
+            "広廣",
+            "沢澤",
+            "滝瀧",
+            "竜龍",
+            "亀龜",
+            "舘館",
+            "峰峯",
+            "野埜",
+        ),
+        *(
+            "薗園",
+            "国國圀",
+            "鉄鐵銕",
+            "辻辻",
+            "葛葛",
+            "昇曻",
+            "船舩",
+            "淵渊渕",
+            "松枩柗",
+            "蔵藏",
+            "桜櫻",
+            "岡堽",
+            "隆隆",
+        ),
+    ],
+)
+def test_variants_of_the_published_table_are_one(group: str) -> None:
+    assert len({fold_name(character) for character in group}) == 1
+    for one in group:
+        assert compare_names(f"{group[0]}本 一郎", f"{one}本 一郎") in {NameMatch.SAME, NameMatch.SPELLING}
+
+
+@pytest.mark.parametrize(
+    "pair", ["功切", "玉王", "師帥", "書昼", "大太", "土士", "未末", "日曰", "千干", "己已", "田由", "木本"]
+)
+def test_characters_that_only_look_alike_stay_two(pair: str) -> None:
+    assert fold_name(pair[0]) != fold_name(pair[1])
+
+
+def test_the_published_table_is_sound() -> None:
+    table = folded()
+    assert len(table) > 12_000
+    for code, base in table.items():
+        assert normalise(chr(code)) == chr(code)  # what NFKC folds is not in it
+        assert len(base) == 1
+        assert ord(base) not in table
+        assert chr(code) != base
 
 
 BORN, OTHER_DAY = date(1980, 2, 17), date(1980, 2, 18)
@@ -209,3 +286,53 @@ def test_comparison_has_no_direction_and_knows_itself(a: str, b: str) -> None:
 @settings(max_examples=100)
 def test_any_text_has_code_points(text: str) -> None:
     assert all(point.startswith("U+") for _, point in outside_jis(text))
+
+
+NAMES = st.lists(
+    st.sampled_from(["山", "髙", "﨑", "邉", "太", "郎", "凜", "さ", "サ", "ヨ", "々", "𠮷"]), min_size=1, max_size=4
+).map("".join)
+
+
+@given(NAMES, NAMES)
+@settings(max_examples=150)
+def test_spelling_never_makes_another_person(family: str, given_name: str) -> None:
+    """P12: variants, widths, spaces and glyph selectors, all at once."""
+    name = f"{family} {given_name}"
+    spelt = fold_name(name)
+    assert not compare_names(name, spelt).differs
+    assert not compare_names(name, name.replace(" ", "　")).differs
+    assert not compare_names(name, name.replace(" ", "")).differs
+    assert not compare_names(name, f"{family}󠄀 {given_name}").differs
+    assert compare_names(name, spelt) is compare_names(spelt, name)
+
+
+@given(NAMES, NAMES, st.integers(0, 7))
+@settings(max_examples=150)
+def test_a_lost_character_never_makes_another_person(family: str, given_name: str, place: int) -> None:
+    name = f"{family} {given_name}"
+    place %= len(name)
+    if name[place] != " " and "々" not in name:
+        assert not compare_names(name, f"{name[:place]}●{name[place + 1 :]}").differs
+
+
+@given(st.text("アカサタナハマヤラワガザダバパキシチニヒミリギジクスツヌフムユルッャュョンー", min_size=1, max_size=12))
+@settings(max_examples=200)
+def test_kana_in_any_width_and_alphabet_is_one(kana: str) -> None:
+    hiragana = "".join(chr(ord(one) - 0x60) if "ァ" <= one <= "ヶ" else one for one in kana)
+    assert fold_kana(hiragana) == fold_kana(kana)
+    assert fold_kana(kana.translate(str.maketrans("ッャュョ", "ツヤユヨ"))) == fold_kana(kana)
+    decomposed = unicodedata.normalize("NFD", kana)
+    assert fold_kana(decomposed) == fold_kana(kana)
+    assert not compare_kana(kana, hiragana).differs
+
+
+@given(
+    st.text("ABCDEFGHIJ", min_size=2, max_size=5),
+    st.lists(st.text("KLMNOP", min_size=2, max_size=6), min_size=1, max_size=3),
+    st.integers(10, 30),
+)
+@settings(max_examples=100)
+def test_roman_names_are_cut_and_turned_round(family: str, rest: list[str], at: int) -> None:
+    name = " ".join([family, *rest])
+    assert not compare_names(name, " ".join([*rest, family]).title()).differs
+    assert not compare_names(name, name[: max(at, CUT_FROM + 2)]).differs  # fields cut long names only

@@ -1,4 +1,4 @@
-"""In here lives the test that the engine finds every setting that mattered, though it tries each only where it can matter."""
+"""In here live the tests of the engine's short cuts: settings are tried only where they can matter, conditions only where they can hold."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 
 from verifier.case import Case, Settings
 from verifier.evidence import decide
+from verifier.rules.conditions import CONDITIONS
+from verifier.rules.facts import facts_of
+from verifier.rules.looking import rows_for
 from verifier.rules.review import as_line, beside
 from verifier.rules.sweep import varied
 
@@ -30,3 +33,13 @@ def test_every_setting_that_mattered_is_named_and_no_other(space: str) -> None:
     cases = [one.case for one in beside()] if space == "beside" else list(varied().sample(SAMPLED))
     for case in cases:
         assert sorted(decide(case).settings_used) == sorted(mattered(case)), as_line(case)
+
+
+@pytest.mark.parametrize("space", ["beside", "varied"])
+def test_what_is_taken_as_settled_is_what_would_be_answered(space: str) -> None:
+    cases = [one.case for one in beside()] if space == "beside" else list(varied().sample(SAMPLED))
+    tests = [one.test for one in CONDITIONS.values()]
+    for case in cases:
+        facts = facts_of(case)
+        for place, answer in rows_for(facts).settled:
+            assert tests[place](facts) is answer, (list(CONDITIONS)[place], as_line(case))

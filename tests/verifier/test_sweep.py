@@ -9,7 +9,7 @@ import pytest
 
 from tests.sweep import swept
 from verifier.case import Answer, Answers, Case, LegacyCard
-from verifier.domain import ClinicState, Validity
+from verifier.domain import ClinicState, Validity, Verdict
 from verifier.rules import ROWS, sweep
 from verifier.rules.review import as_line, beside
 from verifier.rules.sweep import Space, boundaries, broken, plain, varied
@@ -53,7 +53,7 @@ def test_boundaries_are_the_days_on_which_something_changes() -> None:
 
 
 def test_a_broken_case_is_told_in_its_smallest_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    def holds(case: Case) -> str:
+    def holds(case: Case, _: tuple[Verdict, str]) -> str:
         return "an old card" if any(isinstance(item, LegacyCard) for item in case.evidence) else ""
 
     monkeypatch.setattr(sweep, "_INVARIANTS", {"made up": holds})

@@ -58,6 +58,7 @@ SCHEMA = Path(__file__).with_name("rows.schema.json")
 # Days and spans that the program itself works facts out with (days.py, leniency.py).
 NEEDED_DAYS = (
     "statement_rules",
+    "pin_less_cards",
     "new_documents",
     "late_elderly_end",
     "own_expiry_leniency",
@@ -121,6 +122,7 @@ class _Builder:
 
     def book(self, stamped: dict[str, int]) -> Book:
         self._named_once()
+        self._behind_rows_that_there_are()
         for _, _, phrase in self._each(PhraseIn):
             self.phrases[phrase.name] = phrase
         for _, _, group in self._each(GroupIn):
@@ -220,6 +222,7 @@ class _Builder:
             beside=tuple(one.beside),
             instead_of=tuple(one.instead_of),
             speaks_alone=one.speaks_alone,
+            behind=tuple(one.behind),
         )
 
     def _acts(self, file: Read, path: str, acts: Iterable[str | DoingIn]) -> Iterator[Doing]:
@@ -285,6 +288,15 @@ class _Builder:
             )
 
     # -- checks ----------------------------------------------------------------------------------------------------------
+
+    def _behind_rows_that_there_are(self) -> None:
+        known = [row.id for _, _, row in self._each(RowIn)]
+        for file, path, row in self._each(RowIn):
+            for place, one in enumerate(row.outcome):
+                for name in one.behind:
+                    if name not in known:
+                        at = f"{path}.outcome[{place}].behind"
+                        self._say(file, at, "rules_row_unknown", given=name, near=nearest(name, known))
 
     def _named_once(self) -> None:
         for kind, key in _NAMES.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 import msgspec
@@ -30,7 +30,11 @@ class Condition(msgspec.Struct, frozen=True):
     test: Test
     yes: Words
     no: Words
+    # Of evidence, of which one at least must lie there for it to hold; none: it needs none.
+    kinds: frozenset[str] = frozenset()
+    # What it answers of a patient of whom nothing is known, where it asks for nothing else.
+    of_nobody: bool | None = None
 
     @classmethod
-    def of(cls, name: str, test: Test, yes: tuple[str, str], no: tuple[str, str]) -> Self:
-        return cls(name, test, Words(*yes), Words(*no))
+    def of(cls, name: str, test: Test, yes: tuple[str, str], no: tuple[str, str], *, kinds: Iterable[str] = ()) -> Self:
+        return cls(name, test, Words(*yes), Words(*no), frozenset(kinds))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from verifier.case import PinResult, VisualResult
 from verifier.domain import CardType, Validity
 from verifier.rules.chips import Block, ChipState, in_grace
 from verifier.rules.condition import CERTIFICATE, CHIPPED, LEGACY, PAPERS, Condition, Test
-from verifier.rules.days import DECLARATION_DAYS
+from verifier.rules.days import DECLARATION_DAYS, NEW_DOCUMENTS, PIN_LESS_CARDS
 from verifier.rules.facts import Facts
 from verifier.rules.identity import CHIPPED as CHIPPED_ITEMS
 from verifier.rules.papers import Standing
@@ -42,15 +43,20 @@ def _pin_locked(read: ChipState) -> bool:
     return read.item.pin is PinResult.LOCKED
 
 
-def _special(read: ChipState) -> bool:
-    """Does a row of its own speak of this card (R03a, R60, R61, R63, R65, R67, R68)?"""
-    return (
+# From these days on R67 and R68 speak of them; 'valid', answered to one before, is an ordinary answer.
+_TYPES_FROM = {CardType.STANDARD: date.max, CardType.PIN_LESS: PIN_LESS_CARDS, CardType.PHOTO_LESS: NEW_DOCUMENTS}
+
+
+def _special(facts: Facts) -> bool:
+    """Does a row of its own speak of the card that was read (R03a, R60, R61, R63, R65, R67, R68)?"""
+    read = _read(facts)
+    return read is not None and (
         read.deregistering
         or read.expiring
         or read.in_grace
         or read.body_in_grace
         or _pin_locked(read)
-        or read.item.type is not CardType.STANDARD
+        or facts.day >= _TYPES_FROM[read.item.type]
     )
 
 
@@ -149,7 +155,7 @@ ON_CHIPS: tuple[Condition, ...] = (
     ),
     Condition.of(
         "special_card",
-        _card_read(_special),
+        _special,
         ("このカードの事情を定める行がほかにある", "another row speaks of this card's situation"),
         ("ふつうのカード", "an ordinary card"),
     ),

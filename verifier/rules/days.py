@@ -7,6 +7,7 @@ from verifier.rules.book import BOOK
 _DAYS = {day.name: day.date for day in BOOK.days}
 
 STATEMENT_RULES = _DAYS["statement_rules"]  # D0
+PIN_LESS_CARDS = _DAYS["pin_less_cards"]  # D0b
 NEW_DOCUMENTS = _DAYS["new_documents"]  # D2
 LATE_ELDERLY_END = _DAYS["late_elderly_end"]  # D2b
 OWN_EXPIRY_LENIENCY = _DAYS["own_expiry_leniency"]  # D2b

@@ -18,11 +18,11 @@ from verifier.domain import ClinicState, Validity
 from verifier.rules.chips import QUERIES, READS, Block, ChipState, best, chip_state
 from verifier.rules.identity import CHIPPED, Identity, identify
 from verifier.rules.papers import (
+    PAPER_ITEMS,
     Alone,
     Look,
     Loss,
     Paper,
-    PaperItem,
     Standing,
     asked_insurers,
     digits_of,
@@ -36,6 +36,10 @@ _LINE_DOWN = frozenset({ClinicState.OUTAGE_NATIONAL, ClinicState.TERMINAL_DOWN})
 _TROUBLED = _LINE_DOWN | {ClinicState.READER_BROKEN, ClinicState.DISASTER}
 _DAY = timedelta(days=1)
 _ENDED = frozenset({Validity.INVALID, Validity.INVALID_NEWER})
+_TROUBLE = _ENDED | {Validity.NOT_FOUND, Validity.NO_INFORMATION}
+_NO_STANDINGS: frozenset[tuple[str, Standing]] = frozenset()
+_NOT_ALONE: frozenset[Alone] = frozenset()
+_TO_BE_AUTHENTICATED = frozenset({None, Block.NOT_AUTHENTICATED})
 _NO_STATEMENT_FOR = frozenset(
     {Block.REVOKED, Block.PAST_GRACE, Block.BODY_PAST_GRACE, Block.DEREGISTERED, Block.UNREGISTERED, Block.NO_PIN}
 )
@@ -141,7 +145,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def answered_trouble(self) -> bool:
         """無効 or 資格情報なし came back to the card or phone."""
-        return self.said in {Validity.INVALID, Validity.INVALID_NEWER, Validity.NOT_FOUND, Validity.NO_INFORMATION}
+        return self.said in _TROUBLE
 
     @property
     def shown_card(self) -> bool:
@@ -182,7 +186,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if not self.reads:
             return True
-        return self.answered_trouble or card.block not in {None, Block.NOT_AUTHENTICATED}
+        return self.answered_trouble or card.block not in _TO_BE_AUTHENTICATED
 
 
 def facts_of(case: Case, identity: Identity | None = None) -> Facts:
@@ -194,29 +198,34 @@ def facts_of(case: Case, identity: Identity | None = None) -> Facts:
         identity = identify(case)
     items = identity.items
     states = [chip_state(item, case) for item in items if isinstance(item, CHIPPED) and item.original]
-    card = best([state for state in states if not state.phone])
-    phone = best([state for state in states if state.phone])
-    reader = best([state for state in (card, phone) if state is not None]) if states else None
-    if reader is not None and reader.block not in {None, Block.NOT_AUTHENTICATED}:
+    card = phone = reader = None
+    if states:
+        card = best([state for state in states if not state.phone])
+        phone = best([state for state in states if state.phone])
+        reader = best([state for state in (card, phone) if state is not None])
+    if reader is not None and reader.block not in _TO_BE_AUTHENTICATED:
         reader = None
     answer = identity.card_answer if reader is not None else None
     ends_by = loss_day(case)
     said = _as_of(answer, ends_by)
     number = _as_of(identity.number_answer, ends_by)
-    look = Look(
-        day=case.visit_date,
-        loss_day=ends_by,
-        known_on=case.known_on,
-        settings=case.settings,
-        patient=case.patient,
-        number=number,
-        asked_insurers=asked_insurers(items),
-        losses=_losses(items, answer, said, ends_by),
-        card_ended=said if answer is not None and answer.lost_on is None and said in _ENDED else None,
-        insurer_phone=case.answers.insurer_phone,
-        queries=case.clinic in QUERIES,
-    )
-    papers = tuple([paper_of(item, look) for item in items if isinstance(item, PaperItem)])
+    shown = [item for item in items if isinstance(item, PAPER_ITEMS)]
+    papers: tuple[Paper, ...] = ()
+    if shown:
+        look = Look(
+            day=case.visit_date,
+            loss_day=ends_by,
+            known_on=case.known_on,
+            settings=case.settings,
+            patient=case.patient,
+            number=number,
+            asked_insurers=asked_insurers(shown) if len(shown) > 1 else None,
+            losses=_losses(items, answer, said, ends_by),
+            card_ended=said if answer is not None and answer.lost_on is None and said in _ENDED else None,
+            insurer_phone=case.answers.insurer_phone,
+            queries=case.clinic in QUERIES,
+        )
+        papers = tuple([paper_of(item, look) for item in shown])
     return Facts(
         case=case,
         identity=identity,
@@ -227,8 +236,8 @@ def facts_of(case: Case, identity: Identity | None = None) -> Facts:
         said=said,
         number=number,
         papers=papers,
-        standings=frozenset([(paper.kind, paper.standing) for paper in papers]),
-        alone=frozenset([paper.alone for paper in papers if paper.alone is not None]),
+        standings=frozenset([(paper.kind, paper.standing) for paper in papers]) if papers else _NO_STANDINGS,
+        alone=frozenset([paper.alone for paper in papers if paper.alone is not None]) if papers else _NOT_ALONE,
         lost=says_lost(case.patient, ends_by),
         changed=says_changed(case.patient, case.visit_date),
     )
@@ -240,8 +249,11 @@ def loss_day(case: Case) -> date:
     return case.visit_date - _DAY if earlier else case.visit_date
 
 
+_KINDS: dict[type, str] = {kind: str(kind.__struct_config__.tag) for kind in Evidence.__args__}
+
+
 def kind_of(item: Evidence) -> str:
-    return str(type(item).__struct_config__.tag)
+    return _KINDS[type(item)]
 
 
 def _as_of(answer: Answer | None, day: date) -> Validity | None:

@@ -90,8 +90,36 @@ def _differs(a: Particulars, b: Particulars) -> bool:
     return _compare(a, b) is PersonMatch.DIFFERENT
 
 
+def _names_nobody(of: Patient | Document | Answer) -> bool:
+    return of.name is None and of.kana is None and of.birth_date is None and of.sex is None
+
+
+def _nothing_to_compare(case: Case) -> bool:
+    """Fewer than two parties say who they speak of."""
+    answers = case.answers
+    named = 0 if _names_nobody(case.patient) else 1
+    for item in case.evidence:
+        if not _names_nobody(item):
+            named += 1
+    for answer in (answers.card, answers.number):
+        if answer is not None and not _names_nobody(answer):
+            named += 1
+    return named < 2
+
+
+def _nobody_else(case: Case) -> Identity:
+    """Everything counts, where nothing can name anybody else than something else does; staff's eyes may still say so."""
+    stop = None
+    for item in case.evidence:
+        if isinstance(item, CHIPPED) and item.visual_check is VisualResult.DIFFERENT:
+            stop = Stop.OTHER_FACE
+    return Identity(case.evidence, (), case.answers.card, case.answers.number, stop, spelling=False)
+
+
 def identify(case: Case) -> Identity:
     """Who is who on the counter. The order in which things were shown changes nothing but the order of `items`."""
+    if _nothing_to_compare(case):
+        return _nobody_else(case)
     patient = particulars(case.patient)
     kept: list[Evidence] = []
     aside: list[Evidence] = []

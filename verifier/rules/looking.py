@@ -7,14 +7,14 @@ asked on the way, so that a like case asks each of them once and is done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from verifier.case import Act, Settings, Words
+from verifier.case import Act, Patient, Settings, Words
 from verifier.domain import Verdict
 from verifier.rules import ACTS, ROWS
 from verifier.rules.book import BOOK
@@ -24,8 +24,12 @@ from verifier.rules.row import Force, Outcome, Rule, Step
 
 _PLACES = {name: place for place, name in enumerate(CONDITIONS)}
 _TESTS = tuple(condition.test for condition in CONDITIONS.values())
+_NOBODY = Patient()
 _MOST_NODES = 500_000  # of one tree; beyond, it is begun anew
 
+Settled = tuple[
+    tuple[int, bool], ...
+]  # by place: answers that are the same of every case with such evidence and patient
 Answers = list[bool | None]  # by place: what a condition said of these facts; None: not asked yet
 
 
@@ -116,15 +120,16 @@ def conclude(facts: Facts, answers: Answers) -> Conclusion:
 class Rows:
     """Rows whose days and kinds of evidence fit, and the tree of what was concluded from them."""
 
-    def __init__(self, rows: tuple[Ready, ...]) -> None:
+    def __init__(self, rows: tuple[Ready, ...], settled: Settled) -> None:
         self.rows = rows
+        self.settled = settled  # what is never asked of cases that come here
         # [place of a condition, what follows if not, what follows if so]; None: not looked at yet
         self.tree: list[Any] | Conclusion | None = None
         self.nodes = 0
 
     def grow(self, facts: Facts, answers: Answers) -> Conclusion:
         """Look all rows through, and keep what follows."""
-        looking = _Looking(facts, answers)
+        looking = _Looking(facts, answers, dict(self.settled))
         conclusion = looking.at(self.rows)
         if self.nodes > _MOST_NODES:
             self.tree, self.nodes = None, 0
@@ -152,12 +157,16 @@ class Rows:
 class _Looking:
     """One look at all rows. Whatever it asks depends on the answers so far alone: that makes its path one of a tree."""
 
-    def __init__(self, facts: Facts, answers: Answers) -> None:
+    def __init__(self, facts: Facts, answers: Answers, settled: dict[int, bool]) -> None:
         self.facts = facts
         self.answers = answers
+        self.settled = settled
         self.path: dict[int, bool] = {}
 
     def holds(self, one: Asked) -> bool:
+        settled = self.settled.get(one.place)
+        if settled is not None:
+            return settled is one.wanted
         answer = self.path.get(one.place)
         if answer is None:
             known = self.answers[one.place]
@@ -222,22 +231,32 @@ def rows_for(facts: Facts) -> Rows:
     case = facts.case
     settings = case.settings
     chosen = tuple([getattr(settings, name) for name in _OF_PERIODS])
-    return _rows(facts.day, case.known_on, facts.kinds, chosen)
+    return _rows(facts.day, case.known_on, facts.kinds, chosen, case.patient == _NOBODY)
 
 
 @lru_cache(maxsize=65536)
-def _rows(day: date, known_on: date | None, kinds: frozenset[str], chosen: tuple[bool, ...]) -> Rows:
+def _rows(day: date, known_on: date | None, kinds: frozenset[str], chosen: tuple[bool, ...], of_nobody: bool) -> Rows:
     """Cases come in files, where day and kinds repeat."""
     settings = Settings(**dict(zip(_OF_PERIODS, chosen, strict=True)))
     return _kept(
-        tuple(place for place, row in enumerate(READY) if row.fits(kinds) and row.in_force(day, known_on, settings))
+        tuple(place for place, row in enumerate(READY) if row.fits(kinds) and row.in_force(day, known_on, settings)),
+        tuple(_settled(kinds, of_nobody=of_nobody)),
     )
 
 
+def _settled(kinds: frozenset[str], *, of_nobody: bool) -> Iterator[tuple[int, bool]]:
+    """Conditions whose answer follows from what lies there, or from nothing being known of the patient."""
+    for place, one in enumerate(CONDITIONS.values()):
+        if one.kinds and one.kinds.isdisjoint(kinds):
+            yield place, False
+        elif of_nobody and one.of_nobody is not None:
+            yield place, one.of_nobody
+
+
 @lru_cache(maxsize=4096)
-def _kept(places: tuple[int, ...]) -> Rows:
+def _kept(places: tuple[int, ...], settled: Settled) -> Rows:
     """Days on which the same rows hold share what was concluded from them."""
-    return Rows(tuple(READY[place] for place in places))
+    return Rows(tuple(READY[place] for place in places), settled)
 
 
 def ends_the_looking(rule: Rule, outcome: Outcome) -> bool:

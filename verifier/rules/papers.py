@@ -16,7 +16,6 @@ from verifier.case import (
     EligibilityCertificate,
     EligibilityNotice,
     EndedBy,
-    Evidence,
     InsurerPhone,
     LegacyCard,
     MynaportalScreen,
@@ -30,6 +29,13 @@ from verifier.rules.days import LATE_ELDERLY_END, LEGACY_END, LENIENCY_END_AT_FI
 from verifier.rules.leniency import Leniency, leniency_on
 
 PaperItem = LegacyCard | EligibilityCertificate | EligibilityNotice | MynaportalScreen
+PAPER_ITEMS = (
+    LegacyCard,
+    EligibilityCertificate,
+    EligibilityNotice,
+    MynaportalScreen,
+)  # isinstance() is slow with a union
+_KINDS: dict[type, str] = {kind: str(kind.__struct_config__.tag) for kind in PAPER_ITEMS}
 
 
 class Standing(Enum):
@@ -91,7 +97,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> str:
-        return str(type(self.item).__struct_config__.tag)
+        return _KINDS[type(self.item)]
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,21 +149,24 @@ def own_expiry(insurer_number: str | None) -> bool:
     return digits is not None and (len(digits) == 6 or (len(digits) == 8 and digits[:2] in {"39", "67"}))
 
 
-def asked_insurers(items: Sequence[Evidence]) -> frozenset[str] | None:
+def asked_insurers(items: Sequence[PaperItem]) -> frozenset[str] | None:
     """Whose number was asked, where papers of several insurers lie on the counter: the old card's, since that is the one to be looked up.
 
     A choice of ours. None: the answer stands for all papers.
     """
-    numbers = {digits_of(item.insurer_number) for item in items if isinstance(item, PaperItem)} - {None}
+    numbers = {digits_of(item.insurer_number) for item in items} - {None}
     if len(numbers) < 2:
         return None
     old = {digits_of(item.insurer_number) for item in items if isinstance(item, LegacyCard)} - {None}
     return frozenset(number for number in old if number is not None) or None
 
 
+_SAYS_LOST = frozenset({Says.UNINSURED, Says.LOST_ELIGIBILITY})
+
+
 def says_lost(patient: Patient, day: date) -> bool:
     """Does the patient say that the insurance has ended? It counts from the day named (section 3.1)."""
-    ended = patient.says in {Says.UNINSURED, Says.LOST_ELIGIBILITY}
+    ended = patient.says in _SAYS_LOST
     return ended and (patient.says_since is None or patient.says_since <= day)
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
 
 from verifier.case import Case, Evidence, Settings
-from verifier.domain import Verdict
+from verifier.domain import ClinicState, Verdict
 from verifier.evidence import decide, verdict_of
 from verifier.rule_flaws import Flaw, RulesBroken
 from verifier.rules import ROWS
 from verifier.rules.build import build, check_names, contents
 from verifier.rules.conditions import OF_THE_PROGRAM
+from verifier.rules.days import NEW_DOCUMENTS
+from verifier.rules.facts import facts_of, kind_of
 from verifier.rules.looking import READY
 from verifier.rules.row import Rule
-from verifier.rules.sweep import plain, varied
+from verifier.rules.sweep import KINDS, Reported, legal_days, plain, smallest, varied
 
 _FOLDER = Path(__file__).with_name("rows")
 _LOOKED_AT = 1_800  # cases of each space that `diff` decides on both days: well below two seconds
@@ -73,7 +75,7 @@ def difference(first: date, second: date, known_on: date | None = None) -> Diffe
     settings = Settings()
     on_first = {row.rule.id for row in READY if row.in_force(first, known_on, settings)}
     on_second = {row.rule.id for row in READY if row.in_force(second, known_on, settings)}
-    found: dict[tuple[tuple[Verdict, str], tuple[Verdict, str]], list[Case]] = {}
+    found: dict[tuple[Reported, Reported], list[Case]] = {}
     looked_at = 0
     for case in _cases():
         looked_at += 1
@@ -83,8 +85,13 @@ def difference(first: date, second: date, known_on: date | None = None) -> Diffe
         if before != after:
             found.setdefault((before, after), []).append(other)
     changes = [
-        Change(before=before, after=after, cases=len(cases), example=min(cases, key=_size))
-        for (before, after), cases in found.items()
+        Change(
+            before=change[0],
+            after=change[1],
+            cases=len(cases),
+            example=smallest(min(cases, key=_size), partial(_changes, first, change)),
+        )
+        for change, cases in found.items()
     ]
     return Difference(
         begin=tuple(row for row in ROWS if row.id in on_second - on_first),
@@ -92,6 +99,13 @@ def difference(first: date, second: date, known_on: date | None = None) -> Diffe
         changes=tuple(sorted(changes, key=lambda change: (change.before[0] is change.after[0], -change.cases))),
         looked_at=looked_at,
     )
+
+
+def _changes(first: date, change: tuple[Reported, Reported], case: Case) -> bool:
+    """Is a case of the second day decided so on both days?"""
+    if verdict_of(case) != change[1]:
+        return False
+    return verdict_of(msgspec.structs.replace(case, visit_date=first)) == change[0]
 
 
 def _cases() -> Iterator[Case]:
@@ -121,19 +135,19 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     flaws: tuple[Flaw, ...] = ()
     dead: tuple[str, ...] = ()
-    shadowed: tuple[
-        tuple[str, Verdict, str], ...
-    ] = ()  # a row's verdict that is never reported, and the row that goes before it
-    alone: tuple[
-        tuple[str, Verdict, str], ...
-    ] = ()  # gaps: kind of evidence, and day, of which only the last row speaks
+    # A row's verdict that is never reported, and the row that goes before it; those that the files themselves put behind others are left out.
+    shadowed: tuple[tuple[str, Verdict, str], ...] = ()
+    # A row's verdict that the files put behind others, and which is reported all the same.
+    not_behind: tuple[tuple[str, Verdict], ...] = ()
+    # Gaps: kind of evidence, and the states of the clinic in which on no legal day anything but the last row speaks of it.
+    alone: tuple[tuple[str, tuple[ClinicState, ...]], ...] = ()
     untried: tuple[str, ...] = ()  # rows without a case beside them
     wrong: tuple[str, ...] = ()  # cases beside the rows that are decided otherwise than written
     rows: int = 0
 
     @property
     def sound(self) -> bool:
-        return not (self.flaws or self.dead or self.wrong)
+        return not (self.flaws or self.dead or self.wrong or self.not_behind)
 
 
 def report() -> Report:
@@ -141,24 +155,35 @@ def report() -> Report:
     flaws = _flaws()
     if flaws:
         return Report(flaws=flaws)
-    held: dict[str, set[Verdict | None]] = {}
+    held: set[str] = set()
     reported: set[tuple[str, Verdict]] = set()
-    before: dict[tuple[str, Verdict], str] = {}
+    instead: dict[
+        tuple[str, Verdict], set[str]
+    ] = {}  # what was reported where a row held with that verdict, or with any
+    outcomes = {row.rule.id: [(one, asked) for one, asked in row.outcomes if one.verdict] for row in READY}
     for case in _swept():
+        facts = facts_of(case)
         decision = decide(case, why=True)
         reported.add((decision.rule, decision.verdict))
         for row in decision.considered or ():
-            if row.held:
-                held.setdefault(row.rule, set()).add(None)
-                before.setdefault((row.rule, decision.verdict), decision.rule)
+            if not row.held:
+                continue
+            held.add(row.rule)
+            verdict = next(
+                (o.verdict for o, asked in outcomes[row.rule] if all(one.holds(facts) for one in asked)), None
+            )
+            if verdict is not None:
+                instead.setdefault((row.rule, verdict), set()).add(decision.rule)
+    behind = [(row.id, one.verdict) for row in ROWS for one in row.outcomes if one.verdict and one.behind]
     verdicts = [(row.id, one) for row in ROWS for one in dict.fromkeys(o.verdict for o in row.outcomes) if one]
     return Report(
         dead=tuple(row.id for row in ROWS if row.id not in held),
         shadowed=tuple(
-            (row, verdict, before[row, verdict])
+            (row, verdict, min(instead[row, verdict]))
             for row, verdict in verdicts
-            if (row, verdict) not in reported and (row, verdict) in before
+            if (row, verdict) not in reported and (row, verdict) in instead and (row, verdict) not in behind
         ),
+        not_behind=tuple(one for one in behind if one in reported),
         alone=tuple(_gaps()),
         untried=tuple(row.id for row in ROWS if not beside_row(row.id)),
         wrong=tuple(one.id for one in beside() if verdict_of(one.case) != (one.verdict, one.rule)),
@@ -180,18 +205,18 @@ def _swept() -> Iterator[Case]:
     yield from varied().sample(_SWEPT)
 
 
-def _gaps() -> Iterator[tuple[str, Verdict, str]]:
-    """Evidence of which, alone at an ordinary clinic, nothing but the last row speaks; and from which day."""
+def _gaps() -> Iterator[tuple[str, tuple[ClinicState, ...]]]:
+    """Evidence of which, alone in a state of the clinic, nothing but the last row speaks on any legal day from 2024-12-02 on."""
+
+    def gap(item: Evidence, state: ClinicState) -> bool:
+        return all(verdict_of(Case(visit_date=day, clinic=state, evidence=(item,)))[1] == last for day in days)
+
     last = next(row.id for row in ROWS if row.last)
-    days = sorted({case.visit_date for case in (plain().case(0), *(one.case for one in beside()))})
-    for kind in Evidence.__args__:
-        for day in (days[-1],):
-            case = msgspec.convert(
-                {"visit_date": day, "clinic": "online", "evidence": [{"kind": kind.__struct_config__.tag}]}, Case
-            )
-            verdict, rule = verdict_of(case)
-            if rule == last:
-                yield str(kind.__struct_config__.tag), verdict, day.isoformat()
+    days = [day for day in legal_days() if day >= NEW_DOCUMENTS]
+    for item in KINDS:
+        states = tuple(state for state in ClinicState if gap(item, state))
+        if states:
+            yield kind_of(item), states
 
 
 def as_line(case: Case) -> str:

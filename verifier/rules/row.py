@@ -120,6 +120,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     beside: tuple[Verdict, ...] = ()  # advice: holds beside these verdicts alone; none: beside any
     instead_of: tuple[str, ...] = ()  # advice: acts of the deciding row that these take the place of
     speaks_alone: bool = False  # advice: what it writes and says takes the place of the deciding row's
+    behind: tuple[
+        str, ...
+    ] = ()  # rows of which one is always reported in its place (R10: as its document); `rules check` holds it
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -58,6 +58,7 @@ class OutcomeIn(_In, frozen=True):
     beside: list[Verdict] = []
     instead_of: list[str] = []
     speaks_alone: bool = False
+    behind: list[str] = []
 
 
 class RowIn(_In, frozen=True):

@@ -8,6 +8,9 @@ from functools import reduce
 from operator import attrgetter
 from typing import Any
 
+import msgspec
+
+from verifier.case import Patient
 from verifier.rules.condition import Condition, Test
 from verifier.rules.facts import Facts, kind_of
 from verifier.rules.row import Stated
@@ -20,7 +23,34 @@ def condition(stated: Stated, known: Mapping[str, Condition]) -> Condition:
         tests.append(_any(tuple(_asked(name, known) for name in stated.some)))
     if stated.field is not None:
         tests.append(_field(stated.field, stated.values))
-    return Condition(stated.name, reduce(_both, tests), stated.yes, stated.no)
+    return Condition(
+        stated.name, reduce(_both, tests), stated.yes, stated.no, _kinds(stated, known), _of_nobody(stated)
+    )
+
+
+def _of_nobody(stated: Stated) -> bool | None:
+    """What it answers of a patient of whom nothing is known; None where it asks for anything else besides."""
+    path = stated.field
+    alone = msgspec.structs.replace(stated, field=None, values=()) == Stated(
+        name=stated.name, yes=stated.yes, no=stated.no
+    )
+    if path is None or not path.startswith("patient.") or not alone:
+        return None
+    return _is(attrgetter(path.removeprefix("patient."))(Patient()), stated.values)
+
+
+def _kinds(stated: Stated, known: Mapping[str, Condition]) -> frozenset[str]:
+    """Kinds of evidence without any of which it cannot hold: its own, else those of a condition that must hold with it."""
+    if stated.shown:
+        return frozenset(stated.shown)
+    if stated.field is not None and stated.field.startswith("evidence."):
+        return frozenset({stated.field.split(".")[1]})
+    for name in stated.every:
+        if not name.startswith("!") and known[name].kinds:
+            return known[name].kinds
+    if stated.some and all(not name.startswith("!") and known[name].kinds for name in stated.some):
+        return frozenset().union(*(known[name].kinds for name in stated.some))
+    return frozenset()
 
 
 def _both(one: Test, other: Test) -> Test:

@@ -6,9 +6,9 @@ The varied one adds what documents, patients, clinics and settings can be; it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import combinations
 from math import gcd, prod
 from typing import Any
@@ -20,6 +20,7 @@ from verifier.domain import ClinicState, Validity, Verdict
 from verifier.evidence import verdict_of
 from verifier.rules import ROWS
 from verifier.rules.book import BOOK
+from verifier.rules.facts import kind_of
 from verifier.rules.identity import identify
 
 _DAY = timedelta(days=1)
@@ -63,7 +64,7 @@ _VARIED: tuple[dict[str, Any], ...] = (
         {"issued_on": "2024-12-02"},
         {"valid_from": "2026-08-01"},
         {"shown_by": "helper"},
-        {"insurer_number": "07130004"},
+        {"insurer_number": "07130008"},
         {"original": False},
     )),
     {"kind": "eligibility_notice", "former_insurer": True},
@@ -73,7 +74,7 @@ _VARIED: tuple[dict[str, Any], ...] = (
     {"kind": "eligibility_declaration", "signed": False},
     {"kind": "past_record", "unchanged": True},
     {"kind": "past_record", "unchanged": False},
-    {"kind": "subsidy_certificate", "insurer_number": "12130000"},
+    {"kind": "subsidy_certificate", "insurer_number": "12130001"},
     {"kind": "my_number_card", "name": "見本　太郎", "birth_date": "1980-02-17"},
     {"kind": "eligibility_certificate", "name": "見本　花子", "birth_date": "1991-09-12"},
     {"kind": "eligibility_certificate", "name": "見本　太朗", "birth_date": "1980-02-17"},
@@ -216,9 +217,12 @@ def varied() -> Space:
 # -- what must hold ----------------------------------------------------------------------------------------------------------
 
 _WORTH = {Verdict.ACCEPT: 2, Verdict.CONDITIONAL: 1, Verdict.UNDECIDABLE: 0, Verdict.REFUSE: 0}
-# A genuine document in date: to the last day of old cards one of those as well, from its beginning a 資格確認書.
-_OF_OLD = next(kind for kind in KINDS if kind.__struct_config__.tag == "legacy_card")
-_OF_NOW = next(kind for kind in KINDS if kind.__struct_config__.tag == "eligibility_certificate")
+# Genuine documents in date: to the last day of old cards one of those, from their beginning the new ones and the portal's screen. A card
+# is none of them: it is to be read first, and until it was, an act that could still be done may wait for it (case-format.md).
+_OF_OLD = tuple(kind for kind in KINDS if kind_of(kind) == "legacy_card")
+_OF_NOW = tuple(
+    kind for kind in KINDS if kind_of(kind) in {"eligibility_certificate", "eligibility_notice", "mynaportal_screen"}
+)
 _DAYS = {day.name: day.date for day in BOOK.days}
 
 
@@ -230,81 +234,94 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True):
     found: str
 
 
-def broken(case: Case) -> Broken | None:
-    """The first invariant that this case breaks, in its smallest form; None: all hold."""
+Reported = tuple[Verdict, str]
+Invariant = Callable[[Case, Reported], str]
+
+
+def broken(case: Case, reported: Reported | None = None) -> Broken | None:
+    """The first invariant that this case breaks, in its smallest form; None: all hold. `reported`: its verdict, where it is known."""
+    before = verdict_of(case) if reported is None else reported
     for name, holds in _INVARIANTS.items():
-        found = holds(case)
+        found = holds(case, before)
         if found:
-            smallest = _smallest(case, holds)
-            return Broken(invariant=name, case=smallest, found=holds(smallest) or found)
+            least = smallest(case, partial(_breaks, holds))
+            return Broken(invariant=name, case=least, found=holds(least, verdict_of(least)) or found)
     return None
 
 
-def _same_in_any_order(case: Case) -> str:
-    if len(case.evidence) < 2:
-        return ""
-    one, other = verdict_of(case), verdict_of(msgspec.structs.replace(case, evidence=case.evidence[::-1]))
-    return "" if one == other else f"{_said(one)}; in another order {_said(other)}"
+def _breaks(holds: Invariant, case: Case) -> str:
+    return holds(case, verdict_of(case))
 
 
-def _no_worse_with_one_more(case: Case) -> str:
+def _same_in_any_order(case: Case, before: Reported) -> str:
+    """Backwards, and turned on by one: of three things each comes to lie first, and each before and behind each other."""
+    shown = case.evidence
+    for other in dict.fromkeys((shown[::-1], shown[1:] + shown[:1])) if len(shown) > 1 else ():
+        after = verdict_of(msgspec.structs.replace(case, evidence=other))
+        if before != after:
+            return f"{_said(before)}; in another order {_said(after)}"
+    return ""
+
+
+def _no_worse_with_one_more(case: Case, before: Reported) -> str:
     """Adding a genuine document in date, of the same person, makes nothing worse.
 
     Where something was set aside as another's (P9b), the answer to its number would come to be taken for the new document's.
     """
     if identify(case).set_aside:
         return ""
-    before = verdict_of(case)
-    for one, there in (
-        (_OF_OLD, case.visit_date <= _DAYS["legacy_end"]),
-        (_OF_NOW, case.visit_date >= _DAYS["new_documents"]),
-    ):
-        if not there:
-            continue
+    of_old = _OF_OLD if case.visit_date <= _DAYS["legacy_end"] else ()
+    for one in (*of_old, *(_OF_NOW if case.visit_date >= _DAYS["new_documents"] else ())):
         after = verdict_of(msgspec.structs.replace(case, evidence=(*case.evidence, one)))
         if _WORTH[after[0]] < _WORTH[before[0]]:
             return f"{_said(before)}; with one more document {_said(after)}"
     return ""
 
 
-def _same_on_the_next_day(case: Case) -> str:
+def _same_on_the_next_day(case: Case, before: Reported) -> str:
     """Across no boundary: none of the law's, and no date of the case's own within the reach of its rules (reminder and grace: half a year)."""
     later = case.visit_date + _DAY
-    if later in _BOUNDARIES or any(abs((one - later).days) < 200 for one in _dates(msgspec.to_builtins(case.evidence))):
+    if later in _BOUNDARIES or any(abs((one - later).days) < 200 for one in _dates_of(case)):
         return ""
-    if any(abs((one - later).days) < 200 for one in _dates(msgspec.to_builtins((case.patient, case.answers)))):
-        return ""
-    one, other = verdict_of(case), verdict_of(msgspec.structs.replace(case, visit_date=later))
-    return "" if one == other else f"{_said(one)}; a day later {_said(other)}"
+    after = verdict_of(msgspec.structs.replace(case, visit_date=later))
+    return "" if before == after else f"{_said(before)}; a day later {_said(after)}"
 
 
 _BOUNDARIES = boundaries() | {date(day.year + years, 12, 2) for day in (date(2024, 12, 2),) for years in (4, 5)}
+
+
+def _dates_of(case: Case) -> Iterator[date]:
+    for part in (*case.evidence, case.patient, case.answers):
+        yield from _dates_in(part)
+
+
+@lru_cache(maxsize=65536)
+def _dates_in(part: Evidence | Patient | Answers) -> tuple[date, ...]:
+    """The same few parts make all cases of a space."""
+    return tuple(_dates(msgspec.to_builtins(part)))
 
 
 def _dates(value: Any) -> Iterator[date]:
     if isinstance(value, dict):
         for inner in value.values():
             yield from _dates(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _dates(inner)
     elif isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
         yield date.fromisoformat(value)
 
 
-_INVARIANTS = {
+_INVARIANTS: dict[str, Invariant] = {
     "order": _same_in_any_order,
     "one_more": _no_worse_with_one_more,
     "next_day": _same_on_the_next_day,
 }
 
 
-def _said(one: tuple[Verdict, str]) -> str:
+def _said(one: Reported) -> str:
     return f"{one[0].value} {one[1]}"
 
 
-def _smallest(case: Case, holds: Any) -> Case:
-    """Leave out what can be left out while it stays broken."""
+def smallest(case: Case, holds: Callable[[Case], object]) -> Case:
+    """Leave out what can be left out while it holds."""
     smaller = True
     while smaller:
         smaller = False
@@ -316,11 +333,25 @@ def _smallest(case: Case, holds: Any) -> Case:
 
 
 def _less(case: Case) -> Iterator[Case]:
+    """The case without one of its parts: the largest first."""
     for place in range(len(case.evidence)):
-        yield msgspec.structs.replace(case, evidence=case.evidence[:place] + case.evidence[place + 1 :])
+        before, after = case.evidence[:place], case.evidence[place + 1 :]
+        yield msgspec.structs.replace(case, evidence=before + after)
     for name, nothing in (("patient", Patient()), ("answers", Answers()), ("equipment", ()), ("settings", Settings())):
         if getattr(case, name) != nothing:
             yield msgspec.structs.replace(case, **{name: nothing})
-    for name in Answers.__struct_fields__:
-        if getattr(case.answers, name) is not None:
-            yield msgspec.structs.replace(case, answers=msgspec.structs.replace(case.answers, **{name: None}))
+    for place, item in enumerate(case.evidence):
+        for plainer in _plainer(item):
+            shown = (*case.evidence[:place], plainer, *case.evidence[place + 1 :])
+            yield msgspec.structs.replace(case, evidence=shown)
+    for name in ("patient", "answers", "settings"):
+        for less in _plainer(getattr(case, name)):
+            yield msgspec.structs.replace(case, **{name: less})
+
+
+def _plainer(part: Evidence | Patient | Answers | Settings) -> Iterator[Any]:
+    """The same with one field at its default."""
+    plain = type(part)()
+    for name in part.__struct_fields__:
+        if getattr(part, name) != getattr(plain, name):
+            yield msgspec.structs.replace(part, **{name: getattr(plain, name)})
