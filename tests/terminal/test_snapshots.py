@@ -37,6 +37,7 @@ def at_card(person: str, *, conclude: bool) -> Callable[[Pilot[None]], object]:
 
 async def past(pilot: Pilot[None]) -> None:
     """What was known of the person at the counter, and since when."""
+    await settle(pilot)
     await step_up(pilot, "valid")
     await press(pilot, "ctrl+r")
     await settle(pilot, 6)
