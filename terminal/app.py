@@ -171,6 +171,20 @@ class CounterApp(App[None]):
         title = self.speech("midnight.title", day=day_of_week(self._today, self.speech))
         self.notify(self.speech("midnight.what"), title=title, timeout=12, markup=False)
 
+    async def pass_a_day(self) -> None:
+        """Move the world's clock on by a day; the counter notices as if somebody else had done it."""
+        import asyncio
+
+        from terminal.cast import CastTrouble
+
+        act = self.counter.pass_a_day
+        if act is None:  # somebody let it follow the machine's meanwhile
+            return
+        try:
+            await asyncio.to_thread(act)
+        except CastTrouble as trouble:
+            self.notify(self.speech(trouble.code, **trouble.values), severity="error", markup=False)
+
     async def on_event(self, event: events.Event) -> None:
         """As App.on_event; keys that are pressed while an area is being opened are for that area, and wait for it."""
         early = isinstance(event, events.Key) and isinstance(self.screen, DeskScreen) and self.early_keys.takes(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -245,11 +245,18 @@ def trust_of(world: World) -> Trust:
 
 
 def counter_of(
-    options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState | None, follow: bool = True
+    options: Options,
+    national: National,
+    *,
+    reader: str = VIRTUAL,
+    state: ClinicState | None,
+    follow: bool = True,
+    patient: Callable[[Readers], Readers] | None = None,
 ) -> Counter:
     """A counter on this world: its people, its line, its readers, its ledger. Raises Failure.
 
-    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named.
+    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named. `patient` has the real readers
+    wait for another program.
     """
     from terminal.counter import Counter, Setting
     from terminal.ledger import Ledger
@@ -269,6 +276,8 @@ def counter_of(
         struck = orders()
         real = struck.struck_readers(real) if real is not None else None
     cast = WorldCast(world, clock, orders)
+    if real is not None and patient is not None:
+        real = patient(real)
     return Counter(
         Setting(
             clock=clock,
@@ -279,6 +288,9 @@ def counter_of(
             trace=trace,
             state=state if state is not None else clinic.state,
             equipment=clinic.equipment,
+            pass_a_day=partial(_foreseen, _a_day_on, world)
+            if national.server is None and options.day is None
+            else None,
             choices=choices,
             historian=cast if national.server is None else None,
             real_readers=real,
@@ -295,6 +307,14 @@ def _settings_path(options: Options) -> Path:
 
     clinic = clinic_at(options)
     return options.folder / (SETTINGS_FILE if clinic is CLINICS[0] else f"settings-{clinic.code}.toml")
+
+
+def _a_day_on(world: World) -> None:
+    """Move the world's clock on by a day."""
+    from mock_server.world.clock import WorldClock
+    from verifier.moments import parse_duration
+
+    WorldClock(world.folder).advance(parse_duration("1d"))
 
 
 def clinic_settings(options: Options) -> ClinicSettings:

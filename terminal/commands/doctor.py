@@ -121,6 +121,10 @@ def _port() -> Finding:
 def _world(options: Options) -> Iterator[Finding]:
     from mock_server.world.clinics import Certificate
 
+    clock = _clock(options)
+    yield clock
+    if not clock.ok:  # nobody knows who is cast, nor for which day
+        return
     try:
         world = open_world(options)
     except Exception as error:  # whatever it is: the doctor tells it
@@ -137,6 +141,19 @@ def _world(options: Options) -> Iterator[Finding]:
             yield _certificates(tls_at(options, world).client_cert)
     except Exception as error:
         yield Finding("certificates", False, _why(options, error), needed=True)
+
+
+def _clock(options: Options) -> Finding:
+    """How the world's time goes; one that nobody can read stops every counter of the world."""
+    from verifier.clock_file import ClockDamaged
+
+    try:
+        state = options.clock.state
+    except ClockDamaged as error:
+        return Finding("clock", False, str(error.where), needed=True)
+    parts = [options.speech("clock.now", now=options.clock.now())]
+    parts.append(options.speech(f"clock.mode.{state.mode.value}", speed=state.speed))
+    return Finding("clock", True, options.speech("help.and").join(parts), needed=True)
 
 
 def _why(options: Options, error: Exception) -> str:

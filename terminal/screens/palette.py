@@ -85,6 +85,10 @@ class CounterCommands(Provider):
         for dark in (True, False):
             name = speech("palette.theme.dark" if dark else "palette.theme.light")
             yield name, speech("palette.theme.what"), partial(app.look, dark=dark)
+        now = f"{app.counter.moment:%Y-%m-%d %H:%M}"
+        yield speech("palette.clock", now=now), speech("palette.clock.what"), partial(app.notify, now, markup=False)
+        if app.counter.pass_a_day is not None:
+            yield speech("palette.day_on"), speech("palette.day_on.what"), app.pass_a_day
         for area in AREAS:
             yield speech("palette.area", name=speech(f"area.{area}")), "", partial(app.action_area, area)
         for state in ClinicState:

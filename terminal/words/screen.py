@@ -253,6 +253,10 @@ _GUIDE = {
 
 _PALETTE = {
     "palette.person": ("来院者: {name}", "Person: {name}"),
+    "palette.clock": ("時計: いま {now}", "Clock: now {now}"),
+    "palette.clock.what": ("この世界の時刻", "The world's time"),
+    "palette.day_on": ("時計を1日進める", "Clock: a day on"),
+    "palette.day_on.what": ("あすの同じ時刻にする（戻せない）", "To the same time tomorrow; it never goes back"),
     "palette.state": ("体制: {name}", "Clinic: {name}"),
     "palette.area": ("領域: {name}", "Place: {name}"),
     "palette.language": ("English に切り替える", "日本語に切り替える"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from verifier.clock import JST
 from verifier.contract import EligibilityAnswer
 from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind
 from verifier.person import PersonSheet
+from verifier.proposals import Proposal
 from verifier.testimony import ChipCheck, HolderResult, answer_of, shown_card
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 15, 0, tzinfo=JST)
@@ -144,6 +145,7 @@ class FakeCounter:
     """Answers at once, unless `hold` is set to an event that waits are to wait for."""
 
     def __init__(self, state: ClinicState = ClinicState.ONLINE) -> None:
+        self.days_passed = 0
         self.cast = FakeCast()
         self.ledger = FakeLedger()
         self.trace = FakeTrace()
@@ -182,6 +184,13 @@ class FakeCounter:
     @property
     def today(self) -> date:
         return TODAY
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.combine(TODAY, time(9, 30), JST)
+
+    def pass_a_day(self) -> None:
+        self.days_passed += 1
 
     @property
     def days(self) -> tuple[date, date | None]:
@@ -412,6 +421,12 @@ class FakeCounter:
 
     def decide(self, *, why: bool = False) -> Decision:
         return decision_for(self.visit.person, why=why)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        return ()
+
+    def not_there(self, way: str) -> None:
+        raise AssertionError(way)
 
     def conclude(self) -> Decision:
         person = self.visit.person
