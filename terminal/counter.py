@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cardreader.connection import Readers
-    from terminal.cast import Cast
+    from terminal.cast import Cast, Historian
     from terminal.clinic_settings import ClinicSettings
     from terminal.ledger import Ledger
     from terminal.line import Line
@@ -82,6 +82,7 @@ class Setting(msgspec.Struct, kw_only=True):
         None  # the clinic's file of settings; None: it has none, and all are as by default
     )
     equipment: tuple[Equipment, ...] = ()
+    historian: Historian | None = None  # None: the national side is another's server
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
     pass_a_day: Callable[[], None] | None = None  # moves the world's clock on; None: it isn't this counter's to move
     only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
@@ -95,6 +96,7 @@ class Counter:
         self.cast = setting.cast
         self.state = setting.state
         self.equipment = setting.equipment
+        self.historian = setting.historian
         self.visit = Visit(1)
         self.panel = Panel()
         # Why no real reader can be used (code); None: one can, or none was wanted.
