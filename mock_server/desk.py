@@ -54,8 +54,8 @@ _ID = re.compile(r"[0-9a-f-]{36}")
 class Desk:
     """One server process's side of all routes. Databases are opened when they are first needed, or by `open`.
 
-    `registry_of` gives the registry of the people who are cast for a day: that of `cast_on`, in `registry_file`, is served until the clock is set
-    with other people.
+    `registry_of` gives the registry of the people who are cast for the first day, with what is known by the second: that of `cast_on`, in
+    `registry_file`, is served until the clock is set with other people; each new day it is asked again, since the years bring something.
     """
 
     registry_file: Database
@@ -63,13 +63,13 @@ class Desk:
     authorities: Sequence[bytes]
     clock: Clock
     cast_on: date | None = None  # None: whoever the clock's day has
-    registry_of: Callable[[date], Database] | None = None
+    registry_of: Callable[[date, date], Database] | None = None
 
     @cached_property
     def registry(self) -> Registry:
         cast_on = self._cast_on
         if self.registry_of is not None and cast_on != self.cast_on:
-            return Registry(self.registry_of(cast_on))
+            return Registry(self.registry_of(cast_on, self.clock.today()))
         return Registry(self.registry_file)
 
     @cached_property
@@ -90,6 +90,10 @@ class Desk:
                 opened.close()
             for name in ("challenges", "_cast_on"):
                 self.__dict__.pop(name, None)
+        today = self.clock.today()
+        if self.registry_of is not None and today != self.__dict__.get("_learnt_on", self._cast_on):
+            self.registry_of(self._cast_on, today)  # the same file, which our registry has open
+        self.__dict__["_learnt_on"] = today
 
     @cached_property
     def journal(self) -> Journal:

@@ -90,7 +90,7 @@ class ServerOptions:
     tls: TlsFiles | None = None
     end_with_parent: bool = False
     clock: Path | None = None
-    registry_of: Callable[[date], Database] | None = None
+    registry_of: Callable[[date, date], Database] | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):

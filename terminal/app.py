@@ -57,6 +57,7 @@ class CounterApp(App[None]):
         Binding("f6", "why", show=False),
         Binding("f7", "walk(-1)", show=False),
         Binding("f8", "walk(1)", show=False),
+        Binding("ctrl+r", "past", show=False),
         # Browsers keep Ctrl+N and Ctrl+T for themselves: there the second key of each serves.
         Binding("ctrl+t,ctrl+l", "theme", show=False),
         Binding("ctrl+n,f10", "next_visitor", show=False),
@@ -170,6 +171,20 @@ class CounterApp(App[None]):
         title = self.speech("midnight.title", day=day_of_week(self._today, self.speech))
         self.notify(self.speech("midnight.what"), title=title, timeout=12, markup=False)
 
+    async def pass_a_day(self) -> None:
+        """Move the world's clock on by a day; the counter notices as if somebody else had done it."""
+        import asyncio
+
+        from terminal.cast import CastTrouble
+
+        act = self.counter.pass_a_day
+        if act is None:  # somebody let it follow the machine's meanwhile
+            return
+        try:
+            await asyncio.to_thread(act)
+        except CastTrouble as trouble:
+            self.notify(self.speech(trouble.code, **trouble.values), severity="error", markup=False)
+
     async def on_event(self, event: events.Event) -> None:
         """As App.on_event; keys that are pressed while an area is being opened are for that area, and wait for it."""
         early = isinstance(event, events.Key) and isinstance(self.screen, DeskScreen) and self.early_keys.takes(event)
@@ -264,6 +279,13 @@ class CounterApp(App[None]):
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.counter, self.speech))
+
+    def action_past(self) -> None:
+        """What the national side knows of the person at the counter, on both axes of time."""
+        from terminal.screens.past import PastScreen
+
+        if not any(isinstance(screen, PastScreen) for screen in self.screen_stack):
+            self.push_screen(PastScreen(self.counter, self.speech))
 
     async def action_conclude(self) -> None:
         """Conclude; where something was begun and not done, ask once before."""

@@ -160,6 +160,7 @@ class Embedded(msgspec.Struct, frozen=True):
     day: date | None
     lang: Lang = Lang.JA
     cast_on: date | None = None
+    clinic: str | None = None  # whose certificate the line has; None: the world's first
 
 
 class EmbeddedLine:
@@ -241,6 +242,7 @@ class EmbeddedLine:
         command += ["--world", str(self._embedded.world), "--lang", self._embedded.lang.value]
         for option, day in (("--date", self._embedded.day), ("--cast-on", self._embedded.cast_on)):
             command += [option, day.isoformat()] if day is not None else []
+        command += ["--clinic", self._embedded.clinic] if self._embedded.clinic is not None else []
         # A file, not a pipe: nobody reads what it says until it fails, and a full pipe would stop it.
         if self._said is None:
             self._said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the line

@@ -22,6 +22,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 ENVIRONMENT_WORLD = "UKETSUKE_WORLD"
 ENVIRONMENT_LANG = "UKETSUKE_LANG"
+ENVIRONMENT_CLINIC = "UKETSUKE_CLINIC"
 
 
 class Options(msgspec.Struct):
@@ -32,18 +33,21 @@ class Options(msgspec.Struct):
     day: date | None = None
     as_json: bool = False
     settings_file: Path | None = None  # --settings
+    clinic: str | None = None  # the code of the clinic at which this is done; None: the world's first
     faults: tuple[str, ...] = ()  # --fault, as it was told
     unknown_lang: str | None = None  # what UKETSUKE_LANG says, where that is no language of ours
     kept_clock: Any = None  # the clock that this command lives by, once it was asked for; --date comes before it
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Options:
-        """What UKETSUKE_WORLD and UKETSUKE_LANG say; an unknown language is Japanese, and kept to be told of."""
+        """What UKETSUKE_WORLD, UKETSUKE_CLINIC and UKETSUKE_LANG say; an unknown language is Japanese, and kept to be told of."""
         world = environment.get(ENVIRONMENT_WORLD)
         named = environment.get(ENVIRONMENT_LANG) or Lang.JA.value
         known = named in {lang.value for lang in Lang}
         lang = Lang(named) if known else Lang.JA
-        return cls(world=Path(world) if world else None, lang=lang, unknown_lang=None if known else named)
+        clinic = environment.get(ENVIRONMENT_CLINIC) or None
+        folder = Path(world) if world else None
+        return cls(world=folder, lang=lang, clinic=clinic, unknown_lang=None if known else named)
 
     def foresee(self, arguments: Sequence[str]) -> str | None:
         """Find out how to speak before anything is parsed: help and wrong use may come before --lang and --json on the line.
@@ -134,6 +138,7 @@ def common(command: _F) -> _F:
     for decorate in (
         click.option("--json", is_flag=True, expose_value=False, is_eager=True, callback=_keep("as_json")),
         click.option("--date", type=DayType(), expose_value=False, callback=_keep("day")),
+        click.option("--clinic", metavar="CODE", expose_value=False, callback=_keep("clinic")),
         click.option(
             "--lang", type=click.Choice(["ja", "en"]), expose_value=False, is_eager=True, callback=_keep("lang")
         ),

@@ -15,7 +15,7 @@ from terminal.options import Options
 from terminal.words import Lang
 from verifier.domain import FIRST_DAY, LAST_DAY, ClinicState
 
-_COMMON = frozenset({"--world", "--lang", "--date"})
+_COMMON = frozenset({"--world", "--lang", "--date", "--clinic"})
 
 
 def told(arguments: Sequence[str]) -> dict[str, str] | None:
@@ -41,7 +41,7 @@ def counter_asked(arguments: Sequence[str], options: Options) -> dict[str, str] 
     values = told(arguments)
     if values is None:
         return None
-    world, lang, day = (values.pop(name, None) for name in ("--world", "--lang", "--date"))
+    world, lang, day, clinic = (values.pop(name, None) for name in ("--world", "--lang", "--date", "--clinic"))
     try:
         spoken = Lang(lang) if lang is not None else options.lang
         ClinicState(values.get("--clinic-state", ClinicState.ONLINE.value))
@@ -51,5 +51,5 @@ def counter_asked(arguments: Sequence[str], options: Options) -> dict[str, str] 
     if that_day is not None and not FIRST_DAY <= that_day <= LAST_DAY:
         return None
     options.world = Path(world) if world is not None else options.world
-    options.lang, options.day = spoken, that_day
+    options.lang, options.day, options.clinic = spoken, that_day, clinic or options.clinic
     return values

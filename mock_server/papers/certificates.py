@@ -35,8 +35,8 @@ from mock_server.papers.events import (
 from mock_server.papers.history import History, Insurance, Knowledge
 from mock_server.papers.legacy import YEARLY_END, legacy_cards
 from mock_server.papers.paper import Kind, Paper
-from mock_server.papers.practice import practice_of
-from mock_server.papers.reasons import ROUTES, SITUATIONS, Ending, both, of_insurance
+from mock_server.papers.practice import Blanket, practice_of
+from mock_server.papers.reasons import BLANKET, ROUTES, SITUATIONS, Ending, both, of_insurance
 from mock_server.world.law import BULK_USUAL, LEGACY_END, NEW_DOCUMENTS
 from verifier.case import CertificateForm
 from verifier.dates import add_months, month_end
@@ -57,6 +57,7 @@ class _What(IntEnum):
     UNASKED = 6
 
 
+_Why: TypeAlias = Situation | Blanket
 _Told: TypeAlias = EligibilityCertificateApplied | EligibilityCertificateIssued | None
 
 
@@ -79,7 +80,8 @@ class _Walk:
     def go(self) -> None:
         self._present = self.knowledge.on(self.day)  # what a former name was is told afterwards
         self._wait(NEW_DOCUMENTS, _What.LOOK)
-        self._wait(YEARLY_END + _A_DAY, _What.YEARLY)
+        for year in range(YEARLY_END.year, self.day.year + 1):
+            self._wait((YEARLY_END + _A_DAY).replace(year=year), _What.YEARLY)
         for event in self.knowledge.by(self.day):
             for moment, what in _moments(event):
                 told = (
@@ -109,37 +111,52 @@ class _Walk:
         practice = practice_of(held.insurer_number)
         current = self._current(then, moment)
         match what:
-            case _What.LOOK | _What.YEARLY if (what is _What.LOOK or practice.yearly) and self._needed(
-                then, held, moment
-            ) is not None:
-                self._wait(moment + practice.ex_officio, _What.UNASKED)
+            case _What.LOOK if (why := self._needed(then, held, moment)) is not None:
+                # a birthday is foreseen, a situation is found out
+                after = timedelta(0) if why is Blanket.LATE_ELDERLY else practice.ex_officio
+                self._wait(moment + after, _What.UNASKED)
+            case _What.YEARLY if practice.yearly and (why := self._needed(then, held, moment)) is not None:
+                self._issue(held, moment, why, Route.EX_OFFICIO)  # sent in July
             case _What.LOOK if moment > BULK_USUAL and self._needed(then, held, moment, beside_old_card=True):
                 self._wait(
                     LEGACY_END + _A_DAY, _What.UNASKED
                 )  # too late for the bulk issue: when the old card has ended
-            case _What.UNASKED if (situation := self._needed(then, held, moment)) is not None:
-                self._issue(held, moment, situation, Route.EX_OFFICIO)
-            case _What.RENEW if current is not None and _renewal_of(current) == moment:
-                if (still := then.situation_on(moment)) is not None:
+            case _What.UNASKED if (why := self._needed(then, held, moment)) is not None:
+                self._issue(held, moment, why, Route.EX_OFFICIO)
+            case _What.RENEW if self._renewed(then, held, moment):
+                if (still := self._why(then, held, moment)) is not None:
                     self._issue(held, moment, still, Route.EX_OFFICIO)
             case _What.CHANGE if current is not None and _changed_since(current, then, moment):
-                assert current.situation is not None
-                self._issue(held, moment, current.situation, Route.APPLICATION, before=current)
+                why = current.situation or Blanket.LATE_ELDERLY
+                self._issue(held, moment, why, Route.APPLICATION, before=current)
             case _:
                 pass
 
-    def _needed(
-        self, then: History, held: Insurance, moment: date, *, beside_old_card: bool = False
-    ) -> Situation | None:
-        """The situation for which a certificate is issued unasked that day; None: none is, or something in hand is good enough."""
-        situation = then.situation_on(moment)
-        if situation is None or situation not in practice_of(held.insurer_number).unasked:
+    def _needed(self, then: History, held: Insurance, moment: date, *, beside_old_card: bool = False) -> _Why | None:
+        """Why a certificate is issued unasked that day; None: none is, or something in hand is good enough."""
+        why = self._why(then, held, moment)
+        if why is None or (isinstance(why, Situation) and why not in practice_of(held.insurer_number).unasked):
             return None
         if self._current(then, moment) is not None:
             return None
         if beside_old_card:
-            return situation
-        return None if any(card.valid_on(moment) for card in legacy_cards(then, moment)) else situation
+            return why
+        return None if any(card.valid_on(moment) for card in legacy_cards(then, moment)) else why
+
+    def _why(self, then: History, held: Insurance, moment: date) -> _Why | None:
+        """The situation of that day; who has none may still be of those who get one in any case."""
+        blanket = practice_of(held.insurer_number).blanket(held.birth_date, moment)
+        return then.situation_on(moment) or (Blanket.LATE_ELDERLY if blanket else None)
+
+    def _renewed(self, then: History, held: Insurance, moment: date) -> bool:
+        """Whether that day is the one on which the newest certificate of this insurance is followed by the next."""
+        last = self.papers[-1] if self.papers else None
+        if last is None or last.insurance.key != held.key or _renewal_of(last) != moment:
+            return False
+        assert last.printed_expiry is not None
+        eve = min(moment, last.printed_expiry)  # an early end leaves nothing to be renewed
+        (*_, now) = _with_ends(self.papers, self.knowledge.by(moment), then, moment)
+        return now.valid_on(eve)
 
     def _grant(self, then: History, held: Insurance, moment: date, told: EligibilityCertificateApplied) -> None:
         practice = practice_of(held.insurer_number)
@@ -163,7 +180,7 @@ class _Walk:
         self,
         held: Insurance,
         moment: date,
-        situation: Situation,
+        why: _Why,
         route: Route,
         told: EligibilityCertificateApplied | None = None,
         *,
@@ -176,7 +193,7 @@ class _Walk:
             if until < moment:
                 return
             expires_on = min(expires_on, until)
-        self._add(held, moment, situation, route, form, expires_on, before)
+        self._add(held, moment, why, route, form, expires_on, before)
 
     def _book(self, then: History, told: EligibilityCertificateIssued) -> None:
         key = told.insurer_number, told.symbol, told.number, told.branch
@@ -188,7 +205,7 @@ class _Walk:
         self,
         held: Insurance,
         issued_on: date,
-        situation: Situation,
+        why: _Why,
         route: Route,
         form: CertificateForm,
         expires_on: date,
@@ -201,11 +218,11 @@ class _Walk:
             name=name,
             kana=kana,
             issued_on=issued_on,
-            reason=both(SITUATIONS[situation], ROUTES[route]),
+            reason=both(SITUATIONS[why] if isinstance(why, Situation) else BLANKET, ROUTES[route]),
             last_day=expires_on,
             printed_expiry=expires_on,
             form=form,
-            situation=situation,
+            situation=why if isinstance(why, Situation) else None,
             route=route,
             first_issued_on=(before.first_issued_on or before.issued_on) if before is not None else None,
             ratio=held.ratio_on(issued_on),

@@ -67,6 +67,14 @@ SITUATIONS: dict[Situation, Reason] = {
     ),
 }
 
+BLANKET = Reason(
+    ("T24",),
+    Words(
+        "75歳以上にはマイナ保険証の有無にかかわらず交付（暫定運用）",
+        "issued to those of 75 and over whatever card they have (for the time being)",
+    ),
+)
+
 ROUTES: dict[Route, Reason] = {
     Route.APPLICATION: Reason(("T24",), Words("申請による交付", "issued on application")),
     Route.EX_OFFICIO: Reason(("T24",), Words("職権による交付", "issued ex officio")),

@@ -1,4 +1,4 @@
-"""In here lives what applied events make of the people: what they hold now, and that nobody can say beforehand how their visits end. Pure."""
+"""In here live the people after what files told and the years brought: what they hold now, and that nobody can foresee their visits. Pure."""
 
 from __future__ import annotations
 
@@ -105,6 +105,6 @@ def _by(reached: date | None, day: date) -> date | None:
 
 _NO_WAY = Way(None, None, None, None)
 _APPLIED = Words(
-    "ファイルから出来事を加えた人。どうなるかは「uketsuke world history」で見る。",
-    "Events of a file were applied to this person: see 'uketsuke world history' for what follows.",
+    "配役の後に出来事があった人。どうなるかは「uketsuke world history」で見る。",
+    "More has happened to this person since: see 'uketsuke world history' for what follows.",
 )

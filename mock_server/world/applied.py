@@ -6,7 +6,7 @@ added to, and says of each person which one was meant (`born`): one whose dates 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,14 +96,20 @@ def apply(
     people: Iterable[Person],
     day: date,
     lines: Iterable[tuple[int, Happening]],
+    brought: Callable[[], Mapping[str, Iterable[Event]]] = dict,
 ) -> Applied:
-    """Take a file's happenings: all of them, or none. Raises LineRefused, WorldDamaged, OSError."""
+    """Take a file's happenings: all of them, or none; `brought` tells what the years brought by that day.
+
+    Raises LineRefused, WorldDamaged, OSError.
+    """
     from mock_server.world.scene import Scene
     from mock_server.world.unfolding import unfolded
 
     people = tuple(people)
     with book.writing():
         scene = Scene(people, book.events_of(people))
+        for events_of_one in brought().values():
+            scene.add(events_of_one)
         mark = len(book.all())
         told: list[Event] = []
         happenings: list[Happening] = []

@@ -30,9 +30,8 @@ JOURNAL = "journal.sqlite"
 DATABASE = "database.json"  # where its registries and journal are, if not in the folder; a world made anew keeps it
 LEDGER = "ledger"  # the counter's: the visits of this world's people
 STAND_INS = "stand-ins.json"
-SETTINGS = (
-    "settings.toml"  # the counter's: what the clinic chose where the rules leave room; a world made anew keeps it
-)
+# The counters': what each clinic chose where the rules leave room; a world made anew keeps them.
+SETTINGS = "settings*.toml"
 _PARTS = (
     CLOCK,
     AUTHORITY,

@@ -85,13 +85,14 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
         state = found if at is None else _clock_at(found, at, real)
         if state is not None:
             replace_atomically(beside / CLOCK, encode_clock(state), mode=0o644, sync=True)
-        for name in (*place.parts(), place.SETTINGS):
+        for name in (*place.parts(), *(path.name for path in source.glob(place.SETTINGS))):
             if name not in _APART:
                 _copy(source / name, beside / name)
         last = at.astimezone(JST) if at is not None and at < (found or REAL_TIME).moment(real) else None
         if last is not None:
             for path in (beside / place.OFFICE).glob("*.jsonl"):
                 _keep(path, path, partial(_done_by, last.date()))
+            _leave_out_bulk(beside, last.date())
         _registries(source, World(beside, seed), last.date() if last is not None else None)
         _ledger(source / place.LEDGER, beside / place.LEDGER, last)
     return state
@@ -135,6 +136,15 @@ def _registries(source: Path, target: World, last: date | None) -> None:
                 )
 
 
+def _leave_out_bulk(folder: Path, last: date) -> None:
+    """Before its day the bulk issue has not been: its book stays behind, as one job whose lines have no day of their own."""
+    from mock_server.world.bulk import Begun, BulkBook
+
+    book = BulkBook(folder)
+    if any(isinstance(entry, Begun) and entry.on > last for entry in book.entries()):
+        book.path.unlink()
+
+
 def _ledger(source: Path, target: Path, last: datetime | None) -> None:
     """The visits; `last`: those that were concluded by then."""
     if not source.is_dir():
@@ -142,6 +152,8 @@ def _ledger(source: Path, target: Path, last: datetime | None) -> None:
     target.mkdir(mode=0o700)
     for path in sorted(source.glob("*.jsonl")):
         _keep(path, target / path.name, partial(_concluded_by, last) if last is not None else lambda _entry: True)
+    for clinic in sorted(path for path in source.iterdir() if path.is_dir()):  # each of the other clinics has its own
+        _ledger(clinic, target / clinic.name, last)
 
 
 def _keep(source: Path, target: Path, wanted: Callable[[Any], bool]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mock_server.events import CertificateIssued, Event
-from mock_server.papers import Kind, Paper, documents_on
+from mock_server.papers import Ending, Kind, Paper, documents_on
 from mock_server.papers.events import AnyEvent
 from mock_server.world.history import all_events, resident
 from mock_server.world.model import Person
@@ -23,14 +23,25 @@ def documents_in(world: World, person_id: str, day: date) -> tuple[Paper, ...]:
 
     Raises NoSuchPerson, WorldDamaged, OSError.
     """
-    from mock_server.world.bulk import BulkBook
     from mock_server.world.life import PHONE_SIGN
 
     world.person(person_id, day)  # that there is one
     own = person_id.partition(PHONE_SIGN)[0]
     person = next(one for one in world.rows(day) if one.id == own)
-    booked = BulkBook(world.folder).events_of(person.id, person.birth_date)
-    return documents_of(person, day, told=told_by_person(world, day).get(person.id, ()), booked=booked)
+    return papers_by_person(world, day)(person)
+
+
+def papers_by_person(world: World, day: date) -> Callable[[Person], tuple[Paper, ...]]:
+    """Every document that one of a world's people was given by that day, by all that was recorded and booked of them. Raises WorldDamaged, OSError."""
+    from mock_server.world.bulk import BulkBook
+
+    told, book = told_by_person(world, day), BulkBook(world.folder)
+
+    def papers(person: Person) -> tuple[Paper, ...]:
+        booked = book.events_of(person.id, person.birth_date)
+        return documents_of(person, day, told=told.get(person.id, ()), booked=booked)
+
+    return papers
 
 
 def told_by_person(world: World, day: date) -> dict[str, list[Event]]:
@@ -64,17 +75,36 @@ def events_of(person: Person, *, told: Iterable[Event] | None = None) -> tuple[A
 
 
 def brought_again(documents: Iterable[Evidence], papers: Sequence[Paper], day: date) -> tuple[Evidence, ...]:
-    """What somebody brings, as it stands after more has happened to them: the same old card, the newest of the other kinds that is in hand."""
-    return tuple(item for one in documents if (item := _brought_again(one, papers, day)) is not None)
+    """What somebody brings, as it stands after more has happened to them: the same old card, the newest of the other kinds that is in hand.
+
+    An old card that has expired stays at home once a certificate is there in its place; one that ended early is shown all the same (R31–R33).
+    """
+    brought = tuple(item for one in documents if (item := _brought_again(one, papers, day)) is not None)
+    expired = any(paper.ending is Ending.EXPIRY and not paper.valid_on(day) for paper in _shown(brought, papers))
+    certificate = _newest(papers, Kind.CERTIFICATE)
+    if not expired or certificate is None or not certificate.valid_on(day):
+        return brought
+    others = tuple(item for item in brought if not isinstance(item, LegacyCard))
+    has_one = any(isinstance(item, EligibilityCertificate) for item in others)
+    return others if has_one else (*others, certificate.evidence(day))
+
+
+def _shown(brought: Sequence[Evidence], papers: Sequence[Paper]) -> list[Paper]:
+    """The old cards among what is brought."""
+    found = (_card_of(item, papers) for item in brought if isinstance(item, LegacyCard))
+    return [card for card in found if card is not None]
+
+
+def _card_of(item: LegacyCard, papers: Sequence[Paper]) -> Paper | None:
+    printed = item.symbol, item.number, item.issued_on
+    cards = [paper for paper in papers if paper.kind is Kind.LEGACY_CARD]
+    return next((one for one in cards if (one.insurance.symbol, one.insurance.number, one.issued_on) == printed), None)
 
 
 def _brought_again(item: Evidence, papers: Sequence[Paper], day: date) -> Evidence | None:
     match item:
         case LegacyCard():
-            printed = item.symbol, item.number, item.issued_on
-            cards = [paper for paper in papers if paper.kind is Kind.LEGACY_CARD]
-            same = (one for one in cards if (one.insurance.symbol, one.insurance.number, one.issued_on) == printed)
-            card = next(same, None)
+            card = _card_of(item, papers)
             return card.evidence(day) if card is not None else item
         case EligibilityCertificate():
             certificate = _newest(papers, Kind.CERTIFICATE)

@@ -6,15 +6,14 @@ Images are made before the line is: an act that was cut off by a power cut never
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cardreader.virtual.image import load_image
 from mock_server.events import CertificateIssued, CertificateRevoked, CertificateUse, RevocationReason
-from mock_server.store import DatabaseUnusable
+from mock_server.store import DatabaseTrouble
 from mock_server.world.book import (
     Act,
     CardIssued,
@@ -58,7 +57,7 @@ class Done:
 
 
 class Office:
-    """The office on that day. Methods raise OfficeRefused, NoSuchPerson, CardAtAnotherDesk, WorldDamaged, ImageUnreadable, OSError."""
+    """The office on that day. Methods raise OfficeRefused, NoSuchPerson, CardAtAnotherDesk, WorldDamaged, ImageUnreadable, DatabaseTrouble, OSError: then nothing was done."""
 
     def __init__(self, world: World, seed: Seed, day: date) -> None:
         self._world = world
@@ -337,16 +336,18 @@ class Office:
         return Done(self._world.person(new.id, self._day), issued, ended)
 
     def _write(self, act: Act) -> None:
-        """Into the book, and then to the national side: a server that is at work on this world answers by it from now on."""
+        """Into the book, and then to the national side: a server that is at work on this world answers by it from now on.
+
+        Registries that cannot be written stop the act before anything is booked. What is booked has happened: a registry that fails only then
+        (its disk filled up at that moment) is brought up to the book by whoever opens it next.
+        """
+        days: set[date] = set()
+        if act.events:
+            days = {*self._world.registries_from(act.on), *([self._world.cast_on] if self._world.cast_on else [])}
+        self._world.bring_up(days, self._day)
         self._world.book.write(act)
-        if not act.events:
-            return
-        days = {*self._world.registries_from(act.on), *([self._world.cast_on] if self._world.cast_on else [])}
-        for day in sorted(days):
-            try:
-                self._world.registry_of(day)
-            except sqlite3.Error as error:
-                raise DatabaseUnusable(self._world.folder, str(error)) from error
+        with suppress(DatabaseTrouble):
+            self._world.bring_up(days, self._day)
 
 
 def _is_renewal(act: Act) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mock_server.events import Event, InsuranceAcquired, ResidentRecord
+from mock_server.chain import holds_from as fact_holds_from
+from mock_server.events import Event, Fact, InsuranceAcquired, Occurred, ResidentRecord
 from mock_server.matching import differences
 from mock_server.standing import EXPIRING_MONTHS
 from mock_server.world.history import residents
@@ -52,6 +53,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     age: int | None = None
     serial: str = ""
     insurer: str = ""
+    of: str = ""  # of a step of the chain of registration that has just begun: the kind of fact
     differs: tuple[str, ...] = ()  # why a recorded insurance may not be seen (T08)
 
 
@@ -72,7 +74,7 @@ def occurrences(world: World, after: datetime, until: datetime, law: Iterable[Le
     people = [person for person in world.rows(cast_on) if person.impossible is None]
     acts = world.book.acts()
     known = {record.person: record for record in residents(people)}
-    told = world.told(cast_on, date.max)
+    told = world.told(cast_on, until.date())
     names = {person.id: person.name for person in people}
     found = [
         *(_legal(day) for day in law),
@@ -103,6 +105,7 @@ def _legal(day: LegalDay) -> Occurrence:
 
 
 def _learnt(event: Event, resident: ResidentRecord | None, name: str) -> Iterator[Occurrence]:
+    fact = event.fact if isinstance(event, Occurred) else None
     days = (getattr(event, field, None) for field in _HOLDS_FROM)
     holds_from: date | None = next((day for day in days if day is not None), None)
     serial = getattr(event, "serial", None)
@@ -115,14 +118,22 @@ def _learnt(event: Event, resident: ResidentRecord | None, name: str) -> Iterato
         what=str(type(event).__struct_config__.tag),
         person=event.person,
         name=name,
-        on=holds_from or event.recorded_on,
+        on=fact_holds_from(fact) if fact is not None else holds_from or event.recorded_on,
+        of=_kind_of(fact) if fact is not None else "",
         serial=f"{serial:08X}" if serial is not None else "",
-        insurer=str(getattr(event, "insurer_number", "")),
+        insurer=str(getattr(fact or event, "insurer_number", "")),
         differs=differs,
     )
     yield learnt
     if holds_from is not None and holds_from > event.recorded_on:
         yield msgspec.structs.replace(learnt, at=_start(holds_from), event="takes_effect")
+
+
+def _kind_of(fact: Fact) -> str:
+    """As filings are called: a change is told by the same event as an acquisition."""
+    if isinstance(fact, InsuranceAcquired) and fact.changed_on is not None:
+        return "changed"
+    return str(type(fact).__struct_config__.tag)
 
 
 def _of_papers(person: Person) -> Iterator[Occurrence]:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
-from mock_server.events import Event, InsuranceAcquired, ResidentChanged, ResidentRecord
+from mock_server.events import (
+    Event,
+    InsuranceAcquired,
+    InsuranceLost,
+    LossReason,
+    Occurred,
+    ResidentChanged,
+    ResidentRecord,
+)
 from mock_server.insurance import Insurance, Key
 from mock_server.insurance_facts import held
 from mock_server.world.happenings import HappeningRefused
@@ -54,6 +62,17 @@ class Scene:
             raise HappeningRefused("event_before_birth", day=day, birth_date=person.birth_date)
         if day > WORLD_END:
             raise HappeningRefused("event_after_the_world", day=day, last=WORLD_END)
+        died_on = self.died_on(person.id)
+        if died_on is not None and day > died_on + timedelta(days=1):  # insurance ends on the day after
+            raise HappeningRefused("event_after_death", day=day, died_on=died_on)
+
+    def died_on(self, person_id: str) -> date | None:
+        """The day of the death that was told of; None: the person lives."""
+        for event in self._events[person_id]:
+            fact = event.fact if isinstance(event, Occurred) else None
+            if isinstance(fact, InsuranceLost) and fact.reason is LossReason.DIED:
+                return fact.lost_on - timedelta(days=1)
+        return None
 
     def resident(self, person_id: str, day: date) -> ResidentRecord:
         """The resident record of that day."""

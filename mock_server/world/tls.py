@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cardreader.platform import replace_atomically
-from mock_server.world.clinics import CLINICS, Clinic
+from mock_server.world.clinics import CLINICS, Certificate, Clinic
 from mock_server.world.folder import TLS, lock, part
 from mock_server.world.pem import CERTIFICATE, to_pem
 from mock_server.world.strongbox import Strongbox
@@ -31,6 +31,10 @@ _AUTHORITY_DAYS = 3650
 _LEAF_DAYS = 397  # as long as a browser would believe one
 _RENEW_BEFORE = timedelta(days=30)
 _CLOCKS_DIFFER = timedelta(days=1)  # a certificate holds from yesterday on
+
+
+_CERTIFIED = tuple(clinic for clinic in CLINICS if clinic.certificate is not Certificate.NONE)
+_EXPIRED_DAYS = 10  # so long ago the certificate ended that nobody has renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,10 @@ class Issued(msgspec.Struct, frozen=True):
 
 
 def tls_files(folder: Path, clinic: Clinic) -> TlsFiles:
-    """The files, made or made anew where that is needed. Raises WorldDamaged, OSError."""
+    """The files, made or made anew where that is needed; the clinic has a certificate. Raises WorldDamaged, OSError."""
+    assert clinic.certificate is not Certificate.NONE
     home = folder / TLS
-    names = [_AUTHORITY, _SERVER, *(f"clinic-{known.code}" for known in CLINICS)]
+    names = [_AUTHORITY, _SERVER, *(f"clinic-{known.code}" for known in _CERTIFIED)]
     if not _good(home, names):
         with lock(folder, "tls"):
             if not _good(home, names):  # another process may have issued them while we waited
@@ -100,7 +105,7 @@ def _issue(folder: Path) -> None:
     hosts = _hosts()
     _write(home, _SERVER, authority.server(keys.ec_key(_SERVER), hosts))
     until[_SERVER] = authority.leaf_until
-    for clinic in CLINICS:
+    for clinic in _CERTIFIED:
         name = f"clinic-{clinic.code}"
         _write(home, name, authority.clinic(keys.ec_key(name), clinic))
         until[name] = authority.leaf_until
@@ -157,7 +162,9 @@ class _Authority:
         from cryptography.x509.oid import ExtendedKeyUsageOID
 
         subject = _name(f"{clinic.name} TEST", serial_number=clinic.code)
-        return self._leaf(subject, key, ExtendedKeyUsageOID.CLIENT_AUTH, [])
+        expired = clinic.certificate is Certificate.EXPIRED
+        until = self._from - timedelta(days=_EXPIRED_DAYS) if expired else self.leaf_until
+        return self._leaf(subject, key, ExtendedKeyUsageOID.CLIENT_AUTH, [], until)
 
     def _leaf(
         self,
@@ -165,6 +172,7 @@ class _Authority:
         key: bytes,
         purpose: x509.ObjectIdentifier,
         more: list[tuple[x509.ExtensionType, bool]],
+        until: datetime | None = None,
     ) -> x509.Certificate:
         from cryptography import x509
 
@@ -174,7 +182,7 @@ class _Authority:
             (x509.ExtendedKeyUsage([purpose]), False),
             *more,
         ]
-        return self._signed(subject, _ec(key), self.leaf_until, extensions)
+        return self._signed(subject, _ec(key), until or self.leaf_until, extensions)
 
     def _signed(
         self,
@@ -192,7 +200,7 @@ class _Authority:
             .issuer_name(self._name)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(self._from)
+            .not_valid_before(min(self._from, until - timedelta(days=_LEAF_DAYS)))
             .not_valid_after(until)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(

@@ -7,10 +7,10 @@ Two processes may share a world.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ class World:
         self.cast_on: date | None = None
         self._bare = lru_cache(maxsize=_DAYS_REMEMBERED)(self._rows_on)
         self._rows = lru_cache(maxsize=_DAYS_REMEMBERED)(self._with_applied)
+        self._years = lru_cache(maxsize=_DAYS_REMEMBERED)(self._years_of)
         self._after = lru_cache(maxsize=_DAYS_REMEMBERED)(self._after_acts)
 
     @cached_property
@@ -91,9 +92,10 @@ class World:
 
     def sheets(self, day: date) -> list[PersonSheet]:
         """Everybody as `world show` prints them, without secrets; quick."""
-        made = self._made()
+        made, cast_on = self._made(), self.cast_on or day
         issued = (name for name in made if name.endswith(".pem"))
-        happened = (f"acts {self.pages()} {self.applied_pages()}", f"cast {self.cast_on or day}")
+        bulk = self.bulk_pages() if cast_on != day else 0
+        happened = (f"acts {self.pages()} {self.applied_pages()} {bulk}", f"cast {cast_on}")
         of = mark(self.seed, day, (*issued, *happened))
         people = recall(self.folder, of)
         if people is None:
@@ -135,20 +137,40 @@ class World:
     def rows(self, day: date) -> tuple[Person, ...]:
         """The people as they would be, had the municipal office never done anything."""
         cast_on = self.cast_on or day
-        return self._rows(cast_on, applied, day) if (applied := self.applied_pages()) else self._bare(cast_on)
+        applied = self.applied_pages()
+        return self._rows(cast_on, applied, day) if applied or cast_on < day else self._bare(cast_on)
 
     def _with_applied(self, cast_on: date, pages: int, day: date) -> tuple[Person, ...]:
         from mock_server.world.aftermath import followed
 
         del pages  # other things were applied where it is another number
-        return followed(self._bare(cast_on), self.applied.events_of(self._bare(cast_on)), day)
+        return followed(self._bare(cast_on), self._told_later(cast_on, day), day)
+
+    def _told_later(self, cast_on: date, until: date) -> dict[str, list[Event]]:
+        """By person, what files told, and what the years brought since the casting, as far as it becomes known by `until`."""
+        people = self._bare(cast_on)
+        found = self.applied.events_of(people) if self.applied_pages() else {}
+        for person, events in self._years(cast_on, self.applied_pages(), until).items():
+            found[person] = [*found.get(person, ()), *events]
+        return found
+
+    def _years_by(self, cast_on: date, day: date) -> dict[str, list[Event]]:
+        return self._years(cast_on, self.applied_pages(), day)
+
+    def _years_of(self, cast_on: date, pages: int, until: date) -> dict[str, list[Event]]:
+        if until <= cast_on:
+            return {}
+        from mock_server.world.years import lived
+
+        files = self.applied.all() if pages else ()
+        return lived(self._seed, self._bare(cast_on), files, cast_on, until)
 
     def _rows_on(self, day: date) -> tuple[Person, ...]:
         from mock_server.world.casting import cast_of
 
         return cast_of(self._seed, day)
 
-    def _after_acts(self, day: date, cast_on: date, pages: tuple[int, int]) -> tuple[Person, ...]:
+    def _after_acts(self, day: date, cast_on: date, pages: tuple[int, int, int]) -> tuple[Person, ...]:
         people = self.rows(day)
         if pages[0]:  # they are other acts where it is another number
             from mock_server.world.life import followed
@@ -156,14 +178,15 @@ class World:
             people = followed(self._seed, people, self.book.acts(day), day)
         if cast_on == day:
             return people
+        from mock_server.world.held import papers_by_person
         from mock_server.world.later import later
 
-        return later(people, cast_on, day)
+        return later(people, cast_on, day, papers_by_person(self, day))
 
     def _cast(self, day: date) -> tuple[Person, ...]:
         cast_on, pages = self.cast_on or day, self.pages()
         if pages or cast_on != day:
-            return self._after(day, cast_on, (pages, self.applied_pages()))
+            return self._after(day, cast_on, (pages, self.applied_pages(), self.bulk_pages()))
         return self.rows(day)
 
     def pages(self) -> int:
@@ -174,6 +197,10 @@ class World:
         """Grows with each file of events that was applied to the world; 0: none ever was."""
         return size_of(self.folder / place.APPLIED)
 
+    def bulk_pages(self) -> int:
+        """Grows while the bulk issue is at work; 0: there was none."""
+        return size_of(self.folder / place.BULK)
+
     @cached_property
     def applied(self) -> AppliedBook:
         """What was applied to the world."""
@@ -183,15 +210,15 @@ class World:
 
     def told(self, day: date, until: date) -> list[Event]:
         """All that is recorded of the people of that day, up to `until`, in the order of recording: what follows from their rows, what was
-        applied, what the municipal office did.
+        applied, what the years brought, what the municipal office did.
 
         What was registered at a counter is in the registry alone. Raises WorldDamaged, OSError.
         """
         from mock_server.world.history import events
 
-        people = self._bare(self.cast_on or day)
-        told = events(people, until)
-        for of_one in self.applied.events_of(people).values():
+        cast_on = self.cast_on or day
+        told = events(self._bare(cast_on), until)
+        for of_one in self._told_later(cast_on, until if self.cast_on else min(day, until)).values():
             told += [event for event in of_one if event.recorded_on <= until]
         told += [
             event
@@ -205,18 +232,29 @@ class World:
 
         `day`: who the people are. Raises LineRefused, WorldDamaged, DatabaseTrouble, OSError.
         """
-        import sqlite3
-
-        from mock_server.store import DatabaseUnusable
+        from mock_server.store import DatabaseTrouble
         from mock_server.world.applied import apply
 
-        done = apply(self.applied, self._seed, self._bare(self.cast_on or day), day, lines)
-        for other in self.registries_from(date.min) if done.events else ():
+        cast_on, days = self.cast_on or day, self.registries_from(date.min)
+        self.bring_up(days, day)  # one that cannot be written stops the file before anything of it has happened
+        brought = partial(self._years_by, cast_on, day)
+        done = apply(self.applied, self._seed, self._bare(cast_on), day, lines, brought)
+        with suppress(DatabaseTrouble):  # it has happened: whoever opens that registry next brings it up
+            self.bring_up(days if done.events else (), day)
+        return done
+
+    def bring_up(self, cast_days: Iterable[date], today: date) -> None:
+        """Bring the registries of the people of these days up to the books. Raises DatabaseTrouble, WorldDamaged, OSError."""
+        import sqlite3
+
+        from mock_server.registration import register
+        from mock_server.store import DatabaseUnusable
+
+        for cast_on in sorted(cast_days):
             try:
-                self.registry_of(other)
+                register(self.registry_of(cast_on, today), (), ())  # it can be written, also where nothing is new
             except sqlite3.Error as error:
                 raise DatabaseUnusable(self.folder, str(error)) from error
-        return done
 
     @cached_property
     def book(self) -> Book:
@@ -354,11 +392,11 @@ class World:
 
     def registry(self, day: date) -> Database:
         """The database of what the national side ever learns of that day's people. Raises OSError, sqlite3.Error, DatabaseTrouble."""
-        return self.registry_of(self.cast_on or day)
+        return self.registry_of(self.cast_on or day, day)
 
-    def registry_of(self, cast_on: date) -> Database:
+    def registry_of(self, cast_on: date, today: date | None = None) -> Database:
         """The database of the people who are cast for that day, made of their events on first use; those recorded later are in it as well:
-        every question tells the day by which it counts what was known.
+        every question tells the day by which it counts what was known. What the years bring is in it up to `today` (default: none of it).
 
         What is registered at a counter stays in it until `reset`. Raises OSError, sqlite3.Error, DatabaseTrouble.
         """
@@ -394,6 +432,11 @@ class World:
             from mock_server.world.applied import recorded_by
 
             register(where, (), recorded_by(self.applied.events_of(people), date.max))
+        if today is not None and (brought := self._years(cast_on, self.applied_pages(), today)):
+            from mock_server.registration import register
+            from mock_server.world.applied import recorded_by
+
+            register(where, (), recorded_by(brought, date.max))
         return where
 
     def registries_from(self, day: date) -> list[date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from cardreader.connection import Readers
     from cardreader.virtual.faults import CardInHand
     from mock_server.world import World
+    from mock_server.world.clinics import Clinic
+    from mock_server.world.tls import TlsFiles
     from terminal.clinic_settings import ClinicSettings
     from terminal.counter import Counter
     from terminal.faults import Orders
     from terminal.line import Line
+    from terminal.past import Past
     from verifier.clock import Clock, SetClock
     from verifier.domain import ClinicState
     from verifier.fault_schedule import Struck
@@ -69,6 +72,39 @@ def open_world(options: Options) -> World:
         world = World.init(options.folder)
     world.cast_on = options.cast_on
     return world
+
+
+def clinic_at(options: Options) -> Clinic:
+    """The clinic at which this command is done. Raises Failure for a code that the world has not."""
+    from mock_server.world.clinics import CLINICS, ClinicUnknown, clinic_of
+
+    if options.clinic is None:
+        return CLINICS[0]
+    from verifier.numbers import NumberError
+
+    try:
+        return clinic_of(options.clinic)
+    except (ClinicUnknown, NumberError) as error:
+        codes = ", ".join(clinic.code for clinic in CLINICS)
+        raise wrong_use("clinic_unknown", f"--clinic {options.clinic}", codes=codes) from error
+
+
+def tls_at(options: Options, world: World) -> TlsFiles:
+    """The files of TLS with the certificate of the clinic at which this is done. Raises Failure where it has none."""
+    from mock_server.world.clinics import Certificate
+
+    clinic = clinic_at(options)
+    if clinic.certificate is Certificate.NONE:
+        raise wrong_use("clinic_without_certificate", clinic.code, name=clinic.name)
+    return world.tls(clinic)
+
+
+def ledger_folder(options: Options) -> Path:
+    """Where that clinic's ledger is: the first one's in the folder itself, the others' beneath it, each by its code. Raises Failure."""
+    from mock_server.world.clinics import CLINICS
+
+    clinic, home = clinic_at(options), options.folder / LEDGER_FOLDER
+    return home if clinic is CLINICS[0] else home / clinic.code
 
 
 def sheet_of(world: World, person: str, day: date, *, secrets: bool = False) -> PersonSheet:
@@ -156,7 +192,8 @@ def line_of(
 
     if national.server is None:
         cast_on = options.today if options.day is None else None
-        return EmbeddedLine(Embedded(options.folder, options.day, options.lang, cast_on), hear)
+        clinic = clinic_at(options).code
+        return EmbeddedLine(Embedded(options.folder, options.day, options.lang, cast_on, clinic), hear)
     return GivenLine(access_of(options, national), hear, clock)
 
 
@@ -167,10 +204,10 @@ def access_of(options: Options, national: National) -> Access:
     url = national.server or ""
     _check_url(url)
     if url.lower().startswith("http://"):
-        return Access(url, clinic=open_world(options).clinics()[0].code)
+        return Access(url, clinic=clinic_at(options).code)
     files: tuple[Path | None, ...] = (national.ca, national.client_cert, national.client_key)
     if None in files:
-        tls = open_world(options).tls()
+        tls = tls_at(options, open_world(options))
         files = tuple(given or own for given, own in zip(files, (tls.ca, tls.client_cert, tls.client_key), strict=True))
     access = Access(url, ca=files[0], client_cert=files[1], client_key=files[2])
     try:
@@ -208,42 +245,76 @@ def trust_of(world: World) -> Trust:
 
 
 def counter_of(
-    options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState, follow: bool = True
+    options: Options,
+    national: National,
+    *,
+    reader: str = VIRTUAL,
+    state: ClinicState | None,
+    follow: bool = True,
+    patient: Callable[[Readers], Readers] | None = None,
 ) -> Counter:
     """A counter on this world: its people, its line, its readers, its ledger. Raises Failure.
 
-    `follow`: its clock goes as that of the server that was named.
+    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named. `patient` has the real readers
+    wait for another program.
     """
     from terminal.counter import Counter, Setting
     from terminal.ledger import Ledger
     from terminal.trace import Trace
 
     followed = server_clock(options, national) if follow else None
+    clinic = clinic_at(options)
     world = open_world(options)
     clock = options.clock
     trace = Trace(clock)
     orders = cache(lambda: orders_of(options, clock, trace.fault))
     real = real_readers() if reader != VIRTUAL else None
     choices = cache(lambda: clinic_settings(options))
-    if options.settings_file is not None or (options.folder / SETTINGS_FILE).exists():
+    if options.settings_file is not None or _settings_path(options).exists():
         choices()  # a wrong line is said before the counter opens
     if options.faults:  # what is no order is said at once; else nothing of it is loaded before the first card
         struck = orders()
         real = struck.struck_readers(real) if real is not None else None
+    cast = WorldCast(world, clock, orders)
+    if real is not None and patient is not None:
+        real = patient(real)
     return Counter(
         Setting(
             clock=clock,
-            cast=WorldCast(world, clock, orders),
+            cast=cast,
             line=line_of(options, national, trace.national, clock=followed),
             trust=lambda: _foreseen(trust_of, world),
-            ledger=Ledger(options.folder / LEDGER_FOLDER),
+            ledger=Ledger(ledger_folder(options)),
             trace=trace,
-            state=state,
+            state=state if state is not None else clinic.state,
+            equipment=clinic.equipment,
+            pass_a_day=partial(_foreseen, _a_day_on, world)
+            if national.server is None and options.day is None
+            else None,
             choices=choices,
+            historian=cast if national.server is None else None,
             real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
         )
     )
+
+
+def _settings_path(options: Options) -> Path:
+    """Where that clinic keeps its settings, unless --settings says otherwise: the first one in `settings.toml`, the others by their codes. Raises Failure."""
+    if options.clinic is None:
+        return options.folder / SETTINGS_FILE
+    from mock_server.world.clinics import CLINICS
+
+    clinic = clinic_at(options)
+    return options.folder / (SETTINGS_FILE if clinic is CLINICS[0] else f"settings-{clinic.code}.toml")
+
+
+def _a_day_on(world: World) -> None:
+    """Move the world's clock on by a day."""
+    from mock_server.world.clock import WorldClock
+    from verifier.moments import parse_duration
+
+    WorldClock(world.folder).advance(parse_duration("1d"))
 
 
 def clinic_settings(options: Options) -> ClinicSettings:
@@ -252,7 +323,7 @@ def clinic_settings(options: Options) -> ClinicSettings:
 
     if options.settings_file is not None:
         return ClinicSettings(options.settings_file, must_exist=True)
-    return ClinicSettings(options.folder / SETTINGS_FILE)
+    return ClinicSettings(_settings_path(options))
 
 
 def orders_of(options: Options, clock: Clock, hear: Callable[[Struck], None]) -> Orders:
@@ -317,6 +388,17 @@ def _foreseen(work: Callable[Concatenate[World, _P], _T], world: World, *args: _
         raise CastTrouble(found.code, **{"where": found.where, **found.values}) from error
 
 
+def _past(world: World, person: str, about: date, known_on: date, today: date) -> Past:
+    from mock_server.registry import Registry
+    from terminal.commands.world_past import past_of
+
+    registry = Registry(world.registry(today))
+    try:
+        return past_of(registry, sheet_of(world, person, today), about, known_on, today, today)
+    finally:
+        registry.close()
+
+
 class WorldCast:
     """The world's people as the counter sees them (terminal.cast.Cast).
 
@@ -339,8 +421,9 @@ class WorldCast:
 
     def people(self) -> list[PersonSheet]:
         day = self._day
-        # what the municipal office did, and what a file told: both may go on beside us
-        of = (day, self._world.cast_on, self._world.pages(), self._world.applied_pages())
+        # what the municipal office did, a file told, the bulk issue gave: all may go on beside us
+        world = self._world
+        of = (day, world.cast_on, world.pages(), world.applied_pages(), world.bulk_pages())
         if self._people is None or self._of != of:
             self._people, self._of = self._world.sheets(day), of
         return self._people
@@ -353,6 +436,9 @@ class WorldCast:
 
     def take_card(self, person_id: str) -> CardInHand:
         return _foreseen(taken_card, self._world, person_id, self._day, self._orders())
+
+    def past(self, person_id: str, about: date, known_on: date) -> Past:
+        return _foreseen(_past, self._world, person_id, about, known_on, self._day)
 
     def give_back(self, card: CardInHand) -> None:
         card.put_away()

@@ -30,11 +30,11 @@ def open_plainly(options: Options, values: Mapping[str, str]) -> int:
     """As open_counter, with the values by the names of their options (terminal.plain)."""
     options.settings_file = Path(values["--settings"]) if "--settings" in values else None
     files = (Path(values[name]) if name in values else None for name in ("--ca", "--client-cert", "--client-key"))
-    state, reader = values.get("--clinic-state", ClinicState.ONLINE.value), values.get("--reader", AUTO)
+    state, reader = values.get("--clinic-state"), values.get("--reader", AUTO)
     return open_counter(options, National(values.get("--server"), *files), state=state, reader=reader)
 
 
-def open_counter(options: Options, national: National, *, state: str, reader: str) -> int:
+def open_counter(options: Options, national: National, *, state: str | None, reader: str) -> int:
     """Open the counter and stay until it is closed; the exit status. Raises Failure."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise wrong_use("no_screen")
@@ -44,7 +44,8 @@ def open_counter(options: Options, national: National, *, state: str, reader: st
     from terminal.app import CounterApp
 
     wanted = whole_name(reader)
-    app = CounterApp(counter_of(options, national, reader=wanted, state=ClinicState(state)), options.speech)
+    told = ClinicState(state) if state is not None else None
+    app = CounterApp(counter_of(options, national, reader=wanted, state=told), options.speech)
     with _screen_for_errors(), _ended_by_signals(app):
         app.run()
     if app.broken_by is not None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from terminal.commands.composition import LEDGER_FOLDER, National, open_world
+from terminal.commands.composition import National, clinic_at, ledger_folder, open_world, tls_at
 from terminal.failure import Exit, Failure
 from terminal.options import Options, common, national
 from terminal.spoken import SpokenCommand
@@ -119,21 +119,41 @@ def _port() -> Finding:
 
 
 def _world(options: Options) -> Iterator[Finding]:
+    from mock_server.world.clinics import Certificate
+
+    clock = _clock(options)
+    yield clock
+    if not clock.ok:  # nobody knows who is cast, nor for which day
+        return
     try:
         world = open_world(options)
     except Exception as error:  # whatever it is: the doctor tells it
         yield Finding("world", False, _why(options, error), needed=True)
         return
     yield Finding("world", True, str(world.folder), needed=True)
-    yield _ledger(world.folder / LEDGER_FOLDER)
+    yield _ledger(ledger_folder(options))
     try:
         yield Finding("database", True, str(world.registry(options.today)), needed=True)
     except Exception as error:
         yield Finding("database", False, _why(options, error), needed=True)
     try:
-        yield _certificates(world.tls().client_cert)
+        if clinic_at(options).certificate is not Certificate.NONE:  # where the system is not introduced none is missed
+            yield _certificates(tls_at(options, world).client_cert)
     except Exception as error:
         yield Finding("certificates", False, _why(options, error), needed=True)
+
+
+def _clock(options: Options) -> Finding:
+    """How the world's time goes; one that nobody can read stops every counter of the world."""
+    from verifier.clock_file import ClockDamaged
+
+    try:
+        state = options.clock.state
+    except ClockDamaged as error:
+        return Finding("clock", False, str(error.where), needed=True)
+    parts = [options.speech("clock.now", now=options.clock.now())]
+    parts.append(options.speech(f"clock.mode.{state.mode.value}", speed=state.speed))
+    return Finding("clock", True, options.speech("help.and").join(parts), needed=True)
 
 
 def _why(options: Options, error: Exception) -> str:

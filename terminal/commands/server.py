@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from terminal.commands.composition import open_world
+from terminal.commands.composition import open_world, tls_at
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common
 from terminal.spoken import DayType, SpokenCommand
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from mock_server.world import World
 
 
-def _registry_of(folder: Path, cast_on: date) -> Database:
-    """The registry of other people of the world, whose clock was set while the server was at work."""
+def _registry_of(folder: Path, cast_on: date, today: date) -> Database:
+    """The registry of these people of the world, with what is known by that day: the clock was set, or another day has come, while we are at work."""
     from mock_server.world import World
 
-    return World.open(folder).registry_of(cast_on)
+    return World.open(folder).registry_of(cast_on, today)
 
 
 def _use(world: World, database: str, people_of: date) -> None:
@@ -37,7 +37,7 @@ def _use(world: World, database: str, people_of: date) -> None:
         raise wrong_use("database_url", "--database")
     before = pointer_of(world.folder)
     # A world is called by its authority, in whatever PostgreSQL: that is what its copies on other machines have in common.
-    name = before.world if before is not None else sha256(world.authorities()[0]).hexdigest()[:32]
+    name = (before.world if before is not None else "") or sha256(world.authorities()[0]).hexdigest()[:32]
     point_to(world.folder, None if database == FILES else database, name)
     try:
         world.registry_of(people_of)
@@ -84,21 +84,22 @@ def server(
     )
     from mock_server.store import DatabaseTrouble
     from mock_server.workers import WorkersFailed
+    from mock_server.world.clinics import Certificate
 
     world = open_world(options)
     people_of = world.cast_on or cast_on or options.today
     if database is not None:
         _use(world, database, people_of)
     serving = ServerOptions(
-        registry=world.registry_of(people_of),
+        registry=world.registry_of(people_of, options.today),
         journal=world.journal(),
         authorities=tuple(world.authorities()),
-        clinics=tuple(clinic.code for clinic in world.clinics()),
+        clinics=tuple(clinic.code for clinic in world.clinics() if clinic.certificate is not Certificate.NONE),
         day=people_of,
         host=host,
         port=port,
         workers=workers,
-        tls=None if no_tls else world.tls(),
+        tls=None if no_tls else tls_at(options, world),
         end_with_parent=end_with_parent,
         clock=None if options.day is not None else world.folder / CLOCK,
         registry_of=partial(_registry_of, world.folder),

@@ -17,7 +17,7 @@ from verifier.domain import ClinicState
 @common
 @national
 @with_settings
-@click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
+@click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]))
 @click.option("--reader", metavar="auto|virtual|NAME", default=AUTO)
 @with_faults
 @click.pass_obj
@@ -28,7 +28,7 @@ def terminal(
     ca: Path | None,
     client_cert: Path | None,
     client_key: Path | None,
-    clinic_state: str,
+    clinic_state: str | None,
     reader: str,
 ) -> int:
     from terminal.commands.composition import National

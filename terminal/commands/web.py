@@ -13,7 +13,14 @@ from pathlib import Path
 import click
 
 from cardreader.readers import AUTO
-from terminal.commands.composition import National, access_of, clinic_settings, counter_of, open_world
+from terminal.commands.composition import (
+    National,
+    access_of,
+    clinic_at,
+    clinic_settings,
+    counter_of,
+    open_world,
+)
 from terminal.commands.counter import whole_name
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options, common, national, with_settings
@@ -27,7 +34,7 @@ from verifier.domain import ClinicState
 @with_settings
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]), default="online")
+@click.option("--clinic-state", type=click.Choice([state.value for state in ClinicState]))
 @click.option("--reader", metavar="auto|virtual|NAME", default=AUTO)
 @click.option("--tab", is_flag=True, hidden=True)  # one tab's counter, for a page: this command starts itself with it
 @click.pass_obj
@@ -40,7 +47,7 @@ def web(
     client_key: Path | None,
     host: str,
     port: int,
-    clinic_state: str,
+    clinic_state: str | None,
     reader: str,
     tab: bool,
 ) -> int:
@@ -48,7 +55,8 @@ def web(
     if tab:
         from terminal.web.app import TabApp
 
-        counter = counter_of(options, asked, reader=reader, state=ClinicState(clinic_state))
+        state = ClinicState(clinic_state) if clinic_state is not None else None
+        counter = counter_of(options, asked, reader=reader, state=state)
         app = TabApp(counter, options.speech)
         app.run()
         if app.broken_by is not None and os.environ.get("UKETSUKE_DEBUG"):
@@ -65,7 +73,7 @@ def web(
     return 0
 
 
-def _tab_command(options: Options, asked: National, clinic_state: str, reader: str) -> list[str]:
+def _tab_command(options: Options, asked: National, clinic_state: str | None, reader: str) -> list[str]:
     # -P: whatever lies in the folder that the user stands in is not taken for ours.
     command = [
         sys.executable,
@@ -74,14 +82,15 @@ def _tab_command(options: Options, asked: National, clinic_state: str, reader: s
         "terminal",
         "web",
         "--tab",
-        "--clinic-state",
-        clinic_state,
         "--reader",
         reader,
     ]
     command += ["--world", str(options.folder.absolute()), "--lang", options.lang.value]
     if options.settings_file is not None:
         command += ["--settings", str(options.settings_file.absolute())]
+    if clinic_state is not None:
+        command += ["--clinic-state", clinic_state]
+    command += ["--clinic", clinic_at(options).code]
     if options.day:
         command += ["--date", options.day.isoformat()]
     for name, value in asked.named().items():

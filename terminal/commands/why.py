@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import msgspec
 
-from terminal.commands.composition import LEDGER_FOLDER
+from terminal.commands.composition import ledger_folder
 from terminal.failure import Failure, wrong_use
 from terminal.ledger import Ledger, LedgerTrouble
 from terminal.options import Options, common
@@ -22,7 +22,7 @@ def why(options: Options, visit: str) -> None:
     from verifier.evidence import decide
 
     try:
-        entry = Ledger(options.folder / LEDGER_FOLDER).entry(visit)
+        entry = Ledger(ledger_folder(options)).entry(visit)
     except LedgerTrouble as trouble:
         raise Failure(trouble.code, str(trouble.where), reason=trouble.detail) from trouble
     if entry is None:

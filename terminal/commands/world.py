@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         "events": "terminal.commands.world_time:events",
         "overdue": "terminal.commands.world_time:overdue",
         "mismatches": "terminal.commands.world_time:mismatches",
+        "clinics": "terminal.commands.world_clinics:clinics",
         "apply": "terminal.commands.world_apply:apply",
     },
 )

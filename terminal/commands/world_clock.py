@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from verifier.moments import Span
 
 
+_STEPS = frozenset({"declared", "entered", "matched", "provided"})  # of the chain of registration
+
+
 @click.group(cls=SpokenGroup)
 @common
 def clock() -> None:
@@ -236,6 +239,10 @@ def _what(one: Occurrence, speech: Speech) -> str:
     match one.event:
         case "law":
             return speech(f"law.{one.what}")
+        case "recorded" if one.of:
+            return speech("occurs.occurred", what=speech(f"of.{one.of}"), on=on)
+        case "recorded" if one.what in _STEPS:
+            return speech("occurs.step", what=speech(f"event.{one.what}"))
         case "recorded" | "takes_effect":
             named = next(
                 (code for code in (f"fact.{one.what}", f"event.{one.what}") if speech.knows(code)), "fact.other"

@@ -79,11 +79,16 @@ class CounterCommands(Provider):
         yield speech("palette.next"), "F10" if app.is_web else "Ctrl+N", app.action_next_visitor  # browsers keep Ctrl+N
         yield speech("palette.trace"), "F3", app.action_trace
         yield speech("palette.guide"), "F1", app.action_guide
+        yield speech("palette.past"), "Ctrl+R", app.action_past
         yield speech("settings.open"), speech("settings.open.what"), app.action_settings
         yield speech("palette.language"), speech("palette.language.what"), app.action_language
         for dark in (True, False):
             name = speech("palette.theme.dark" if dark else "palette.theme.light")
             yield name, speech("palette.theme.what"), partial(app.look, dark=dark)
+        now = f"{app.counter.moment:%Y-%m-%d %H:%M}"
+        yield speech("palette.clock", now=now), speech("palette.clock.what"), partial(app.notify, now, markup=False)
+        if app.counter.pass_a_day is not None:
+            yield speech("palette.day_on"), speech("palette.day_on.what"), app.pass_a_day
         for area in AREAS:
             yield speech("palette.area", name=speech(f"area.{area}")), "", partial(app.action_area, area)
         for state in ClinicState:

@@ -15,6 +15,14 @@ WORDS: dict[str, Words] = {
     "clock.happened": Words("{count}件", "things that happened: {count}"),
     "world_forked": Words("世界を写しました: {folder}", "copied the world to {folder}"),
     "occurs.who": Words("{name}（{person}）: {what}", "{name} ({person}): {what}"),
+    # the chain of registration
+    "occurs.occurred": Words("{what}（{on} から）", "{what} (from {on})"),
+    "of.insurance_acquired": Words("資格取得の事実", "insurance acquired"),
+    "of.insurance_lost": Words("資格喪失の事実", "insurance lost"),
+    "of.changed": Words("変更の事実（負担割合など）", "data of the insurance changed (the ratio, say)"),
+    "of.acquisition_cancelled": Words("資格取得の取消", "acquisition cancelled"),
+    "of.loss_cancelled": Words("資格喪失の取消", "loss cancelled"),
+    "occurs.step": Words("登録 {what}", "registration: {what}"),
     # facts that the national side learns, and that hold from a later day
     "occurs.recorded": Words("全国のシステムに記録: {what}（{on} から）", "recorded nationally: {what} (from {on})"),
     "occurs.recorded.today": Words("全国のシステムに記録: {what}", "recorded nationally: {what}"),

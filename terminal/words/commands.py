@@ -132,6 +132,9 @@ WORDS: dict[str, Words] = {
     "help.option.version": Words("版を表示する", "Show the version"),
     "help.option.json": Words("標準出力をJSONだけにする", "JSON alone on standard output"),
     "help.option.date": Words("世界の日付（略すと今日）", "The world's date (default: today)"),
+    "help.option.clinic": Words(
+        "医療機関コード（省略時は最初の医療機関）", "The clinic's code (default: the world's first clinic)"
+    ),
     "help.option.lang": Words("言葉（ja / en）", "Language (ja / en)"),
     "help.option.world": Words("世界のフォルダー", "The world folder"),
     "help.option.server": Words("全国側のサーバー（略すと内蔵）", "The national system (default: an embedded one)"),
@@ -189,8 +192,8 @@ WORDS: dict[str, Words] = {
     "help.option.one_case": Words("1件の事例のファイル", "A file with one case"),
     "help.option.why": Words("ほかの規則がなぜ当たらなかったかも言う", "Also say why the other rows did not hold"),
     "help.option.wait": Words(
-        "別のプログラムが使っているとき、この秒数まで待つ",
-        "Wait so many seconds for another program to let go of the card",
+        "カードが置かれるまで（verify）、別のプログラムが使い終わるまで、この秒数まで待つ",
+        "Wait so many seconds for a card to be placed (verify), and for another program to let go of it",
     ),
     "help.option.fault": Words(
         "不具合を仕込む（card.slow:ms=300 など。何度でも。@FILE も可）",
@@ -212,6 +215,7 @@ WORDS: dict[str, Words] = {
     "card_read.certificate_expires_on": Words(
         "利用者証明用電子証明書の有効期限", "user authentication certificate until"
     ),
+    "card_read.issuer_ended_on": Words("前の認証局のもの（終わった日）", "by an earlier authority, which ended on"),
     "card_read.pin_tries": Words("暗証番号の残り回数", "PIN tries left"),
     "card_read.name": Words("氏名", "name"),
     "card_read.birth_date": Words("生年月日", "birth date"),

@@ -6,6 +6,11 @@ from __future__ import annotations
 from verifier.case import Words
 
 WORDS: dict[str, Words] = {
+    "doctor.clock.ok": Words("世界の時計: {detail}", "the world's clock: {detail}"),
+    "doctor.clock.bad": Words("世界の時計が読めません: {detail}", "the world's clock cannot be read: {detail}"),
+    "doctor.clock.mend": Words(
+        "「uketsuke world clock set MOMENT」で合わせ直してください", "set it anew: uketsuke world clock set MOMENT"
+    ),
     "doctor.python.ok": Words("Python {detail}", "Python {detail}"),
     "doctor.python.bad": Words("Python {detail} は古すぎます", "Python {detail} is too old"),
     "doctor.python.mend": Words("Python 3.11以降を入れてください", "install Python 3.11 or newer"),

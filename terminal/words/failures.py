@@ -23,6 +23,19 @@ WORDS: dict[str, Words] = {
     "option_needs.mend": Words(
         "{needs} を加えるか、このオプションを除いてください", "add {needs}, or leave this option out"
     ),
+    "clinic_unknown": Words("そのコードの医療機関はこの世界にありません", "the world has no clinic of that code"),
+    "clinic_unknown.mend": Words(
+        "次のどれかを指定してください: {codes}（「uketsuke world clinics」）",
+        "name one of {codes} (see 'uketsuke world clinics')",
+    ),
+    "clinic_without_certificate": Words(
+        "{name} にはオンライン資格確認が導入されておらず、電子証明書がありません",
+        "{name} has not introduced the system, and so no certificate",
+    ),
+    "clinic_without_certificate.mend": Words(
+        "別の医療機関を --clinic で指定するか、資格確認書などで確認してください",
+        "name another clinic with --clinic, or verify by documents",
+    ),
     "person_unknown": Words("その名前の登場人物はいません", "nobody has that id"),
     "person_unknown.mend": Words("「uketsuke world show」で一覧を見てください", "see 'uketsuke world show'"),
     "person_unknown_near": Words("その名前の登場人物はいません", "nobody has that id"),

@@ -18,6 +18,17 @@ WORDS: dict[str, Words] = {
     "help.command.world.mismatches": Words(
         "住民票と合わず、閲覧が止まっているもの", "What differs from the resident record and may not be seen"
     ),
+    "help.command.world.clinics": Words(
+        "この世界の医療機関: コード、状態、機器、電子証明書", "The world's clinics: code, state, equipment, certificate"
+    ),
+    "clinics.kind.medical": Words("医科", "medical"),
+    "clinics.kind.dental": Words("歯科", "dental"),
+    "clinics.kind.pharmacy": Words("調剤", "pharmacy"),
+    "clinics.equipment.phone_reader": Words("スマートフォンの読み取り", "reads phones"),
+    "clinics.equipment.subsidy_link": Words("公費・医療証の連携（PMH）", "linked to subsidies (PMH)"),
+    "clinics.certificate.good": Words("電子証明書は有効", "its certificate is good"),
+    "clinics.certificate.expired": Words("電子証明書は期限切れ", "its certificate has expired"),
+    "clinics.certificate.none": Words("電子証明書なし", "no certificate"),
     "help.command.world.apply": Words(
         "ファイルの出来事を世界に加える（1行に1件のJSON。全部か、なしか）",
         "Let the events of a file take place: JSON lines, all of them or none",
@@ -106,6 +117,10 @@ REFUSED: dict[str, Words] = {
         "「{person}」はこの日にはありえない人です: {reason}", "there can be no {person} on this date: {reason}"
     ),
     "event_person_impossible.mend": Words("--date で別の日にしてください", "choose another --date"),
+    "event_after_death": Words(
+        "{died_on} に亡くなっています（{day} の出来事はありえません）", "died on {died_on}: nothing can happen on {day}"
+    ),
+    "event_after_death.mend": Words("日付か人を確かめてください", "check the date, or the person"),
     "event_before_birth": Words(
         "{day} はまだ生まれていません（{birth_date} 生まれ）", "not born yet on {day} (born {birth_date})"
     ),

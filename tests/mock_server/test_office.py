@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,8 +26,10 @@ from mock_server.desk import Desk
 from mock_server.events import CertificateUse, RevocationReason
 from mock_server.journal import Exchange
 from mock_server.registry import Registry
+from mock_server.store import DatabaseTrouble
 from mock_server.world import NoSuchPerson, World, WorldDamaged
 from mock_server.world.card_list import CardRecord, CardState
+from mock_server.world.happenings import read_lines
 from mock_server.world.model import Token
 from mock_server.world.office import Office
 from mock_server.world.office_hands import Pin, PinRefused, tries_in
@@ -664,3 +667,43 @@ def test_in_any_course_of_life_list_registry_and_revocation_lists_agree(
             assert World.open(world.folder).cards(day) == world.cards(day)
     finally:
         registry.close()
+
+
+# -- where a registry cannot follow --------------------------------------------------------------------------------------
+
+
+def test_a_registry_that_cannot_be_written_stops_the_act_before_it_is_booked(tmp_path: Path) -> None:
+    world, day = World.init(tmp_path / "world"), date(2026, 5, 11)
+    world.registry(day).write_bytes(b"no database at all" * 100)
+    with pytest.raises(DatabaseTrouble):
+        world.office(day).revoke("valid", RevocationReason.WITHDRAWN)
+    assert world.book.acts() == ()
+    with pytest.raises(DatabaseTrouble):
+        world.apply(day, read_lines(b'{"event":"lost","person":"valid","lost_on":"2026-05-01"}'))
+    assert world.applied.all() == ()
+
+
+def test_what_is_booked_has_happened_and_a_registry_that_failed_then_follows_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, day = World.init(tmp_path / "world"), date(2026, 5, 11)
+    path = world.registry(day)
+    real, calls = World.registry_of, []
+
+    def fails_at_the_second(self: World, cast_on: date, today: date | None = None) -> Path:
+        calls.append(cast_on)
+        if len(calls) == 2:
+            raise sqlite3.OperationalError("disk I/O error")
+        return real(self, cast_on, today)
+
+    monkeypatch.setattr(World, "registry_of", fails_at_the_second)
+    done = world.office(day).revoke("valid", RevocationReason.WITHDRAWN)
+    assert len(done.ended) == 2
+    assert len(world.book.acts()) == 1
+    with closing(Registry(path)) as registry:
+        before = registry.card(done.ended[0].serial, day)
+        world.registry(day)
+        after = registry.card(done.ended[0].serial, day)
+    assert before is not None
+    assert after is not None
+    assert (before.standing, after.standing) == (CardStanding.REGISTERED, CardStanding.REVOKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -475,3 +476,42 @@ def test_what_was_issued_stays_issued_and_the_order_of_telling_changes_nothing(
     assert [one for one in given_out(on + timedelta(days=later), events) if one[1] <= on] == known
     unknown_left_out = [event for event in events if event.recorded_on <= on]
     assert given_out(on, unknown_left_out) == known
+
+
+# -- those of seventy-five and over (D9, D10) ----------------------------------------------------------------------------
+
+
+def _late_elderly(born: str, on: str) -> list[tuple[str, str]]:
+    """The certificates of somebody with a working card, by issue and printed expiry."""
+    joins = msgspec.structs.replace(
+        joined("2017-08-01", insurer="39139993", symbol="", number="12345678", ratio=10), birth_date=day(born)
+    )
+    resident = msgspec.structs.replace(RESIDENT, birth_date=day(born))
+    working: list[AnyEvent] = [card("2022-03-06", "2031-06-14"), registered("2022-04-01")]
+    found = documents_on([joins, *working], resident, day(on))
+    return [(str(one.issued_on), str(one.printed_expiry)) for one in found if one.kind is CERTIFICATE]
+
+
+def test_t24_those_of_75_and_over_get_one_unasked_whatever_card_they_have_until_2026_07_31() -> None:
+    """From the day after the old cards' last one, without a gap (D2b, D9); the couple of S38: who is 85 on 2026-08-01 gets the next (D10)."""
+    assert _late_elderly("1941-06-01", "2025-07-31") == []
+    assert _late_elderly("1942-03-03", "2026-08-31") == [("2025-08-01", "2026-07-31")]
+    assert _late_elderly("1941-06-01", "2026-08-31") == [("2025-08-01", "2026-07-31"), ("2026-08-01", "2027-07-31")]
+    assert _late_elderly("1942-03-03", "2027-08-01")[-1] == ("2027-08-01", "2028-07-31")  # 85 by then (U)
+
+
+@pytest.mark.parametrize(("on", "gets"), [("2025-11-20", True), ("2026-07-31", True), ("2026-08-01", False)])
+def test_t24_on_the_75th_birthday_itself_while_that_lasts(on: str, gets: bool) -> None:
+    born = f"{int(on[:4]) - 75}{on[4:]}"
+    joins = msgspec.structs.replace(
+        joined(on, after=-5, insurer="39139993", symbol="", number="12345678", ratio=10), birth_date=day(born)
+    )
+    found = documents_on(
+        [joins, card("2022-03-06", "2031-06-14"), registered("2022-04-01")],
+        msgspec.structs.replace(RESIDENT, birth_date=day(born)),
+        day("2026-08-31"),
+    )
+    certificates = [one for one in found if one.kind is CERTIFICATE]
+    assert [(one.issued_on, one.printed_expiry, one.situation) for one in certificates] == (
+        [(day(on), day("2026-07-31"), None)] if gets else []
+    )

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -93,6 +93,27 @@ async def test_what_is_recorded_later_is_told_when_the_clock_gets_there(world: W
             answer = await client.verify_number(asked(date(2026, 5, 1)))
             assert answer.answered_at == at("2026-05-01T10:00:00")
             assert answer.validity in {Validity.VALID, Validity.SEVERAL}
+
+
+async def test_a_server_at_work_learns_what_the_years_bring(world: World) -> None:
+    """Eleven years on `elderly-70` turns seventy-five: the number of his former insurance says so on the day itself, and not before."""
+    WorldClock(world.folder).set(at("2025-12-01T09:00:00"))
+    world.cast_on = DAY
+    sheet = world.sheet("elderly-70", DAY)
+    row, birthday_75 = sheet.insurance[0], sheet.birth_date.replace(year=sheet.birth_date.year + 75)
+    found = []
+    with serving(world) as access:
+        async with NationalClient(access) as client:
+            for day in (birthday_75 - timedelta(days=1), birthday_75):
+                WorldClock(world.folder).advance(at(f"{day}T10:00:00"))
+                answer = await client.verify_number(
+                    NumberVerificationRequest(
+                        insurer_number=row.insurer_number, symbol=row.symbol, number=row.number,
+                        birth_date=sheet.birth_date, visit_date=day,
+                    )
+                )  # fmt: skip
+                found.append(answer.validity)
+    assert found == [Validity.VALID, Validity.INVALID_NEWER]
 
 
 async def test_the_first_setting_brings_other_people(world: World) -> None:

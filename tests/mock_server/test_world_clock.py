@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from mock_server.events import RevocationReason
 from mock_server.registry import Registry
 from mock_server.world import FolderNotOurs, World, WorldExists
+from mock_server.world.bulk import BulkBook, candidates
 from mock_server.world.clock import ClockRefused, WorldClock
 from mock_server.world.fork import fork
 from mock_server.world.on_the_way import LegalDay, Occurrence, occurrences
@@ -316,6 +317,17 @@ def test_a_fork_goes_back_to_before_what_was_done(world: World, tmp_path: Path) 
     assert [line[:21] for line in kept] == ['{"id": "20251201-001"', "torn"]
     # … while the world that was forked is as it was
     assert len(world.book.acts()) == 2
+
+
+@pytest.mark.parametrize(("at_day", "kept"), [("2025-10-14T23:59:59", False), ("2025-10-15T00:00:00", True)])
+def test_a_fork_to_before_the_bulk_issue_has_none_of_it(world: World, tmp_path: Path, at_day: str, kept: bool) -> None:
+    WorldClock(world.folder).set(at("2025-10-01T09:00:00"))
+    WorldClock(world.folder).advance(at("2025-10-20T09:00:00"))
+    world.cast_on = date(2025, 10, 1)
+    BulkBook(world.folder).run(date(2025, 10, 15), candidates(world, date(2025, 10, 15)))
+    fork(world.folder, tmp_path / "back", at(at_day))
+    assert bool(BulkBook(tmp_path / "back").entries()) is kept
+    assert BulkBook(world.folder).entries()
 
 
 def test_a_fork_to_before_the_casting_casts_anew_and_keeps_running(world: World, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from cryptography import x509
 
 from mock_server.gate import clinic_of_subject
 from mock_server.world import World, WorldDamaged
+from mock_server.world.clinics import Certificate
 from mock_server.world.tls import TlsFiles
 
 
@@ -59,8 +60,16 @@ def test_the_clinic_is_its_certificate(world: World, name: str) -> None:
 
 
 def test_each_clinic_has_its_own(world: World) -> None:
-    for clinic in world.clinics():
+    good = [clinic for clinic in world.clinics() if clinic.certificate is Certificate.GOOD]
+    assert len(good) >= 3
+    for clinic in good:
         assert _shake_hands(world.tls(), world.tls(clinic), "localhost") == clinic.code
+
+
+def test_what_nobody_has_renewed_is_refused(world: World) -> None:
+    (expired,) = (clinic for clinic in world.clinics() if clinic.certificate is Certificate.EXPIRED)
+    with pytest.raises((ssl.SSLError, ConnectionError, AssertionError, IndexError)):
+        _shake_hands(world.tls(), world.tls(expired), "localhost")
 
 
 def test_another_world_is_not_believed(world: World, tmp_path: Path) -> None:

@@ -403,8 +403,12 @@ async def test_the_palette_finds_people_states_places_and_the_language() -> None
             "領域: 受付簿",
             "English に切り替える",
             "明るい表示",
+            f"時計: いま {counter.moment:%Y-%m-%d %H:%M}",
+            "時計を1日進める",
         ):
             assert wanted in names
+        await app.pass_a_day()
+        assert counter.days_passed == 1
         await press(pilot, "ctrl+p")
         await press(pilot, *"disas")
         await press(pilot, "escape")
