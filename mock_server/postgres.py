@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from mock_server.store import (
     BUSY_SECONDS,
     REGISTRY,
+    AnotherWorlds,
     DatabaseAway,
     DatabaseDamaged,
     DatabaseTooNew,
@@ -243,10 +244,12 @@ def exists(place: Postgres, kind: Kind = REGISTRY) -> bool:
 
 
 def _version(connection: PostgresConnection, place: Postgres, kind: Kind) -> int | None:
-    """The version of the schema's tables; None: there is no such schema. Raises NotOurDatabase, DatabaseTooNew."""
+    """The version of the schema's tables; None: there is no such schema. Raises NotOurDatabase, AnotherWorlds, DatabaseTooNew."""
     mark, found, foreign = _seen(connection, place.schema)
     if foreign and not mark:
         raise NotOurDatabase(place)
+    if mark:
+        _check_world(connection, place)
     if not found:
         return None
     row = connection.execute("SELECT version_num FROM schema_version").fetchone()
@@ -273,6 +276,13 @@ def _seen(connection: PostgresConnection, schema: str) -> tuple[bool, bool, bool
     return mark, found, anything
 
 
+def _check_world(connection: PostgresConnection, place: Postgres) -> None:
+    """Raises AnotherWorlds. A mark without a row, or without a name, is free to be taken."""
+    row = connection.execute(f"SELECT world FROM {HOME}.mark").fetchone()
+    if place.world and row is not None and row[0] not in {"", place.world}:
+        raise AnotherWorlds(place)
+
+
 def _make(
     connection: PostgresConnection, place: Postgres, kind: Kind, fill: Callable[[PostgresConnection], None]
 ) -> None:
@@ -284,7 +294,10 @@ def _make(
         if _version(connection, place, kind) is not None:
             return  # another server was quicker
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {HOME}")
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {HOME}.mark (made_at TIMESTAMPTZ NOT NULL DEFAULT now())")
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {HOME}.mark (world TEXT NOT NULL)")  # whose it is: one row
+        connection.execute(
+            f"INSERT INTO {HOME}.mark (world) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM {HOME}.mark)", (place.world,)
+        )
         connection.execute(f'CREATE SCHEMA "{place.schema}"')
         for statement in statements(kind, postgres=True):
             connection.execute(statement)
@@ -293,19 +306,25 @@ def _make(
         connection.execute("ANALYZE")
 
 
-def schemas(url: str) -> list[str]:
+def schemas(url: str, world: str = "") -> list[str]:
     """The schemas of ours in it; none where nothing was made. Raises as store.open_database."""
-    with closing(PostgresConnection(Postgres(url, ""))) as connection:
+    place = Postgres(url, "", world)
+    with closing(PostgresConnection(place)) as connection:
         mark, _, anything = _seen(connection, "")
         if anything and not mark:
-            raise NotOurDatabase(Postgres(url, ""))
+            raise NotOurDatabase(place)
+        if mark:
+            _check_world(connection, place)
         rows = connection.execute("SELECT nspname FROM pg_namespace ORDER BY nspname").fetchall()
     return [name for (name,) in rows if mark and _OURS.fullmatch(name)]
 
 
-def empty(url: str) -> None:
-    """Take away all that we made in it. Raises as store.open_database."""
-    ours = schemas(url)
+def empty(url: str, world: str = "") -> None:
+    """Take away all that we made in it; `world`: whose it must be, if it is anybody's. Raises as store.open_database."""
+    ours = schemas(url, world)
+    if not ours:
+        return
     with closing(PostgresConnection(Postgres(url, ""))) as connection, transaction(connection):
         for name in ours:
             connection.execute(f'DROP SCHEMA "{name}" CASCADE')
+        connection.execute(f"DELETE FROM {HOME}.mark")  # the next who uses it may have it

@@ -27,10 +27,14 @@ _PAUSE = 0.05
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Postgres:
-    """One database of ours in PostgreSQL: the URL of the whole, and the schema in it. Its text never holds a password."""
+    """One database of ours in PostgreSQL: the URL of the whole, and the schema in it. Its text never holds a password.
+
+    `world`: whose it is to be; empty: anybody's.
+    """
 
     url: str
     schema: str
+    world: str = ""
 
     def __str__(self) -> str:
         parts = urlsplit(self.url)
@@ -99,6 +103,12 @@ class NotOurDatabase(DatabaseTrouble):
     code = "database_foreign"
 
 
+class AnotherWorlds(DatabaseTrouble):
+    """A PostgreSQL that another world uses: what one of them makes anew, or empties, the other would lose."""
+
+    code = "database_of_another_world"
+
+
 class DatabaseDamaged(DatabaseTrouble):
     """It is one of ours, and what it holds is no longer whole."""
 
@@ -127,7 +137,7 @@ JOURNAL = Kind(0x756B7402, 2, "journal.sql")
 def open_database(where: Database, kind: Kind) -> Connection:
     """Open the database, making it where there is none, and bringing an older one up to today's tables.
 
-    Raises NotOurDatabase, DatabaseTooNew, DatabaseDamaged, DatabaseUnusable, DatabaseAway, DriverMissing.
+    Raises NotOurDatabase, AnotherWorlds, DatabaseTooNew, DatabaseDamaged, DatabaseUnusable, DatabaseAway, DriverMissing.
     """
     if isinstance(where, Postgres):
         from mock_server.postgres import open_schema

@@ -21,8 +21,11 @@ SCHEMES = ("postgresql://", "postgres://")
 FILES = "sqlite"  # the word for the world's own files
 
 
-class _Pointer(msgspec.Struct, frozen=True):
+class Pointer(msgspec.Struct, frozen=True):
+    """Which PostgreSQL, and what this world is called in it: copies of the folder are called alike, other worlds are not let in."""
+
     url: str
+    world: str = ""
 
 
 def is_url(text: str) -> bool:
@@ -30,41 +33,56 @@ def is_url(text: str) -> bool:
     return text.startswith(SCHEMES)
 
 
-def database_of(folder: Path) -> str | None:
-    """The URL of the world's PostgreSQL; None: its own files. Raises WorldDamaged, OSError."""
+def pointer_of(folder: Path) -> Pointer | None:
+    """The world's PostgreSQL; None: it has its own files. Raises WorldDamaged, OSError."""
     path = folder / place.DATABASE
     try:
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
     try:
-        url = msgspec.json.decode(raw, type=_Pointer).url
+        pointer = msgspec.json.decode(raw, type=Pointer)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise WorldDamaged(path, "database_unreadable") from error
-    if not is_url(url):
+    if not is_url(pointer.url):
         raise WorldDamaged(path, "database_unreadable")
-    return url
+    return pointer
 
 
-def point_to(folder: Path, url: str | None) -> None:
-    """Let the world use that PostgreSQL from now on; None: its own files. What is in the other one stays there. Raises OSError."""
+def database_of(folder: Path) -> str | None:
+    """The URL of the world's PostgreSQL; None: its own files. Raises WorldDamaged, OSError."""
+    pointer = pointer_of(folder)
+    return pointer.url if pointer is not None else None
+
+
+def point_to(folder: Path, url: str | None, world: str = "") -> None:
+    """Let the world use that PostgreSQL from now on, in which it is called `world`; None: its own files. What is in the other one stays there.
+
+    Raises OSError.
+    """
     path = folder / place.DATABASE
     if url is None:
         path.unlink(missing_ok=True)
         return
-    replace_atomically(path, msgspec.json.encode(_Pointer(url)) + b"\n", mode=0o600, sync=True)
+    replace_atomically(path, msgspec.json.encode(Pointer(url, world)) + b"\n", mode=0o600, sync=True)
+
+
+def schema_in(folder: Path, url: str, name: str) -> Postgres:
+    """A schema of the world's in its PostgreSQL. Raises WorldDamaged, OSError."""
+    pointer = pointer_of(folder)
+    return Postgres(url, name, pointer.world if pointer is not None and pointer.url == url else "")
 
 
 def registry_place(folder: Path, url: str | None, cast_on: date, mark: str) -> Database:
     """Where the registry of people who are cast for that day is; `mark`: eight hexadecimal digits, others for other people."""
     if url is not None:
-        return Postgres(url, f"registry_{cast_on:%Y%m%d}_{mark}")
+        return schema_in(folder, url, f"registry_{cast_on:%Y%m%d}_{mark}")
     return folder / place.REGISTRY / f"{cast_on.isoformat()}-{mark}.sqlite"
 
 
 def journal_place(folder: Path, url: str | None) -> Database:
     """Where the journal is."""
-    return folder / place.JOURNAL if url is None else Postgres(url, "journal")
+    return folder / place.JOURNAL if url is None else schema_in(folder, url, "journal")
 
 
 def registries(folder: Path, url: str | None) -> list[tuple[date, Database]]:
@@ -73,10 +91,10 @@ def registries(folder: Path, url: str | None) -> list[tuple[date, Database]]:
     if url is not None:
         from mock_server.postgres import schemas
 
-        for name in schemas(url):
+        for name in schemas(url, schema_in(folder, url, "").world):
             kind, _, rest = name.partition("_")
             if kind == "registry":
-                found.append((date.fromisoformat(rest[:8]), Postgres(url, name)))
+                found.append((date.fromisoformat(rest[:8]), schema_in(folder, url, name)))
         return sorted(found, key=lambda one: (one[0], str(one[1])))
     with suppress(FileNotFoundError):
         for path in (folder / place.REGISTRY).iterdir():
@@ -89,10 +107,10 @@ def registries(folder: Path, url: str | None) -> list[tuple[date, Database]]:
 def forget(folder: Path) -> None:
     """Take away what the world has in its PostgreSQL, if it has one: before it is made anew. Raises DatabaseTrouble, OSError."""
     try:
-        url = database_of(folder)
+        pointer = pointer_of(folder)
     except WorldDamaged:
         return
-    if url is not None:
+    if pointer is not None:
         from mock_server.postgres import empty
 
-        empty(url)
+        empty(pointer.url, pointer.world)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,17 +31,22 @@ def _registry_of(folder: Path, cast_on: date, today: date) -> Database:
 def _use(world: World, database: str, people_of: date) -> None:
     """Let the world use that database from now on, once it has shown that it can be used; else it stays with the one it had."""
     from mock_server.store import JOURNAL, examine
-    from mock_server.world.database import FILES, database_of, is_url, point_to
+    from mock_server.world.database import FILES, is_url, point_to, pointer_of
 
     if database != FILES and not is_url(database):
         raise wrong_use("database_url", "--database")
-    before = database_of(world.folder)
-    point_to(world.folder, None if database == FILES else database)
+    before = pointer_of(world.folder)
+    # A world is called by its authority, in whatever PostgreSQL: that is what its copies on other machines have in common.
+    name = (before.world if before is not None else "") or sha256(world.authorities()[0]).hexdigest()[:32]
+    point_to(world.folder, None if database == FILES else database, name)
     try:
         world.registry_of(people_of)
         examine(world.journal(), JOURNAL)
     except BaseException:
-        point_to(world.folder, before)
+        if before is None:
+            point_to(world.folder, None)
+        else:
+            point_to(world.folder, before.url, before.world)
         raise
 
 

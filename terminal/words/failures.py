@@ -149,12 +149,19 @@ WORDS: dict[str, Words] = {
         "そのファイルをよそへ移すか、--world を変えてください。PostgreSQLなら、空のデータベースを作って指定してください",
         "move that file away, or use another --world; of a PostgreSQL, create an empty database and name that",
     ),
+    "database_of_another_world": Words(
+        "そのデータベースは別の世界が使っています", "another world uses that database"
+    ),
+    "database_of_another_world.mend": Words(
+        "空のデータベースを作って指定してください。同じ世界をほかの機械で使うなら、そのフォルダーを複製してください",
+        "create an empty database and name that; for the same world on another machine, copy its folder",
+    ),
     "database_away": Words(
         "データベースのサーバーにつながりません（{reason}）", "the database's server cannot be reached ({reason})"
     ),
     "database_away.mend": Words(
-        "PostgreSQLが動いているか、URLのホストとポートを確かめてください。ファイルに戻すには「uketsuke server --database sqlite」",
-        "see that PostgreSQL runs, and to host and port of the URL; back to files: 'uketsuke server --database sqlite'",
+        "PostgreSQLが動いているか、URLのホスト・ポート・利用者・データベース名を確かめてください。ファイルに戻すには「uketsuke server --database sqlite」",
+        "see that PostgreSQL runs, and to host, port, user and database in the URL; back to files: 'uketsuke server --database sqlite'",
     ),
     "database_driver_missing": Words("PostgreSQLと話す部品（psycopg）がありません", "psycopg, which speaks with PostgreSQL, is missing"),
     "database_driver_missing.mend": Words(

@@ -27,6 +27,7 @@ TABLES = (
     "documents",
     "clock",
     "population",
+    "past",
 )
 
 

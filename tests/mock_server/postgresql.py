@@ -41,20 +41,13 @@ def _as_somebody() -> dict[str, object]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-_QUICK = tuple(
-    word
-    for setting in ("fsync=off", "full_page_writes=off", "shared_buffers=16MB", "autovacuum=off", "max_wal_size=64MB")
-    for word in ("-c", setting)
-)
-
-
 @dataclass
 class Cluster:
     """A server that can be stopped and started again. Its socket's folder is short: a socket's path has 107 bytes."""
 
     home: Path
     programs: Path
-    durable: bool = False  # its own settings, for what is measured: commits are forced to the disk
+    fsync: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str) -> str:
@@ -65,7 +58,8 @@ class Cluster:
         self.process = subprocess.Popen(
             [
                 str(self.programs / "postgres"), "-D", str(self.home / "data"), "-k", str(self.home), "-c", "listen_addresses=",
-                "-c", "max_connections=60", *(() if self.durable else _QUICK),
+                "-c", f"fsync={'on' if self.fsync else 'off'}", "-c", "shared_buffers=16MB", "-c", "max_connections=60",
+                "-c", "autovacuum=off", "-c", "max_wal_size=64MB",
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.home, **_as_somebody(),  # type: ignore[call-overload]  # a table of options
         )  # fmt: skip
@@ -109,8 +103,8 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def cluster(*, durable: bool = False) -> Iterator[Cluster]:
-    """A server of its own, gone afterwards; `durable`: with the settings that a server has by itself. Skips the test where none is installed."""
+def cluster(*, fsync: bool = False) -> Iterator[Cluster]:
+    """A server of its own, gone afterwards. Skips the test where none is installed."""
     programs = binaries()
     if programs is None:
         pytest.skip(MISSING)
@@ -119,7 +113,7 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     somebody = _as_somebody()
     if somebody:
         os.chown(home, int(str(somebody["user"])), int(str(somebody["group"])))
-    made = Cluster(home, programs, durable)
+    made = Cluster(home, programs, fsync)
     try:
         subprocess.run(
             [

@@ -40,8 +40,6 @@ from verifier.contract import (
 from verifier.domain import CardStanding, HolderCheck
 
 CLINICS = 4  # that ask at once
-SERVERS = 2
-WORKERS = "2"
 _PASSES = frozenset({ProblemCode.BUSY, ProblemCode.CHALLENGE_USED, ProblemCode.CHALLENGE_UNKNOWN})
 
 
@@ -50,12 +48,13 @@ class Fleet:
     """Servers that are killed, and started anew elsewhere."""
 
     folder: Path
+    workers: int
     more: tuple[str, ...]
     running: list[tuple[contextlib.ExitStack, Serving]] = field(default_factory=list)
 
     def start(self) -> None:
         stack = contextlib.ExitStack()
-        server = stack.enter_context(serving(self.folder, card_authority().der, None, "--workers", WORKERS, *self.more))
+        server = stack.enter_context(serving(self.folder, card_authority().der, None, "--workers", str(self.workers), *self.more))
         self.running.append((stack, server))
 
     def urls(self) -> list[str]:
@@ -97,10 +96,11 @@ class Seen:
     registered: int = 0
 
 
-def _clinic(urls: Callable[[], list[str]], over: threading.Event, seen: Seen, person: str) -> None:
+def _clinic(
+    urls: Callable[[], list[str]], over: threading.Event, seen: Seen, person: str, certificate: bytes
+) -> None:
     """Fetch a challenge at one server, answer it at another, and once more at a third: the second time must be refused."""
     path = REGISTRATION_PATH if person == "newcomer" else CARD_PATH
-    certificate = card_certificate(SERIALS[person])
     with httpx.Client(headers={CLINIC_HEADER: CLINIC}, timeout=10) as client:
         while not over.is_set():
             try:
@@ -125,7 +125,7 @@ def _clinic(urls: Callable[[], list[str]], over: threading.Event, seen: Seen, pe
                             _refused(got, seen)
                             continue
                         answer = msgspec.json.decode(got.content, type=EligibilityAnswer)
-                        seen.answers.append(answer.id)
+                        seen.answers.append(answer.answer_id)
                         seen.challenges[challenge.id] += 1
                         seen.registered += person == "newcomer"
             except httpx.TransportError:
@@ -143,20 +143,21 @@ def _refused(response: httpx.Response, seen: Seen) -> None:
         time.sleep(0.05)
 
 
-def storm(folder: Path, url: str | None, cut: Callable[[], None], blows: int, pause: float) -> Seen:
+def storm(folder: Path, url: str | None, cut: Callable[[], None], blows: int, pause: float, *, servers: int = 2, workers: int = 2) -> Seen:
     """So many blows, each after a random while of about `pause` seconds; checks afterwards what must hold. Returns what was seen."""
     registry: Database = Postgres(url, SCHEMA) if url else folder / "registry.sqlite"
     journal: Database = Postgres(url, "journal") if url else folder / "journal.sqlite"
     fill(registry, told())
-    fleet, seen, over = Fleet(folder, ("--database", url) if url else ()), Seen(), threading.Event()
-    strike = [cut, fleet.kill_a_worker, fleet.kill_one] if url else [fleet.kill_a_worker, fleet.kill_one]
+    fleet, seen, over = Fleet(folder, workers, ("--database", url) if url else ()), Seen(), threading.Event()
+    strike = [*([cut] if url else []), *([fleet.kill_a_worker] if workers > 1 else []), fleet.kill_one]
     threads = []
     try:
-        for _ in range(SERVERS):
+        for _ in range(servers):
             fleet.start()
         for number in range(CLINICS):
             person = "newcomer" if number == 0 else "hanako"
-            threads.append(threading.Thread(target=_clinic, args=(fleet.urls, over, seen, person), daemon=True))
+            told_by = (fleet.urls, over, seen, person, card_certificate(SERIALS[person]))  # here: one key for all threads
+            threads.append(threading.Thread(target=_clinic, args=told_by, daemon=True))
             threads[-1].start()
         for blow in range(blows):
             time.sleep(random.uniform(0.5, 1.5) * pause)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -13,9 +15,11 @@ import pytest
 from mock_server.app import national_side
 from mock_server.desk import Desk
 from mock_server.journal import read_journal
+from mock_server.registry import Registry
 from mock_server.store import (
     JOURNAL,
     REGISTRY,
+    AnotherWorlds,
     DatabaseAway,
     DatabaseTrouble,
     DatabaseUnusable,
@@ -23,6 +27,8 @@ from mock_server.store import (
     Postgres,
     open_database,
 )
+from mock_server.world import World
+from mock_server.world.database import point_to
 from tests.mock_server.conftest import Places
 from tests.mock_server.postgresql import Cluster
 from tests.mock_server.serving import SCHEMA
@@ -203,3 +209,34 @@ def on_postgresql(postgresql: Cluster) -> Desk:
 def str_url(desk: Desk) -> str:
     assert isinstance(desk.registry_file, Postgres)
     return desk.registry_file.url
+
+
+# -- one world a database ------------------------------------------------------------------------------------------------------
+
+
+def test_another_world_is_not_let_in(tmp_path: Path, postgresql: Cluster) -> None:
+    url = postgresql.fresh()
+    ours, copy, other = (World.init(tmp_path / name) for name in ("ours", "copy", "other"))
+    point_to(ours.folder, url, "a world")
+    point_to(copy.folder, url, "a world")
+    point_to(other.folder, url, "another world")
+    where = ours.registry(DAY)
+    with closing(Registry(where)) as registry:
+        registry.register_use("valid", DAY)
+    assert copy.registry(DAY) == where
+    for refused in (
+        other.registry,
+        lambda _: open_database(other.journal(), JOURNAL),
+        lambda _: World.reset(other.folder),
+    ):
+        with pytest.raises(AnotherWorlds) as trouble:
+            refused(DAY)
+        assert trouble.value.code == "database_of_another_world"
+    with closing(Registry(where)) as registry:  # what was registered at a counter is still there
+        assert registry.connection.execute(
+            "SELECT count(*) FROM use_of_card WHERE recorded_on = ?", (str(DAY),)
+        ).fetchone()[0]
+    World.reset(ours.folder)  # … and once its world has given it up, anybody may have it
+    assert isinstance(other.registry(DAY), Postgres)
+    with pytest.raises(AnotherWorlds):
+        ours.registry(DAY)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="several process
 
 def test_on_postgresql(tmp_path: Path, postgresql: Cluster) -> None:
     url = postgresql.fresh()
-    seen = storm(tmp_path, url, lambda: postgresql.cut(url), blows=4, pause=0.25)
+    seen = storm(tmp_path, url, lambda: postgresql.cut(url), blows=2, pause=0.25, workers=1)
     assert seen.answers
 
 
 def test_on_files(tmp_path: Path) -> None:
-    assert storm(tmp_path, None, lambda: None, blows=2, pause=0.25).answers
+    assert storm(tmp_path, None, lambda: None, blows=1, pause=0.25, servers=1).answers
