@@ -353,12 +353,12 @@ class World:
 
         In a PostgreSQL another folder may have built it. Raises WorldDamaged, OSError, DatabaseTrouble.
         """
-        if (url := self.database) is not None:
+        if self.database is not None:
+            from mock_server.population.manifest import registry_place
             from mock_server.postgres import exists
-            from mock_server.store import Postgres
 
-            where = Postgres(url, place.POPULATION)
-            return where if exists(where) else None
+            where = registry_place(self.folder)
+            return where if not isinstance(where, Path) and exists(where) else None
         path = self.folder / place.PEOPLE
         return path if path.exists() and (found := self.population) is not None and found.built else None
 
