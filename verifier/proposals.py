@@ -59,7 +59,7 @@ class Way(Enum):
 
 
 # What staff do for it: acts of the rows.
-_ACTS = {
+ACT_OF = {
     Way.PARTICULARS: "ask_particulars",
     Way.VISUAL_CHECK: "visual_check",
     Way.READ_CARD: "read_card",
@@ -100,7 +100,7 @@ def _helpful(case: Case, now: Conclusion, absent: frozenset[Way]) -> Iterator[Pr
         with_it = None if way in absent else supposed(case)
         if with_it is None:
             continue
-        code = _ACTS[way]
+        code = ACT_OF[way]
         then = _concluded(with_it)
         if _rank(then) < _rank(now) or (_rank(then) == _rank(now) and _waits(now, code) and not _waits(then, code)):
             yield Proposal(way=way, act=ACTS[code], verdict=then.verdict, rule=then.rule.id)

@@ -25,6 +25,7 @@ class NoteToWrite(Widget):
     NoteToWrite { height: auto; display: none; margin: 1 0 0 0; }
     NoteToWrite.-some { display: block; }
     NoteToWrite Static { height: auto; }
+    NoteToWrite.-short Static { display: none; }
     NoteToWrite #note-text { padding: 0 0 0 2; }
     NoteToWrite Press { margin: 0 1 0 2; }
     """
@@ -41,11 +42,12 @@ class NoteToWrite(Widget):
             yield Press("copy", self._speech("note.copy"))
 
     def show(self, text: str) -> None:
-        """Let this be the note."""
+        """Let this be the note. One line of it stands above already, as what to write: it isn't said twice."""
         self.text = text
         self.set_class(bool(text), "-some")
         self.query_one("#note-title", Static).update(Content.styled(self._speech("note.title"), "bold $primary"))
         self.query_one("#note-text", Static).update(text)
+        self.set_class("\n" not in text, "-short")
         for press in self.query(Press):
             press.say(self._speech("note.copy"))
 

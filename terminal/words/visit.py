@@ -225,7 +225,7 @@ _VERDICT = {
         "Where it is there, the verdict stands beside it. Enter goes there, Delete: it is not here",
     ),
     "note.title": ("記録（摘要・カルテに書き写す）", "The note (for the claim's remarks or the chart)"),
-    "note.copy": ("コピー ^Y", "Copy ^Y"),
+    "note.copy": ("書くことをコピー ^Y", "Copy what to write ^Y"),
     "note.copied": (
         "クリップボードへ送りました。貼り付けられないときは、文字をマウスで選んで写してください",
         "Sent to the clipboard. If it does not paste there, mark the text with the mouse",
