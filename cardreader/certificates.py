@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
@@ -66,6 +66,30 @@ def expires_at(der: bytes) -> datetime:
         return certificate.not_valid_after_utc
     except _unreadable() as error:
         raise CertificateUnreadable(str(error)) from error
+
+
+def bears_name_of(der: bytes, authorities: Sequence[bytes]) -> bool:
+    """Whether the certificate names one of these authorities as its issuer. Names aren't believed; False for anything that cannot be read."""
+    try:
+        issuer = _load(der).issuer
+        return any(_load(authority).subject == issuer for authority in authorities)
+    except _unreadable():
+        return False
+
+
+def predecessor_of(der: bytes, authorities: Sequence[bytes]) -> datetime | None:
+    """When this authority ended, if it says to be an earlier one of the name of one of these; None: it is not, or cannot be read.
+
+    Names are not believed: whoever wrote this one may have made it up. It only tells an issuer that ended from one that nobody here knows.
+    """
+    try:
+        certificate = _load(der)
+        ended = certificate.not_valid_after_utc
+        namesakes = [own for own in map(_load, authorities) if own.subject == certificate.subject]
+        earlier = namesakes and all(ended < own.not_valid_after_utc for own in namesakes)
+    except _unreadable():
+        return None
+    return ended if earlier else None
 
 
 def signed_by(der: bytes, authority_der: bytes) -> bool:

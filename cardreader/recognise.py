@@ -39,10 +39,14 @@ class Conversation(Protocol):
         ...
 
 
+# ATRs and names below were compared with smartcard_list.txt of pcsc-tools (2026-06-03): FeliCa '… 11 00 3B' (Suica, PASMO, Octopus),
+# MIFARE '… 03 00 01', '02', '03', '26' and '3A', '3D', DESFire '3B 81 80 01 80 80'. Of Japan it knows the driving licence, the JUKICARD
+# and the My Number card by whole ATRs of single batches: such are not taken over, for the applications tell them surely.
+#
 # PC/SC part 3, section 3.1.3.2.3.2: the ATR that a reader makes for a contactless storage card. After 'RID of the PC/SC
 # workgroup' come one byte for the standard and two for the card's name (part 3, supplemental document).
 _STORAGE = bytes.fromhex("3B8F8001804F0CA000000306")
-# ISO/IEC 14443-4 cards show their historical bytes: a MIFARE DESFire has one, 80 (NXP AN10833, section 3)
+# ISO/IEC 14443-4 cards show their historical bytes: a MIFARE DESFire has one, 80 (NXP AN10833, section 3; the list has it too)
 _DESFIRE = bytes.fromhex("3B8180018080")
 _STANDARD_FELICA = 0x11
 _NAME_FELICA = 0x003B
@@ -70,6 +74,7 @@ class Question:
         return Command(0x00, 0xA4, 0x04, 0x0C, self.aid)
 
 
+# The AIDs of Japan's cards are in public readers of them as well: libjeid (OSSTech) and TRETJapanNFCReader (treastrain).
 QUESTIONS: tuple[Question, ...] = (
     # Specification of residence cards and special permanent resident certificates (出入国在留管理庁): DF1
     Question(CardKind.RESIDENCE_CARD, bytes.fromhex("D392F0004F0200000000000000000000")),
@@ -83,7 +88,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question(CardKind.JUKI_CARD, bytes.fromhex("D3921000310001010401")),
     Question(CardKind.PIV, bytes.fromhex("A00000030800001000"), with_answer=True),  # NIST SP 800-73-4, without version
     Question(CardKind.OPENPGP, bytes.fromhex("D27600012401"), with_answer=True),  # OpenPGP card 3.4, section 4.2.1
-    Question(CardKind.CERTIFICATES, bytes.fromhex("E828BD080F"), with_answer=True),  # ISO/IEC 7816-15, its RID
+    Question(
+        CardKind.CERTIFICATES, bytes.fromhex("E828BD080F"), with_answer=True
+    ),  # ISO/IEC 7816-15, its RID; HPKI: HPKIReaderLib (gebo)
     Question(CardKind.CERTIFICATES, b"\xa0\x00\x00\x00cPKCS-15", with_answer=True),  # PKCS #15 v1.1, section 5.5
 )
 

@@ -8,6 +8,7 @@ is sent or kept, and its last try is never spent.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta, timezone
 from enum import Enum
 
 from cardreader.apdu import StatusWord, tries_left
@@ -21,6 +22,7 @@ __all__ = [
     "CardRefused",
     "CardTrouble",
     "CodeWrong",
+    "IssuerEnded",
     "LastTryKept",
     "LastTryUnconfirmed",
     "NoWayWithoutPin",
@@ -36,6 +38,7 @@ SPARED_TRIES = (
     3  # a collation number is not sent when so few are left: the municipal office alone sets it back (section 6)
 )
 
+_JAPAN = timezone(timedelta(hours=9))
 _LABEL = 32  # bytes, padded with spaces (mynumber-card.md, section 3.1)
 _HIDDEN = frozenset({StatusWord.SECURITY_NOT_SATISFIED, StatusWord.CONDITIONS_NOT_SATISFIED})
 
@@ -118,6 +121,20 @@ class NotOfThisWorld(CardTrouble):
     code = "not_of_this_world"
 
 
+class IssuerEnded(NotOfThisWorld):
+    """As NotOfThisWorld, where the card's issuer says to be an earlier one of this world's, whose time ended on that day (in Japan)."""
+
+    code = "issuer_ended"
+
+    def __init__(self, ended_on: date) -> None:
+        super().__init__(f"{self.code}: {ended_on}")
+        self.ended_on = ended_on
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {"ended_on": self.ended_on}
+
+
 class NotMyNumber(CardTrouble):
     """The card has no JPKI application."""
 
@@ -129,7 +146,8 @@ class CardGuard:
 
     `belonging`: whose world it is of; `certificate`: DER, None where it isn't there or is hidden; `phone`: the certificate is
     hidden behind the PIN, as phones do. A phone is taken for one of this world by the authority's certificate that it carries
-    until its own has been read, and its last try is kept. Raises ReaderTrouble, CardRefused.
+    until its own has been read, and its last try is kept. `issuer_ended_on`: of a foreign card, whose issuer says to be an earlier
+    authority of this world; its cards are treated as anybody's. Raises ReaderTrouble, CardRefused.
     """
 
     def __init__(self, channel: CardChannel, authorities: Sequence[bytes]) -> None:
@@ -138,6 +156,7 @@ class CardGuard:
         self.belonging = Belonging.NOT_MY_NUMBER
         self.certificate: bytes | None = None
         self.phone = False
+        self.issuer_ended_on: date | None = None
         # A card of memory alone knows no commands; some readers would even write what they take for one.
         if not is_storage_card(channel.atr) and channel.select_application(Application.JPKI).ok:
             self._look()
@@ -157,6 +176,21 @@ class CardGuard:
                 self.belonging = Belonging.NOT_MY_NUMBER
             return
         self.judge(certificate)
+        if self.belonging is Belonging.FOREIGN:
+            self.issuer_ended_on = self._issuer_ended_on(certificate)
+
+    def _issuer_ended_on(self, certificate: bytes) -> date | None:
+        """The last day of the card's issuer, if it bears the name of this world's: a real card has another, and is asked nothing more."""
+        from cardreader.certificates import bears_name_of, predecessor_of
+
+        if not bears_name_of(certificate, self._authorities):
+            return None
+        try:
+            issuer = self._channel.read_file(AUTH_CA_CERTIFICATE.id, "auth authority")
+        except CardRefused:
+            return None
+        ended = predecessor_of(issuer, self._authorities)
+        return ended.astimezone(_JAPAN).date() if ended is not None else None
 
     def _is_resident_card(self) -> bool:
         """Whether it is the card before the My Number card (住基カード), which has the JPKI application, without authentication."""
@@ -191,8 +225,10 @@ class CardGuard:
             raise NotMyNumber
 
     def must_belong(self) -> None:
-        """Raises NotOfThisWorld, or NotMyNumber, unless the card is of this world."""
+        """Raises NotOfThisWorld (IssuerEnded), or NotMyNumber, unless the card is of this world."""
         self.must_have_jpki()
+        if self.issuer_ended_on is not None:
+            raise IssuerEnded(self.issuer_ended_on)
         if self.belonging is not Belonging.OF_THIS_WORLD:
             raise NotOfThisWorld
 

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cardreader.connection import NoCard, ReaderInUse, Readers, ReaderTrouble
-from cardreader.trust import Belonging
+from cardreader.trust import Belonging, IssuerEnded, NotOfThisWorld
 from cardreader.virtual.reader import VirtualReader
 from terminal.cast import CastTrouble
 from terminal.lookout import Lookout
@@ -224,7 +224,7 @@ class CardOnReader:
             self.timings = visit.timings
             found = await visit.open()
             if turn == self._turn and found.belonging is not Belonging.OF_THIS_WORLD:
-                await self._strange(visit, found.belonging, reader)
+                await self._strange(visit, found, reader)
                 return
             tries = await visit.tries_left()
         except ReaderTrouble as trouble:
@@ -281,7 +281,7 @@ class CardOnReader:
     def _person(self, person_id: str | None) -> PersonSheet | None:
         return next((person for person in self._setting.cast.people() if person.id == person_id), None)
 
-    async def _strange(self, visit: CardVisit, belonging: Belonging, reader: str) -> None:
+    async def _strange(self, visit: CardVisit, found: CardFound, reader: str) -> None:
         """A card not of this world: it may stand in for a demo person; else nothing is done with it, and the panel says why.
 
         Raises ReaderTrouble.
@@ -298,11 +298,14 @@ class CardOnReader:
         if person is not None:
             await self._stand_in(visit, person, reader)
             return
-        seems = await visit.seems() if belonging is Belonging.NOT_MY_NUMBER else None
+        seems = await visit.seems() if found.belonging is Belonging.NOT_MY_NUMBER else None
         if turn != self._turn:
             return
-        if belonging is Belonging.FOREIGN:
-            self._counter.show_panel(Panel(Phase.FOREIGN, reader, trouble="not_of_this_world"))
+        if found.issuer_ended_on is not None:
+            ended = IssuerEnded(found.issuer_ended_on)
+            self._counter.show_panel(Panel(Phase.FOREIGN, reader, trouble=ended.code, trouble_values=ended.values))
+        elif found.belonging is Belonging.FOREIGN:
+            self._counter.show_panel(Panel(Phase.FOREIGN, reader, trouble=NotOfThisWorld.code))
         else:
             self._counter.show_panel(Panel(Phase.NOT_MY_NUMBER, reader, trouble="not_my_number", seems=seems))
 

@@ -32,8 +32,8 @@ class Options(msgspec.Struct):
     lang: Lang = Lang.JA
     day: date | None = None
     as_json: bool = False
-    clinic: str | None = None  # the code of the clinic at which this is done; None: the world's first
     settings_file: Path | None = None  # --settings
+    clinic: str | None = None  # the code of the clinic at which this is done; None: the world's first
     faults: tuple[str, ...] = ()  # --fault, as it was told
     unknown_lang: str | None = None  # what UKETSUKE_LANG says, where that is no language of ours
     kept_clock: Any = None  # the clock that this command lives by, once it was asked for; --date comes before it

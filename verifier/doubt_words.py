@@ -96,10 +96,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "喪失日 {given} が生年月日 {other} より前です。",
         "Lost on {given}, before the birth on {other}.",
     ),
-    "since_without_saying": (
-        "いつから（{given}）だけがあり、何が変わったのかがありません。says を書いてください。",
-        "'Since {given}' stands there without what has changed; write `says`.",
-    ),
     "since_after_visit": (
         "「{given} から」は来院日 {day} より後です。その日までは数えません。",
         "'Since {given}' lies after the visit on {day}: until that day it does not count.",
@@ -219,12 +215,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The declaration is signed, and yet the patient is said to decline it.",
     ),
     # -- two things of one person (P9, P9b, P12 decide what follows)
-    "names_differ": ("氏名が {where_other} と合いません。", "The name isn't that of {where_other}."),
+    "names_differ": ("氏名が{where_other.ja}と合いません。", "The name isn't that of {where_other.en}."),
     "birth_dates_differ": (
-        "生年月日 {given} が {where_other} の {other} と合いません。",
-        "The birth date {given} isn't the {other} of {where_other}.",
+        "生年月日 {given} が{where_other.ja}の {other} と合いません。",
+        "The birth date {given} isn't the {other} of {where_other.en}.",
     ),
-    "sexes_differ": ("性別が {where_other} と合いません。", "The sex isn't that of {where_other}."),
+    "sexes_differ": ("性別が{where_other.ja}と合いません。", "The sex isn't that of {where_other.en}."),
     "visit_far": (
         "来院日 {given} は2000年から2099年までの間にありません。",
         "The visit on {given} lies outside the years 2000 to 2099.",

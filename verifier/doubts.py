@@ -35,6 +35,7 @@ from verifier.compared import compared
 from verifier.dates import AgeBand, age_band_on, age_on, birthday
 from verifier.domain import FIRST_DAY, LAST_DAY, CardType, ClinicState, Validity
 from verifier.doubts_written import checked, doubt, insurer, numbers, person
+from verifier.doubts_written import place as called
 from verifier.names import differences
 from verifier.numbers import (
     InsurerNumber,
@@ -146,11 +147,8 @@ def _of_the_patient(case: Case) -> Iterator[Doubt]:
         if joined > day:
             yield doubt("joined_after_visit", "patient.joined_on", given=joined, day=day)
     since = patient.says_since
-    if since is not None:
-        if patient.says is Says.INSURED:
-            yield doubt("since_without_saying", "patient.says_since", given=since)
-        elif since > day:
-            yield doubt("since_after_visit", "patient.says_since", given=since, day=day)
+    if since is not None and since > day:
+        yield doubt("since_after_visit", "patient.says_since", given=since, day=day)
     if patient.card_lost and any(isinstance(item, MyNumberCard) and item.original for item in case.evidence):
         yield doubt("lost_card_shown", "patient.card_lost")
     if patient.signs_declaration is False and any(
@@ -295,11 +293,11 @@ def _between(case: Case) -> Iterator[Doubt]:
         if answer is not None
     ]
     told = [(where, one) for where, one in parties if one.name or one.kana or one.birth_date or one.sex]
+    odd: set[tuple[str, str]] = set()  # by path and field: what differed itself is no measure of the others
     for place, (where, one) in enumerate(told):
-        seen: set[str] = set()
         for where_other, other in told[:place]:
             for field in differences(other, one):
-                if field not in seen:
-                    seen.add(field)
-                    values = {"given": one.birth_date, "other": other.birth_date, "where_other": where_other}
+                if (where, field) not in odd and (where_other, field) not in odd:
+                    odd.add((where, field))
+                    values = {"given": one.birth_date, "other": other.birth_date, "where_other": called(where_other)}
                     yield doubt(_DIFFER[field], f"{where}.{field}", **values)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from verifier.case import Answer, Doubt, Evidence, Patient, SubsidyCertificate
+from verifier.case import Answer, Doubt, Evidence, Patient, SubsidyCertificate, Words
 from verifier.dates import age_on
 from verifier.domain import OLDEST
 from verifier.doubt_words import WORDS
@@ -28,6 +28,24 @@ _NOT_KANA = re.compile(r"[^\u3041-\u3096\u30a0-\u30ff\u3099-\u309c\uff65-\uff9fA
 def doubt(code: str, where: str, **values: object) -> Doubt:
     ja, en = WORDS[code]
     return Doubt(code, where, ja.format_map(values), en.format_map(values))
+
+
+_PLACES = {
+    "patient": Words("患者", "the patient"),
+    "visit_date": Words("来院日", "the day of the visit"),
+    "equipment": Words("機器", "the equipment"),
+    "answers.card": Words("カードへの回答", "the answer to the card"),
+    "answers.number": Words("番号への回答", "the answer to the number"),
+}
+_SHOWN = re.compile(r"evidence\[(\d+)\]")
+
+
+def place(where: str) -> Words:
+    """A path's first part as people call it: 'evidence[0].name' is 提示物1, item 1."""
+    if found := _SHOWN.match(where):
+        number = int(found[1]) + 1
+        return Words(f"提示物{number}", f"item {number}")
+    return next((words for path, words in _PLACES.items() if where.startswith(path)), Words(where, where))
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------------------

@@ -81,6 +81,7 @@ class CardFound:
     certificate: bytes | None = None
     certificate_expires_on: date | None = None
     phone: bool = False
+    issuer_ended_on: date | None = None  # of a card that an earlier authority of this world's name issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ class CardVisit:
         self._guard = CardGuard(self._channel, self._trust.authorities)
         belonging, certificate = self._guard.belonging, self._guard.certificate
         if belonging is not Belonging.OF_THIS_WORLD or certificate is None:
-            return CardFound(belonging, self._channel.atr, phone=self._guard.phone)
+            guard = self._guard
+            return CardFound(belonging, self._channel.atr, phone=guard.phone, issuer_ended_on=guard.issuer_ended_on)
         expires_on = None
         with contextlib.suppress(CertificateUnreadable):
             expires_on = expires_at(certificate).astimezone(JST).date()

@@ -29,9 +29,8 @@ APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
 LEDGER = "ledger"  # the counter's: the visits of this world's people
 STAND_INS = "stand-ins.json"
-SETTINGS = (
-    "settings.toml"  # the counter's: what the clinic chose where the rules leave room; a world made anew keeps it
-)
+# The counters': what each clinic chose where the rules leave room; a world made anew keeps them.
+SETTINGS = "settings*.toml"
 _PARTS = (
     CLOCK,
     AUTHORITY,

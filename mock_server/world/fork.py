@@ -84,7 +84,7 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
         state = found if at is None else _clock_at(found, at, real)
         if state is not None:
             replace_atomically(beside / CLOCK, encode_clock(state), mode=0o644, sync=True)
-        for name in (*place.parts(), place.SETTINGS):
+        for name in (*place.parts(), *(path.name for path in source.glob(place.SETTINGS))):
             if name not in _APART:
                 _copy(source / name, beside / name)
         last = at.astimezone(JST) if at is not None and at < (found or REAL_TIME).moment(real) else None

@@ -126,7 +126,7 @@ async def _seen(visit: CardVisit, numbers: Numbers | None) -> dict[str, Any]:
         "seems": await visit.seems() if found.belonging is Belonging.NOT_MY_NUMBER else None,
     }
     if found.belonging is not Belonging.OF_THIS_WORLD:
-        return seen
+        return seen | ({"issuer_ended_on": found.issuer_ended_on} if found.issuer_ended_on is not None else {})
     seen["certificate_expires_on"] = found.certificate_expires_on
     seen["pin_tries"] = await visit.tries_left()
     if numbers is not None:

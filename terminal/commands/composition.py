@@ -244,11 +244,18 @@ def trust_of(world: World) -> Trust:
 
 
 def counter_of(
-    options: Options, national: National, *, reader: str = VIRTUAL, state: ClinicState | None, follow: bool = True
+    options: Options,
+    national: National,
+    *,
+    reader: str = VIRTUAL,
+    state: ClinicState | None,
+    follow: bool = True,
+    patient: Callable[[Readers], Readers] | None = None,
 ) -> Counter:
     """A counter on this world: its people, its line, its readers, its ledger. Raises Failure.
 
-    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named.
+    `state` None: that of the clinic. `follow`: its clock goes as that of the server that was named. `patient` has the real readers
+    wait for another program.
     """
     from terminal.counter import Counter, Setting
     from terminal.ledger import Ledger
@@ -262,11 +269,13 @@ def counter_of(
     orders = cache(lambda: orders_of(options, clock, trace.fault))
     real = real_readers() if reader != VIRTUAL else None
     choices = cache(lambda: clinic_settings(options))
-    if options.settings_file is not None or (options.folder / SETTINGS_FILE).exists():
+    if options.settings_file is not None or _settings_path(options).exists():
         choices()  # a wrong line is said before the counter opens
     if options.faults:  # what is no order is said at once; else nothing of it is loaded before the first card
         struck = orders()
         real = struck.struck_readers(real) if real is not None else None
+    if real is not None and patient is not None:
+        real = patient(real)
     return Counter(
         Setting(
             clock=clock,
@@ -287,6 +296,16 @@ def counter_of(
     )
 
 
+def _settings_path(options: Options) -> Path:
+    """Where that clinic keeps its settings, unless --settings says otherwise: the first one in `settings.toml`, the others by their codes. Raises Failure."""
+    if options.clinic is None:
+        return options.folder / SETTINGS_FILE
+    from mock_server.world.clinics import CLINICS
+
+    clinic = clinic_at(options)
+    return options.folder / (SETTINGS_FILE if clinic is CLINICS[0] else f"settings-{clinic.code}.toml")
+
+
 def _a_day_on(world: World) -> None:
     """Move the world's clock on by a day."""
     from mock_server.world.clock import WorldClock
@@ -301,7 +320,7 @@ def clinic_settings(options: Options) -> ClinicSettings:
 
     if options.settings_file is not None:
         return ClinicSettings(options.settings_file, must_exist=True)
-    return ClinicSettings(options.folder / SETTINGS_FILE)
+    return ClinicSettings(_settings_path(options))
 
 
 def orders_of(options: Options, clock: Clock, hear: Callable[[Struck], None]) -> Orders:

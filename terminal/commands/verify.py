@@ -32,6 +32,7 @@ STATUS = {
 @with_settings
 @click.option("--card", "person", metavar="PERSON")
 @click.option("--reader", metavar="NAME")
+@click.option("--wait", type=click.FloatRange(min=0))
 @click.option("--face", type=click.Choice(["match", "failed"]))
 @click.option("--pin", is_flag=False, flag_value=PROMPT)
 @click.option("--pin-stdin", is_flag=True)
@@ -58,6 +59,7 @@ def verify(
     client_key: Path | None,
     person: str | None,
     reader: str | None,
+    wait: float | None,
     face: str | None,
     pin: str | None,
     pin_stdin: bool,
@@ -86,6 +88,9 @@ def verify(
     held = {"--face": face, "--pin": pin, "--pin-stdin": pin_stdin or None, "--visual": visual}
     typed = {"--symbol": symbol, "--number": number, "--branch": branch, "--birth-date": birth_date}
     _see_that_they_go_together(ways, held, typed, {"--fallback": fallback, "--fault": bool(options.faults)})
+
+    if wait is not None and reader is None:
+        raise wrong_use("option_needs", "--wait", needs="--reader")
 
     if schema:
         from terminal.commands.verify_cases import print_schema
@@ -129,6 +134,7 @@ def verify(
         where,
         person=person,
         reader=reader,
+        wait=wait or 0.0,
         holder=HolderOptions(face=face, pin=pin, pin_stdin=pin_stdin, visual=visual),
         fallback=fallback,
         visit_date=visit_date,

@@ -6,12 +6,13 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from time import perf_counter
+from threading import Event
+from time import monotonic, perf_counter
 
 import click
 import msgspec
 
-from cardreader.connection import ReaderTrouble
+from cardreader.connection import EventKind, Readers, ReaderState, ReaderTrouble
 from cardreader.readers import AUTO, VIRTUAL, best, named
 from terminal.commands.composition import (
     National,
@@ -53,12 +54,13 @@ def ask_card(
     *,
     person: str | None,
     reader: str | None,
+    wait: float,
     holder: HolderOptions,
     fallback: bool,
     visit_date: date | None,
     why: bool,
 ) -> Decision:
-    """Run the visit, print and return the decision. Raises Failure."""
+    """Run the visit, print and return the decision. `wait`: so many seconds for a card, and as many for another program. Raises Failure."""
     if visit_date is not None and visit_date != options.today:
         visit_on(options, visit_date)
     pin = _pin(options, holder, real=reader is not None)
@@ -68,12 +70,19 @@ def ask_card(
     name, state = VIRTUAL, ClinicState.ONLINE
     if reader is not None:
         try:
-            name = _real_reader(reader)
+            name = _real_reader(options, reader, wait)
         except _NoReader:
             if not fallback:
                 raise
             state = ClinicState.READER_BROKEN
-    counter = counter_of(options, national, reader=name, state=state, follow=False)
+    counter = counter_of(
+        options,
+        national,
+        reader=name,
+        state=state,
+        follow=False,
+        patient=(lambda readers: _patient(options, readers, wait)) if wait else None,
+    )
     if options.faults:
         _tell_strikes(options, counter, real=reader is not None)
     visit = _Visit(options, counter, holder, pin, fallback, national.server)
@@ -121,12 +130,43 @@ class _NoReader(Failure):
     """There is no reader at all, or no way to one: with --fallback the clinic is one whose reader is broken."""
 
 
-def _real_reader(wanted: str) -> str:
-    """The whole name of the reader that is meant, which has a card on it; `auto`: whichever has one. Raises Failure."""
+def _patient(options: Options, readers: Readers, seconds: float) -> Readers:
+    from terminal.commands.card_read import patient
+
+    return patient(options, readers, seconds)
+
+
+def _real_reader(options: Options, wanted: str, wait: float) -> str:
+    """The whole name of the reader that is meant, which has a card on it; `auto`: whichever has one. Raises Failure.
+
+    Where none lies there, it is waited for so many seconds, by the service's notice of it.
+    """
     if wanted == VIRTUAL:
         raise Failure("card_absent", VIRTUAL)  # its cards are those of --card
+    real = real_readers()
+    found = _reader_meant(real, wanted)
+    if found.atr is None and wait:
+        click.echo(options.speech("card_awaited", reader=found.name, seconds=f"{wait:g}"), err=True)
+        came = Event()
+        end = real.watch(lambda event: came.set() if event.kind is EventKind.INSERTED else None)
+        try:
+            until = monotonic() + wait
+            while found.atr is None and came.wait(
+                max(until - monotonic(), 0)
+            ):  # a card may come to another reader than this
+                came.clear()
+                found = _reader_meant(real, wanted)
+        finally:
+            end()
+    if found.atr is None:
+        raise Failure("card_absent", found.name)
+    return found.name
+
+
+def _reader_meant(real: Readers, wanted: str) -> ReaderState:
+    """The reader of that name; `auto`: the one with a card, else the first. Raises Failure."""
     try:
-        states = real_readers().states()
+        states = real.states()
     except ReaderTrouble as trouble:
         raise _NoReader(trouble.code, wanted) from trouble
     if not states:
@@ -134,9 +174,7 @@ def _real_reader(wanted: str) -> str:
     found = best(states) if wanted == AUTO else named(states, wanted)
     if found is None:
         raise Failure("reader_unknown", wanted)
-    if found.atr is None:
-        raise Failure("card_absent", found.name)
-    return found.name
+    return found
 
 
 @dataclass

@@ -86,11 +86,11 @@ def _tab_command(options: Options, asked: National, clinic_state: str | None, re
         reader,
     ]
     command += ["--world", str(options.folder.absolute()), "--lang", options.lang.value]
+    if options.settings_file is not None:
+        command += ["--settings", str(options.settings_file.absolute())]
     if clinic_state is not None:
         command += ["--clinic-state", clinic_state]
     command += ["--clinic", clinic_at(options).code]
-    if options.settings_file is not None:
-        command += ["--settings", str(options.settings_file.absolute())]
     if options.day:
         command += ["--date", options.day.isoformat()]
     for name, value in asked.named().items():

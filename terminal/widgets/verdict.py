@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import UNSET
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -111,6 +112,7 @@ def written_decision(
     lines = [_headline(decision, speech)]
     if completes is not None:
         lines.append(Content.styled(speech("ledger.completes", id=completes), "$quiet"))
+    lines += _doubtful(decision, speech)
     lines += _todo(decision, speech)
     if decision.write is not None:
         lines += [_title("decided.write", speech), Content(f"  {speech.words(decision.write)}")]
@@ -122,6 +124,18 @@ def written_decision(
             Content.styled(speech("decided.settings", names=_settings_used(decision, settings, speech)), "$quiet")
         )
     return Content("\n").join(lines)
+
+
+def _doubtful(decision: Decision, speech: Speech) -> list[Content]:
+    """What cannot be right in what lies there: to be looked at before the verdict is believed."""
+    if decision.doubts is UNSET:
+        return []
+    from verifier.doubts_written import place
+
+    return [
+        Content.styled(f"! {speech.words(place(one.where))}: {speech.words(one)}", "$warning")
+        for one in decision.doubts
+    ]
 
 
 def _settings_used(decision: Decision, settings: Settings | None, speech: Speech) -> str:

@@ -188,8 +188,8 @@ WORDS: dict[str, Words] = {
     "help.option.one_case": Words("1件の事例のファイル", "A file with one case"),
     "help.option.why": Words("ほかの規則がなぜ当たらなかったかも言う", "Also say why the other rows did not hold"),
     "help.option.wait": Words(
-        "別のプログラムが使っているとき、この秒数まで待つ",
-        "Wait so many seconds for another program to let go of the card",
+        "カードが置かれるまで（verify）、別のプログラムが使い終わるまで、この秒数まで待つ",
+        "Wait so many seconds for a card to be placed (verify), and for another program to let go of it",
     ),
     "help.option.fault": Words(
         "不具合を仕込む（card.slow:ms=300 など。何度でも。@FILE も可）",
@@ -211,6 +211,7 @@ WORDS: dict[str, Words] = {
     "card_read.certificate_expires_on": Words(
         "利用者証明用電子証明書の有効期限", "user authentication certificate until"
     ),
+    "card_read.issuer_ended_on": Words("前の認証局のもの（終わった日）", "by an earlier authority, which ended on"),
     "card_read.pin_tries": Words("暗証番号の残り回数", "PIN tries left"),
     "card_read.name": Words("氏名", "name"),
     "card_read.birth_date": Words("生年月日", "birth date"),

@@ -46,6 +46,9 @@ WORDS: dict[str, Words] = {
     "card_link.field_back": Words("カードが戻りました", "the card is back in the field"),
     "card_link.mute": Words("カードは応答しませんでした", "the card gave no answer"),
     "reader_awaited": Words("空くまで最長{seconds}秒待ちます", "waiting {seconds} s at most until it is free"),
+    "card_awaited": Words(
+        "カードが置かれるのを最長{seconds}秒待ちます: {reader}", "waiting {seconds} s at most for a card on {reader}"
+    ),
     "card_traced": Words("{file} に{count}件のやりとりを記録しました", "recorded {count} exchanges in {file}"),
     "record_not_played": Words("記録にないコマンドです: {where}", "not in the record: {where}"),
     "fault_form": Words("不具合の書き方が違います（{text}）", "not an order of a fault ({text})"),

@@ -179,6 +179,14 @@ WORDS: dict[str, Words] = {
         "実在の人のカードは読み取りません。署名も送信もしていません",
         "real people's cards are not read; nothing was signed or sent",
     ),
+    "issuer_ended": Words(
+        "このカードの証明書は、{ended_on}に終わった前の認証局のものです",
+        "the card's certificate is by an earlier authority, which ended on {ended_on}",
+    ),
+    "issuer_ended.mend": Words(
+        "このカードのチップでは確認できません。書類で確認し、市区町村の窓口で証明書を新しくするよう案内してください",
+        "its chip proves nothing any more: decide from papers, and send the patient to the municipal office for new certificates",
+    ),
     "not_my_number": Words("マイナンバーカードではないようです", "this does not seem to be a My Number card"),
     "not_my_number.mend": Words("マイナンバーカードを置いてください", "place a My Number card"),
     "wrong_pin": Words("暗証番号が違います（残り{left}回）", "wrong PIN ({left} tries left)"),

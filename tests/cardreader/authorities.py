@@ -26,12 +26,14 @@ class Authority:
         public_key: CertificatePublicKeyTypes,
         *,
         serial: int = 0x1234ABCD,
-        subject: str = "TEST",
+        subject: str | x509.Name = "TEST",
         algorithm: hashes.SHA256 | hashes.SHA384 | None = None,
     ) -> bytes:
+        if isinstance(subject, str):
+            subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)])
         builder = (
             x509.CertificateBuilder()
-            .subject_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)]))
+            .subject_name(subject)
             .issuer_name(self.name)
             .public_key(public_key)
             .serial_number(serial)
@@ -42,7 +44,7 @@ class Authority:
 
     @property
     def certificate(self) -> bytes:
-        return self.certify(self.key.public_key(), serial=1)
+        return self.certify(self.key.public_key(), serial=1, subject=self.name)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from cardreader.channel import CardChannel, CardRefused
 from cardreader.connection import CardMute, CardRemoved, ReaderTrouble
 from cardreader.faulty_reader import FIELD_LOST
 from cardreader.jpki import JpkiSession
-from cardreader.trust import Belonging, CardGuard
+from cardreader.trust import Belonging, CardGuard, IssuerEnded
 from cardreader.virtual.card import VirtualCard
 from cardreader.virtual.faults import CARD_KINDS, CardInHand, faulty
 from cardreader.virtual.image import load_image
@@ -130,6 +130,11 @@ def test_the_certificate_of_another_authority(row: str, tmp_path: Path) -> None:
     if row == "card.expired_ca":
         assert forged.issuer == own.issuer
         assert forged.not_after.year == 2025
+        assert guard.issuer_ended_on == date(2025, 10, 19)
+        with pytest.raises(IssuerEnded):
+            guard.must_belong()
+    else:
+        assert guard.issuer_ended_on is None
     assert len(table.struck) == 1  # decided once a power, however many blocks are read
 
 

@@ -58,6 +58,11 @@ BY_ATR = [
     (STORAGE + "03003D0000000000", CardKind.MIFARE),
     (STORAGE + "0399990000000000", CardKind.UNKNOWN),
     ("3B8180018080", CardKind.MIFARE),
+    # whole ATRs of smartcard_list.txt (pcsc-tools): Suica; MIFARE Classic 1K; Ultralight; a driving licence of Japan, which only its AID tells
+    ("3B8F8001804F0CA00000030611003B0000000042", CardKind.FELICA),
+    ("3B8F8001804F0CA000000306030001000000006A", CardKind.MIFARE),
+    ("3B8F8001804F0CA0000003060300030000000068", CardKind.MIFARE),
+    ("3B888001000000009181C100D8", CardKind.UNKNOWN),
     ("3BE000FF8131FE4514", CardKind.UNKNOWN),
     ("", CardKind.UNKNOWN),
 ]

@@ -98,7 +98,7 @@ def test_of_a_card_not_of_this_world_nothing_is_kept_but_how_much_it_said(tmp_pa
     record = session(tmp_path, foreign=True)
     for one in record.exchanges:
         assert not any(bytes.fromhex(one.received)[:-2])
-    assert [one.where for one in record.exchanges] == ["SELECT jpki", "READ jpki/000A"]
+    assert [one.where for one in record.exchanges] == ["SELECT jpki", "READ jpki/000A", "READ jpki/000B"]
 
 
 def test_a_masked_file_keeps_its_form(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ OUTCOMES = [
     ("card.tampered_face", Exit.UNDECIDABLE, "holder_not_authenticated", "改ざんか破損の疑い", "does not hold"),
     ("card.damaged_photo", Exit.UNDECIDABLE, "holder_not_authenticated", "改ざんか破損の疑い", "does not hold"),
     ("card.foreign_ca", Exit.TROUBLE, "not_of_this_world", "この世界のものではない", "not of this world"),
-    ("card.expired_ca", Exit.TROUBLE, "not_of_this_world", "この世界のものではない", "not of this world"),
+    ("card.expired_ca", Exit.TROUBLE, "issuer_ended", "前の認証局", "ended on 2025-10-19"),
     ("reader.field_lost", Exit.TROUBLE, "card_removed", "途中でカードが外れました", "was taken away"),
     ("reader.unplugged", Exit.TROUBLE, "reader_gone", "カードリーダーが外れました", "the reader is gone"),
 ]

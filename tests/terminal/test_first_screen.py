@@ -27,7 +27,7 @@ def opened(options, national, *, state, reader):
     from terminal.commands.composition import counter_of
     from verifier.domain import ClinicState
 
-    app = CounterApp(counter_of(options, national, reader=reader, state=ClinicState(state)), options.speech)
+    app = CounterApp(counter_of(options, national, reader=reader, state=ClinicState(state) if state else None), options.speech)
     app.still_seconds = 600.0  # nothing after the first screen
     asyncio.run(painted(app))
     print(*sys.modules)

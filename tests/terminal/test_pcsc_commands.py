@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +220,23 @@ def test_readers_that_are_meant_and_are_not_there(run: Run) -> None:
     for reader, code in [("no such reader", "reader_unknown"), (SLOTS[0], "card_absent")]:
         said = run(["card", "bind", "valid", "--reader", reader, "--json"])
         assert (said.status, said.code) == (Exit.TROUBLE, code)
+
+
+def test_a_card_that_is_not_there_yet_is_waited_for(run: Run, place: Place) -> None:
+    late = run(verify("--wait 0.2 --json"))
+    assert (late.status, late.code) == (Exit.TROUBLE, "card_absent")
+    assert f"waiting 0.2 s at most for a card on {SLOTS[0]}" in late.err
+
+    def come_and_stay() -> None:
+        with presenting("valid", "--vpcd", f"127.0.0.1:{PORT}", "--for", "5", "--json", *place.common) as (process, _):
+            process.communicate(timeout=PATIENCE)
+
+    with ThreadPoolExecutor(1) as patient:
+        coming = patient.submit(come_and_stay)
+        said = run(verify("--wait 60 --json"))
+        coming.result()
+    assert (said.status, said.row["verdict"]) == (Exit.DONE, "accept")
+    assert run("verify --card valid --wait 1 --json").status == Exit.WRONG_USE
 
 
 class Gone:
