@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import msgspec
 
+from mock_server.chain import FOUR_DAY_UNIONS
 from mock_server.events import Deregistered, DeregistrationApplied, Event, ResidentChanged, UseRegistered
+from mock_server.insurance import newest_in_force
 from mock_server.world.happenings import DeregistrationAppliedFor, HappeningRefused, MovedHouse, Registered, Renamed
-from mock_server.world.law import DEREGISTRATION_ELSEWHERE
+from mock_server.world.law import DEREGISTRATION_ELSEWHERE, NEW_DOCUMENTS
 from mock_server.world.model import Person
 from mock_server.world.scene import Scene
 from mock_server.world.seed import Seed
@@ -47,11 +49,14 @@ def of_the_resident(
 def _deregistered(
     seed: Seed, scene: Scene, mark: str, person: Person, told: DeregistrationAppliedFor
 ) -> Iterator[Event]:
-    """T37–T39: in effect one to two months after the application, or on the day that is told."""
+    """T37–T39: taken by the union's branches from 2024-12-02 on (elsewhere from D1c on), in effect one to two months after the application, or on the day that is told."""
     day = told.applied_on
     scene.check_day(person, day)
-    if day < DEREGISTRATION_ELSEWHERE:
-        raise HappeningRefused("event_deregistration_early", day=day, first=DEREGISTRATION_ELSEWHERE)
+    held = newest_in_force(scene.insurances(person.id), day)
+    of_the_union = held is not None and held.key[0].startswith(FOUR_DAY_UNIONS)
+    begins = NEW_DOCUMENTS if of_the_union else DEREGISTRATION_ELSEWHERE
+    if day < begins:
+        raise HappeningRefused("event_deregistration_early", day=day, first=begins)
     first, last = add_months(day, 1), add_months(day, 2)
     effective = told.effective_on or first + timedelta(days=seed.between(0, (last - first).days, "deregistered", mark))
     if not day < effective:
