@@ -57,6 +57,7 @@ class CounterApp(App[None]):
         Binding("f6", "why", show=False),
         Binding("f7", "walk(-1)", show=False),
         Binding("f8", "walk(1)", show=False),
+        Binding("ctrl+r", "past", show=False),
         # Browsers keep Ctrl+N and Ctrl+T for themselves: there the second key of each serves.
         Binding("ctrl+t,ctrl+l", "theme", show=False),
         Binding("ctrl+n,f10", "next_visitor", show=False),
@@ -278,6 +279,13 @@ class CounterApp(App[None]):
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.counter, self.speech))
+
+    def action_past(self) -> None:
+        """What the national side knows of the person at the counter, on both axes of time."""
+        from terminal.screens.past import PastScreen
+
+        if not any(isinstance(screen, PastScreen) for screen in self.screen_stack):
+            self.push_screen(PastScreen(self.counter, self.speech))
 
     async def action_conclude(self) -> None:
         """Conclude; where something was begun and not done, ask once before."""

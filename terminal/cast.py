@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cardreader.virtual.faults import CardInHand
+    from terminal.past import Past
     from verifier.person import PersonSheet
 
 
@@ -48,4 +51,12 @@ class Prompter(Protocol):
 
     def pin_of(self, person_id: str) -> str | None:
         """The PIN that the person would type at the reader, for the screen alone; None: their card has none, or they have no card."""
+        ...
+
+
+class Historian(Protocol):
+    """Who knows what the national side knew, and when: of a world of our own; nobody does of somebody else's server."""
+
+    def past(self, person_id: str, about: date, known_on: date) -> Past:
+        """One person's insurance on both axes of time (some 10 ms, the first of a day more; call it off the screen's thread). Raises CastTrouble."""
         ...

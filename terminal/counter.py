@@ -37,17 +37,22 @@ from verifier.testimony import answer_of, card_evidence, shown_card, state_after
 from verifier.trouble import NationalTrouble, NoLine, NoSystem, ServerBroken
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cardreader.connection import Readers
-    from terminal.cast import Cast
+    from terminal.cast import Cast, Historian
     from terminal.clinic_settings import ClinicSettings
     from terminal.ledger import Ledger
     from terminal.line import Line
     from terminal.reader_side import ReaderSide
     from terminal.trace import Trace
     from terminal.visit import ChipCheck
+    from terminal.words import Lang
+    from verifier.case import EligibilityDeclaration
     from verifier.client import NationalClient
     from verifier.clock import Clock
     from verifier.person import PersonSheet
+    from verifier.proposals import Proposal
     from verifier.verification import Trust
 
 TICK_SECONDS = (
@@ -77,6 +82,7 @@ class Setting(msgspec.Struct, kw_only=True):
         None  # the clinic's file of settings; None: it has none, and all are as by default
     )
     equipment: tuple[Equipment, ...] = ()
+    historian: Historian | None = None  # None: the national side is another's server
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
     pass_a_day: Callable[[], None] | None = None  # moves the world's clock on; None: it isn't this counter's to move
     only_reader: str | None = None  # of the real ones, by name; None: whichever has a card
@@ -90,6 +96,7 @@ class Counter:
         self.cast = setting.cast
         self.state = setting.state
         self.equipment = setting.equipment
+        self.historian = setting.historian
         self.visit = Visit(1)
         self.panel = Panel()
         # Why no real reader can be used (code); None: one can, or none was wanted.
@@ -447,6 +454,23 @@ class Counter:
 
         rows = decide(self._decided or self.case(), why=True).considered
         return () if rows is msgspec.UNSET else rows
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What to ask for next (P6), without what was asked for and isn't there."""
+        from verifier.proposals import Way, proposals
+
+        return proposals(self.case(), absent=frozenset(map(Way, self.visit.absent)))
+
+    def print_statement(self, statement: EligibilityDeclaration, lang: Lang) -> Path:
+        """Write a statement for the printer, into the world's folder. Raises OSError."""
+        from terminal.printing import write_statement
+
+        return write_statement(self.ledger.folder.parent, statement, self.today, lang)
+
+    def not_there(self, way: str) -> None:
+        """That was asked for, and the patient hasn't it: it is proposed no more in this visit. It is no fact of the case."""
+        self.visit = replace(self.visit, absent=self.visit.absent | {way})
+        self.changed()
 
     def conclude(self) -> Decision:
         """Decide, write the visit into the ledger, then set visit.decision. Raises LedgerTrouble: then nothing is decided."""

@@ -15,6 +15,11 @@ def written_act(act: Act, speech: Speech) -> str:
     return speech("act.done", act=told) if act.done else told
 
 
+def settings_told(decision: Decision, speech: Speech) -> str:
+    """The clinic's settings that the verdict rests on, by their keys: as files name them."""
+    return f"{speech('decision.settings')}: {', '.join(decision.settings_used)}"
+
+
 def print_decision(decision: Decision, speech: Speech) -> None:
     """The verdict, what staff do, write and say, and with `considered` why each row did or did not hold."""
     ratio = "" if decision.ratio is None else "  " + speech("decision.ratio", percent=decision.ratio)
@@ -29,6 +34,8 @@ def print_decision(decision: Decision, speech: Speech) -> None:
     if decision.doubts is not msgspec.UNSET:
         for doubt in decision.doubts:
             print(f"  ! {visible(doubt.where)}: {visible(speech.words(doubt))}")
+    if decision.settings_used:
+        print(f"  {settings_told(decision, speech)}")
     if decision.considered is not msgspec.UNSET:
         for row in decision.considered:
             print(f"    {'✓' if row.held else '—'} {row.rule:5} {speech.words(row.why)}")

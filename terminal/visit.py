@@ -86,6 +86,7 @@ class Visit(msgspec.Struct, frozen=True):
     number_answer: EligibilityAnswer | None = None
     typed: tuple[Compared, ...] = ()  # of the query by number: what was typed otherwise than it was sent
     chip: ChipCheck | None = None
+    absent: frozenset[str] = frozenset()  # what was asked for and isn't there: ways of verifier.proposals
     decision: Decision | None = None  # set by conclude(), after the ledger has it
     # Of the ledger, in order: a visit may be concluded again when what was asked for is done.
     entries: tuple[str, ...] = ()

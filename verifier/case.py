@@ -113,6 +113,14 @@ class ScreenForm(Enum):
     PDF = "pdf"
 
 
+class InsuranceKind(Enum):
+    """Kinds of insurance as a statement has them to tick (§5.5)."""
+
+    EMPLOYEES = "employees"  # 被用者保険
+    NATIONAL = "national"  # 国民健康保険
+    LATE_ELDERLY = "late_elderly"  # 後期高齢者医療
+
+
 class ShownBy(Enum):
     PATIENT = "patient"
     HELPER = "helper"
@@ -236,9 +244,18 @@ class MynaportalScreen(Document, frozen=True, tag="mynaportal_screen"):
 
 
 class EligibilityDeclaration(Document, frozen=True, tag="eligibility_declaration"):
-    """被保険者資格申立書."""
+    """被保険者資格申立書: as far as the patient knows (section 5.5). Of what follows `signed` alone decides a verdict."""
 
     signed: bool = True
+    signed_on: date | None = None
+    address: str | None = None
+    telephone: str | None = None
+    insurance: InsuranceKind | None = None
+    insurer_name: str | None = None
+    employer: str | None = None
+    ratio: int | None = None  # declared, in percent; it is taken where nothing else tells it (P13)
+    changed_lately: bool | None = None  # did the insurer change lately?
+    contact_tried_on: date | None = None  # the clinic's: when it tried to reach the patient, for the claim's remarks
 
 
 class PastRecord(Document, frozen=True, tag="past_record"):

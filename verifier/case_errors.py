@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from verifier.case import Answer
+from verifier.case import Answer, EligibilityDeclaration
 from verifier.case_near import case_type, elsewhere, near
 from verifier.case_twice import field_twice
 from verifier.case_words import DATES, REASONS, TYPES, WORDS
@@ -250,7 +250,12 @@ def _walk_struct(value: Any, kind: msgspec.inspect.StructType, path: str) -> Fau
         if name in value:
             before = list(_walk(value[name], field.type, _join(path, name)))
             yield from before
-            if kind.cls is Answer and name == "ratio" and value[name] is not None and not before:
+            if (
+                kind.cls in {Answer, EligibilityDeclaration}
+                and name == "ratio"
+                and value[name] is not None
+                and not before
+            ):
                 yield from _walk_one_of(value[name], RATIOS, _join(path, name))
 
 

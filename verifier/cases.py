@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from verifier.case import Case, Settings
+from verifier.case import Case, EligibilityDeclaration, Settings
 from verifier.case_errors import RATIOS, CaseError, explain
 from verifier.case_twice import field_twice
 
@@ -51,5 +51,9 @@ def _ratios_wrong(case: Case) -> bool:
     """A ratio is in percent: 3 for 三割 is the likely slip."""
     return any(
         answer is not None and answer.ratio is not None and answer.ratio not in RATIOS
-        for answer in (case.answers.card, case.answers.number)
+        for answer in (
+            case.answers.card,
+            case.answers.number,
+            *(item for item in case.evidence if isinstance(item, EligibilityDeclaration)),
+        )
     )

@@ -10,7 +10,15 @@ from datetime import date
 
 import msgspec
 
-from verifier.case import Case, Considered, Decision, LimitCertificate, SubsidyCertificate, Verification
+from verifier.case import (
+    Case,
+    Considered,
+    Decision,
+    EligibilityDeclaration,
+    LimitCertificate,
+    SubsidyCertificate,
+    Verification,
+)
 from verifier.dates import ratio_by_age
 from verifier.domain import Validity, Verdict
 from verifier.doubts import doubts_and_compared
@@ -89,7 +97,7 @@ def _ratio(verdict: Verdict, facts: Facts) -> int | None:
     """Percent of the cost borne by the patient.
 
     Refused: 100. Undecidable: unknown. Else what an answer in force says, the card's first (§5.4: the answer before the document);
-    without one what age alone tells (P13: from 70 to 74 without proof 30), None where the age isn't known or doesn't tell.
+    without one what age alone tells (P13: from 70 to 74 without proof 30), else what the patient declares on the statement (P13).
     """
     if verdict is Verdict.REFUSE:
         return 100
@@ -100,7 +108,14 @@ def _ratio(verdict: Verdict, facts: Facts) -> int | None:
         if said is Validity.VALID and answer is not None and answer.ratio is not None:
             return answer.ratio
     born = _birth_date(facts)
-    return None if born is None else ratio_by_age(born, facts.day)
+    by_age = None if born is None else ratio_by_age(born, facts.day)
+    return _declared_ratio(facts) if by_age is None else by_age
+
+
+def _declared_ratio(facts: Facts) -> int | None:
+    """What a signed statement says."""
+    declared = [item.ratio for item in facts.identity.items if isinstance(item, EligibilityDeclaration) and item.signed]
+    return next((ratio for ratio in declared if ratio is not None), None)
 
 
 def _birth_date(facts: Facts) -> date | None:

@@ -120,6 +120,15 @@ _MEANINGS = {
     "MynaportalScreen.form": "The live screen, or its saved PDF.",
     "own_device": "On the patient's own device.",
     "signed": "The patient signed it.",
+    "signed_on": "The date beside the signature.",
+    "address": "As the patient tells it, or the card's face.",
+    "telephone": "By which the patient can be reached.",
+    "insurance": "The kind of insurance, as far as the patient knows: employees', 国保, or 後期高齢者医療.",
+    "insurer_name": "The insurer's name, as far as the patient knows.",
+    "employer": "The employer's name (被用者保険).",
+    "EligibilityDeclaration.ratio": "The ratio that the patient declares, in percent; taken where nothing else tells it.",
+    "changed_lately": "Did the insurer change lately?",
+    "contact_tried_on": "When the clinic tried to reach the patient, for the claim's remarks.",
     "unchanged": "The patient's answer to 'has anything changed?'; left out: not asked.",
     "Decision.id": "The case's.",
     "Decision.verdict": "What the evidence proves.",
@@ -219,7 +228,7 @@ def _describe(type_name: str, field: str, described: dict[str, Any]) -> None:
 
 def _say_ratios(components: dict[str, Any]) -> None:
     """The reader takes these shares alone, and none other is ever printed."""
-    for name in ("Answer", "Decision"):
+    for name in ("Answer", "Decision", "EligibilityDeclaration"):
         for choice in components[name]["properties"]["ratio"]["anyOf"]:
             if choice.get("type") == "integer":
                 choice["enum"] = list(RATIOS)

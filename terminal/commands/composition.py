@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.faults import Orders
     from terminal.line import Line
+    from terminal.past import Past
     from verifier.clock import Clock, SetClock
     from verifier.domain import ClinicState
     from verifier.fault_schedule import Struck
@@ -274,12 +275,13 @@ def counter_of(
     if options.faults:  # what is no order is said at once; else nothing of it is loaded before the first card
         struck = orders()
         real = struck.struck_readers(real) if real is not None else None
+    cast = WorldCast(world, clock, orders)
     if real is not None and patient is not None:
         real = patient(real)
     return Counter(
         Setting(
             clock=clock,
-            cast=WorldCast(world, clock, orders),
+            cast=cast,
             line=line_of(options, national, trace.national, clock=followed),
             trust=lambda: _foreseen(trust_of, world),
             ledger=Ledger(ledger_folder(options)),
@@ -290,6 +292,7 @@ def counter_of(
             if national.server is None and options.day is None
             else None,
             choices=choices,
+            historian=cast if national.server is None else None,
             real_readers=real,
             only_reader=reader if reader not in {AUTO, VIRTUAL} else None,
         )
@@ -385,6 +388,17 @@ def _foreseen(work: Callable[Concatenate[World, _P], _T], world: World, *args: _
         raise CastTrouble(found.code, **{"where": found.where, **found.values}) from error
 
 
+def _past(world: World, person: str, about: date, known_on: date, today: date) -> Past:
+    from mock_server.registry import Registry
+    from terminal.commands.world_past import past_of
+
+    registry = Registry(world.registry(today))
+    try:
+        return past_of(registry, sheet_of(world, person, today), about, known_on, today, today)
+    finally:
+        registry.close()
+
+
 class WorldCast:
     """The world's people as the counter sees them (terminal.cast.Cast).
 
@@ -422,6 +436,9 @@ class WorldCast:
 
     def take_card(self, person_id: str) -> CardInHand:
         return _foreseen(taken_card, self._world, person_id, self._day, self._orders())
+
+    def past(self, person_id: str, about: date, known_on: date) -> Past:
+        return _foreseen(_past, self._world, person_id, about, known_on, self._day)
 
     def give_back(self, card: CardInHand) -> None:
         card.put_away()

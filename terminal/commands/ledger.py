@@ -14,7 +14,7 @@ from terminal.failure import Failure, wrong_use
 from terminal.files import output
 from terminal.ledger import Entry, Ledger, LedgerTrouble, TornLine, as_case, as_csv
 from terminal.options import Options, common
-from terminal.print_decision import written_act
+from terminal.print_decision import settings_told, written_act
 from terminal.spoken import DayType, SpokenGroup
 from terminal.visible import visible
 
@@ -88,6 +88,8 @@ def show_entry(options: Options, entry_id: str) -> None:
         lines.append(f"{speech('decision.write')}: {speech.words(decision.write)}")
     if decision.say:
         lines.append(f"{speech('decision.say')}: {speech.words(decision.say)}")
+    if decision.settings_used:
+        lines.append(settings_told(decision, speech))
     click.echo("\n".join(lines))
 
 

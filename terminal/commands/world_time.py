@@ -5,7 +5,7 @@ A clinic is never told any of it; an instructor and a tester are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,9 @@ import click
 import msgspec
 
 from terminal.commands.composition import open_world, possible_sheet_of
+from terminal.commands.world_past import filed_of, insured_of, past_of, what_of
 from terminal.options import Options, common
+from terminal.past import drawn, filed_told, insured_told
 from terminal.spoken import DayType, SpokenCommand
 from terminal.visible import visible
 
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from mock_server.registry import Registry
     from mock_server.world import World
     from terminal.words.speech import Speech
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_NOTHING, _WITHHELD = "-", "x"
 
 
 @contextmanager
@@ -86,14 +85,15 @@ def history(options: Options, person: str, about: date | None, known_on: date | 
                 }
             )
             return
-        speech = options.speech
-        click.echo(f"{sheet.id}  {sheet.name}（{sheet.kana}）")
-        click.echo(speech("history.told", about=about, known_on=known_on, what=_said(told, about, speech)))
-        click.echo(speech("history.holds", about=about, what=_said(holds, about, speech)))
-        click.echo("\n" + "\n".join(_drawn(registry, person, known_on, options.today, speech)))
-        click.echo("\n" + speech("history.filings"))
-        for filing in on_the_way:
-            click.echo(f"  {_filing_line(filing, known_on, speech)}")
+        past = past_of(registry, sheet, about, known_on, options.today, known_on)
+    speech = options.speech
+    click.echo(f"{sheet.id}  {sheet.name}（{sheet.kana}）")
+    click.echo(speech("history.told", about=about, known_on=known_on, what=insured_told(past.told, speech)))
+    click.echo(speech("history.holds", about=about, what=insured_told(past.holds, speech)))
+    click.echo("\n" + "\n".join(drawn(past, speech)))
+    click.echo("\n" + speech("history.filings"))
+    for filed in past.filings:
+        click.echo(f"  {filed_told(filed, speech)}")
 
 
 def _insurance(one: Insurance | None, day: date) -> dict[str, Any] | None:
@@ -113,51 +113,6 @@ def _insurance(one: Insurance | None, day: date) -> dict[str, Any] | None:
     }
 
 
-def _said(one: Insurance | None, day: date, speech: Speech) -> str:
-    if one is None:
-        return speech("history.nothing")
-    declared = one.on(day)
-    ratio = "" if declared.ratio is None else f"  {declared.ratio}%"
-    lost = one.lost_on or ""
-    return visible(
-        f"{declared.insurer_name} {declared.symbol}・{declared.number}（{declared.branch}） {one.acquired_on} – {lost}{ratio}"
-    )
-
-
-def _drawn(registry: Registry, person: str, known_on: date, today: date, speech: Speech) -> Iterator[str]:
-    """Downwards the days on which something was learned, across the days of which it was: what a clinic was told, and below it the truth."""
-    from mock_server.hindsight import recorded_days, truth
-
-    rows = [(day, registry.recorded(person, day)) for day in recorded_days(registry, person) if day <= known_on]
-    real = truth(registry, person, known_on=today)
-    everything = [one for _, row in rows for one in row] + real
-    names: dict[tuple[object, ...], str] = {}
-    for one in everything:
-        names.setdefault((one.key, one.acquired_on), _LETTERS[len(names) % len(_LETTERS)])
-    days = sorted(
-        {day for one in everything for day in (one.acquired_on, one.lost_on, *(day for day, _ in one.versions)) if day}
-    )
-    yield speech("history.axes", first=f"{_NOTHING}", withheld=_WITHHELD)
-    yield f"{'':12}" + "".join(f"{day.isoformat():>12}" for day in days)
-    for known, row in rows:
-        yield f"{known.isoformat():12}" + "".join(f"{_cell(row, day, names):>12}" for day in days)
-    yield f"{speech('history.truth')}" + "".join(f"{_cell(real, day, names):>12}" for day in days)
-    for one in real + [one for one in everything if one not in real]:
-        name = names.pop((one.key, one.acquired_on), None)
-        if name is not None:
-            yield f"  {name}  {_said(one, one.acquired_on, speech)}"
-
-
-def _cell(row: Sequence[Insurance], day: date, names: dict[tuple[object, ...], str]) -> str:
-    from mock_server.insurance import newest_in_force
-
-    one = newest_in_force((one for one in row if not one.differs), day)
-    if one is not None:
-        ratio = one.on(day).ratio
-        return names[one.key, one.acquired_on] + ("" if ratio is None else f" {ratio}%")
-    return _WITHHELD if newest_in_force(row, day) is not None else _NOTHING
-
-
 # -- what is on its way --------------------------------------------------------------------------------------------------
 
 
@@ -169,7 +124,7 @@ def _filing(filing: Filing, day: date) -> dict[str, Any]:
         "filing": filing.id,
         "person": filing.person,
         "office": filing.office,
-        "what": _what(filing),
+        "what": what_of(filing),
         "insurer_number": filing.fact.insurer_number,
         "holds_from": holds_from(filing.fact),
         **{name: on if on is not None and on <= day else None for name, on in reached.items()},
@@ -179,25 +134,8 @@ def _filing(filing: Filing, day: date) -> dict[str, Any]:
     }
 
 
-def _what(filing: Filing) -> str:
-    """The name of the fact, as it is in events; a change of data is 'changed'."""
-    from mock_server.events import InsuranceAcquired
-
-    fact = filing.fact
-    if isinstance(fact, InsuranceAcquired) and fact.changed_on is not None:
-        return "changed"
-    return str(type(fact).__struct_config__.tag)
-
-
 def _filing_line(filing: Filing, day: date, speech: Speech) -> str:
-    told = _filing(filing, day)
-    stages = "  ".join(
-        speech(f"stage.{name.removesuffix('_on')}") + f" {told[name] or '—'}"
-        for name in ("declared_on", "entered_on", "matched_on", "provided_on")
-    )
-    late = "  " + speech("overdue.late", due=filing.due_on, days=told["days_late"]) if told["days_late"] else ""
-    what = speech(f"fact.{_what(filing)}")
-    return visible(f"{told['holds_from']}  {what}（{filing.office}）  {stages}{late}")
+    return filed_told(filed_of(filing, day), speech)
 
 
 @click.command("overdue", cls=SpokenCommand)
@@ -240,7 +178,7 @@ def mismatches(options: Options) -> None:
         speech = options.speech
         click.echo(
             visible(
-                f"{told['person']:22} {_said(mismatch.insurance, options.today, speech)}  "
+                f"{told['person']:22} {insured_told(insured_of(mismatch.insurance, options.today), speech)}  "
                 + speech(f"mismatch.{mismatch.stage.value}", on=mismatch.matched_on)
             )
         )

@@ -45,12 +45,19 @@ def eligibility_notice(item: EligibilityNotice, lang: Lang) -> list[str]:
 def eligibility_declaration(item: EligibilityDeclaration, lang: Lang, bearer: Bearer) -> list[str]:
     """被保険者資格申立書: what a patient with a card in trouble declares; what is not known is 不詳."""
     rows: list[Row] = list(person_rows(item))
-    if bearer.address:
-        rows.append(Item("住所", "address", bearer.address))
+    if address := item.address or bearer.address:
+        rows.append(Item("住所", "address", address))
+    if item.telephone:
+        rows.append(Item("電話", "telephone", item.telephone))
+    known = insurer_name(item.insurer_number) if item.insurer_number else UNKNOWN
     rows += [
         Item("保険者番号", "insurer no.", item.insurer_number or UNKNOWN),
-        Item("保険者名", "insurer", insurer_name(item.insurer_number) if item.insurer_number else UNKNOWN),
+        Item("保険者名", "insurer", item.insurer_name or known),
         number_row(item) if item.number else Item("記号・番号", "symbol, number", UNKNOWN),
+    ]
+    if item.employer:
+        rows.append(Item("勤務先", "employer", item.employer))
+    rows += [
         "",
         "有効な資格を有していることを申し立てます。",
         Item("署名", "signature", (item.name or "") if item.signed else ""),

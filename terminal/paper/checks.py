@@ -206,6 +206,16 @@ def _security_code(_item: Field, text: str, _today: date) -> Checked:
     return _wrong("paper.security_code", unfinished=len(digits) < 4 and digits.isdecimal())
 
 
+def _telephone(_item: Field, text: str, _today: date) -> Checked:
+    folded = unicodedata.normalize("NFKC", text)
+    digits = "".join(char for char in folded if char.isdecimal())
+    if not all(char.isdecimal() or char in "-‐−–ー() +" for char in folded) or len(digits) > 11:
+        return _wrong("paper.telephone")
+    if len(digits) < 10:
+        return _wrong("paper.telephone", unfinished=True)
+    return _good(folded, _as_read(text, folded))
+
+
 _CHECKS = {
     Sort.NAME: _name,
     Sort.KANA: _kana,
@@ -219,4 +229,7 @@ _CHECKS = {
     Sort.TICKS: _ticks,
     Sort.YEAR: _year,
     Sort.SECURITY_CODE: _security_code,
+    Sort.TEXT: _name,
+    Sort.TELEPHONE: _telephone,
+    Sort.RATIO: _choice,
 }

@@ -132,6 +132,8 @@ def from_text(form: Form, item: Field, value: Any) -> Any:
     enum = enum_of(form, item.name)
     if item.sort is Sort.TICKS and enum is not None:
         return tuple(enum(one) for one in value)
+    if item.sort is Sort.RATIO:
+        return int(value)
     if item.sort is Sort.CHOICE:
         return enum(value) if enum is not None else value == YES
     return value

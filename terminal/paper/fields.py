@@ -21,6 +21,7 @@ from verifier.case import (
     EndedBy,
     FaceResult,
     Holder,
+    InsuranceKind,
     LegacyCard,
     LimitCertificate,
     MynaportalScreen,
@@ -58,11 +59,14 @@ class Sort(Enum):
     TICKS = "ticks"  # any of `options`, separated by blanks
     YEAR = "year"
     SECURITY_CODE = "security_code"
+    TEXT = "text"  # as it is: an address, a name of a firm
+    TELEPHONE = "telephone"
+    RATIO = "ratio"  # one of `options`, percent
 
     @property
     def typed(self) -> bool:
         """Is it typed (and not chosen)?"""
-        return self not in {Sort.CHOICE, Sort.TICKS}
+        return self not in {Sort.CHOICE, Sort.TICKS, Sort.RATIO}
 
 
 class Place(Enum):
@@ -111,6 +115,11 @@ _SORTS = {
     "number": Sort.NUMBER,
     "branch": Sort.BRANCH,
     "told": Sort.TICKS,
+    "address": Sort.TEXT,
+    "telephone": Sort.TELEPHONE,
+    "insurer_name": Sort.TEXT,
+    "employer": Sort.TEXT,
+    "ratio": Sort.RATIO,
 }
 _ENUMS: dict[str, type[Enum]] = {
     "sex": Sex,
@@ -127,6 +136,7 @@ _ENUMS: dict[str, type[Enum]] = {
     "told": Told,
     "subsidy": Subsidy,
     "accident": Accident,
+    "insurance": InsuranceKind,
 }
 _FORMS: dict[Form, type[Enum]] = {EligibilityCertificate: CertificateForm, MynaportalScreen: ScreenForm}
 
@@ -144,7 +154,10 @@ _PRINTED: dict[Form, tuple[str, ...]] = {
     MynaportalScreen: (*_WHO, "symbol", "number", "branch", "insurer_number", "lost_on"),
     MyNumberCard: ("name", "birth_date", "sex", "expires_on", "certificate_expires_on"),
     Smartphone: ("name",),
-    EligibilityDeclaration: (*_WHO, "insurer_number", "symbol", "number", "branch"),
+    EligibilityDeclaration: (
+        *(*_WHO, "address", "telephone", "insurance", "insurer_name", "employer", "ratio", "changed_lately"),
+        *("insurer_number", "symbol", "number", "branch", "signed_on"),
+    ),
     PastRecord: (*_WHO, "insurer_number", "symbol", "number", "branch"),
     SubsidyCertificate: ("number", *_WHO),
     LimitCertificate: ("symbol", "number", "branch", *_WHO, "insurer_number"),
@@ -158,7 +171,7 @@ _SEEN: dict[Form, tuple[str, ...]] = {
     MynaportalScreen: ("form", "own_device", "original"),
     MyNumberCard: ("type", "chip", "visual_check", "original"),
     Smartphone: ("chip",),
-    EligibilityDeclaration: ("signed", "original"),
+    EligibilityDeclaration: ("signed", "contact_tried_on", "original"),
     PastRecord: ("unchanged",),
     SubsidyCertificate: ("original",),
     LimitCertificate: ("original",),
@@ -192,11 +205,14 @@ def _field(form: Form, info: msgspec.structs.FieldInfo, place: Place) -> Field:
     if enum is not None:
         values = tuple(str(member.value) for member in enum)
         return Field(name, Sort.CHOICE, place, values if info.default is not None else ("", *values))
+    if name == "ratio":
+        return Field(name, Sort.RATIO, place, ("", "10", "20", "30"))
     if info.default in (True, False) or name in {
         "unchanged",
         "identity_known",
         "agrees_to_register",
         "signs_declaration",
+        "changed_lately",
     }:
         return Field(name, Sort.CHOICE, place, (YES, NO) if info.default is not None else ("", YES, NO))
     needed = name == "name" and form not in _NEED_NO_NAME

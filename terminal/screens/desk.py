@@ -19,6 +19,7 @@ from terminal.visit import Phase
 from terminal.widgets.area import Area
 from terminal.widgets.area_tabs import AREAS, AreaTabs
 from terminal.widgets.key_bar import Key, KeyBar
+from terminal.widgets.next_steps import NextSteps
 from terminal.widgets.notice import Notice
 from terminal.widgets.people import PeopleArea
 from terminal.widgets.reader import ReaderArea
@@ -61,6 +62,20 @@ def keys_of(counter: Counter, *, notice: bool, web: bool = False, entry: bool = 
         Key("F1", "key.guide", "app.guide"),
         Key("^Q", "key.quit", "app.quit"),
     ]
+
+
+# Where what is proposed next is done; the rest are papers, by their kinds.
+_WHERE = {
+    "particulars": "patient",
+    "visual_check": "reader",
+    "read_card": "reader",
+    "register": "reader",
+    "show_card": "reader",
+    "branch": "number",
+    "query": "number",
+    "reenter": "number",
+    "telephone": "number",
+}
 
 
 class Title(Static):
@@ -314,6 +329,18 @@ class DeskScreen(Screen[None]):
     @on(PeopleArea.Chosen)
     def _chosen(self, event: PeopleArea.Chosen) -> None:
         self._tell_chosen(event.person)
+
+    @on(NextSteps.Chosen)
+    async def _next_step(self, event: NextSteps.Chosen) -> None:
+        """Go where it is done: the form of that paper, the reader, the query, or what the patient says."""
+        area = _WHERE.get(event.way, "papers")
+        if area != "papers":
+            await self.open(area)
+            return
+        from terminal.widgets.papers import PapersArea
+
+        await self.open(area, focus=False)  # a field of the form that is about to go must not have it
+        self.query_one(PapersArea).offer_kind(event.way)
 
     @on(ReaderArea.WantsPapers)
     async def _papers(self) -> None:

@@ -29,7 +29,10 @@ class LastTry(ModalScreen[bool]):
         .what { margin: 0 0 1 0; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "keep", show=False),
+        Binding("f2", "app.language", show=False),  # a modal screen hides the app's own keys
+    ]
 
     def __init__(self, speech: Speech) -> None:
         super().__init__()
@@ -40,6 +43,12 @@ class LastTry(ModalScreen[bool]):
             yield Static(self._speech("last.title"), classes="title", markup=False)
             yield Static(self._speech("last.what"), classes="what", markup=False)
             yield PressRow(Press("keep", self._speech("last.keep"), main=True), Press("go", self._speech("last.go")))
+
+    def relabel(self) -> None:
+        self.query_one(".title", Static).update(self._speech("last.title"))
+        self.query_one(".what", Static).update(self._speech("last.what"))
+        for press in self.query(Press):
+            press.say(self._speech(f"last.{press.name}"))
 
     @on(Press.Pressed)
     def _pressed(self, event: Press.Pressed) -> None:

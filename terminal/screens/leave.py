@@ -36,6 +36,7 @@ class LeaveVisit(ModalScreen[str]):
         Binding("escape", "choose('stay')", show=False),
         Binding("f5", "choose('conclude')", show=False),
         Binding("ctrl+n,f10", "choose('leave')", show=False),
+        Binding("f2", "app.language", show=False),  # a modal screen hides the app's own keys
     ]
 
     def __init__(self, speech: Speech, key: str, *, quits: bool = False) -> None:
@@ -45,15 +46,30 @@ class LeaveVisit(ModalScreen[str]):
         self._quits = quits
 
     def compose(self) -> ComposeResult:
-        speech = self._speech
         with Vertical():
-            yield Static(speech("leave.title"), classes="title", markup=False)
-            yield Static(speech("leave.quit.what" if self._quits else "leave.what"), classes="what", markup=False)
+            yield Static(classes="title", markup=False)
+            yield Static(classes="what", markup=False)
             yield PressRow(
-                Press("stay", speech("leave.stay"), main=True),
-                Press("conclude", speech("leave.conclude")),
-                Press("leave", speech("leave.quit" if self._quits else "leave.leave", key=self._key)),
+                *(Press(name, label, main=name == "stay") for name, label in self._labels().items()),
             )
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        speech = self._speech
+        self.query_one(".title", Static).update(speech("leave.title"))
+        self.query_one(".what", Static).update(speech("leave.quit.what" if self._quits else "leave.what"))
+        for press in self.query(Press):
+            press.say(self._labels()[press.name or ""])
+
+    def _labels(self) -> dict[str, str]:
+        speech = self._speech
+        return {
+            "stay": speech("leave.stay"),
+            "conclude": speech("leave.conclude"),
+            "leave": speech("leave.quit" if self._quits else "leave.leave", key=self._key),
+        }
 
     @on(Press.Pressed)
     def _pressed(self, event: Press.Pressed) -> None:

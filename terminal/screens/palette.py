@@ -79,6 +79,7 @@ class CounterCommands(Provider):
         yield speech("palette.next"), "F10" if app.is_web else "Ctrl+N", app.action_next_visitor  # browsers keep Ctrl+N
         yield speech("palette.trace"), "F3", app.action_trace
         yield speech("palette.guide"), "F1", app.action_guide
+        yield speech("palette.past"), "Ctrl+R", app.action_past
         yield speech("settings.open"), speech("settings.open.what"), app.action_settings
         yield speech("palette.language"), speech("palette.language.what"), app.action_language
         for dark in (True, False):

@@ -35,7 +35,10 @@ class StatesScreen(ModalScreen[ClinicState | str | None]):
         OptionList:focus { border: none; background-tint: $foreground 0%; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f4", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f4", "leave", show=False),
+        Binding("f2", "app.language", show=False),  # a modal screen hides the app's own keys
+    ]
 
     def __init__(self, speech: Speech, state: ClinicState) -> None:
         super().__init__()
@@ -50,6 +53,13 @@ class StatesScreen(ModalScreen[ClinicState | str | None]):
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
         options.highlighted = list(ClinicState).index(self._state)
+
+    def relabel(self) -> None:
+        self.query_one(Static).update(self._speech("clinic.choose"))
+        options = self.query_one(OptionList)
+        for state in ClinicState:
+            options.replace_option_prompt(state.value, self._option(state).prompt)
+        options.replace_option_prompt(SETTINGS, self._settings().prompt)
 
     def _option(self, state: ClinicState) -> Option:
         speech = self._speech

@@ -37,6 +37,7 @@ class UnfinishedScreen(ModalScreen[str]):
         Binding("escape", "choose('back')", show=False),
         Binding("f5", "again", show=False),
         Binding("ctrl+s", "lay", show=False),
+        Binding("f2", "app.language", show=False),  # a modal screen hides the app's own keys
     ]
 
     def __init__(self, speech: Speech, unfinished: Unfinished) -> None:
@@ -45,18 +46,36 @@ class UnfinishedScreen(ModalScreen[str]):
         self._unfinished = unfinished
 
     def compose(self) -> ComposeResult:
-        speech, code = self._speech, f"unfinished.{self._unfinished.value}"
         with Vertical():
-            yield Static(speech(code), classes="title", markup=False)
-            yield Static(speech(f"{code}.what"), classes="what", markup=False)
-            if self._unfinished is Unfinished.PAPER:
-                yield PressRow(
-                    Press("lay", speech("unfinished.lay"), main=True),
-                    Press("back", speech("unfinished.back")),
-                    Press("go", speech("unfinished.without")),
-                )
-            else:
-                yield PressRow(Press("back", speech(f"{code}.back"), main=True), Press("go", speech("unfinished.go")))
+            yield Static(classes="title", markup=False)
+            yield Static(classes="what", markup=False)
+            labels = self._labels()
+            yield PressRow(*(Press(name, labels[name], main=place == 0) for place, name in enumerate(labels)))
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        self.query_one(".title", Static).update(self._speech(self._code))
+        self.query_one(".what", Static).update(self._speech(f"{self._code}.what"))
+        labels = self._labels()
+        for press in self.query(Press):
+            press.say(labels[press.name or ""])
+
+    @property
+    def _code(self) -> str:
+        return f"unfinished.{self._unfinished.value}"
+
+    def _labels(self) -> dict[str, str]:
+        """The buttons in their order, the one that Enter presses at once first."""
+        speech = self._speech
+        if self._unfinished is Unfinished.PAPER:
+            return {
+                "lay": speech("unfinished.lay"),
+                "back": speech("unfinished.back"),
+                "go": speech("unfinished.without"),
+            }
+        return {"back": speech(f"{self._code}.back"), "go": speech("unfinished.go")}
 
     @on(Press.Pressed)
     def _pressed(self, event: Press.Pressed) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from terminal.documents.printed import era, legacy_title, sex
+from terminal.specimens.declaration import statement
 from terminal.specimens.marks import SPECIMEN, Field, fields, label, table, text
 from terminal.specimens.specimen import Specimen
 from terminal.words import Lang
 from verifier.case import (
     CertificateForm,
     EligibilityCertificate,
+    EligibilityDeclaration,
     EligibilityNotice,
     LegacyCard,
     MynaportalScreen,
@@ -37,6 +39,8 @@ def sheet(one: Specimen, lang: Lang) -> str:
             )
         case EligibilityNotice():
             return _paper(_notice(one, lang), "notice")
+        case EligibilityDeclaration():
+            return _paper(statement(one.item, lang), "statement")
         case MynaportalScreen():
             return f'<article class="phone">{_portal(one, one.item, lang)}{SPECIMEN}</article>'
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from verifier.case import EligibilityCertificate, EligibilityNotice, LegacyCard, MynaportalScreen, Words
+from verifier.case import (
+    EligibilityCertificate,
+    EligibilityDeclaration,
+    EligibilityNotice,
+    LegacyCard,
+    MynaportalScreen,
+    Words,
+)
 from verifier.domain import Relation
 
-Printable = EligibilityCertificate | EligibilityNotice | LegacyCard | MynaportalScreen
+Printable = EligibilityCertificate | EligibilityDeclaration | EligibilityNotice | LegacyCard | MynaportalScreen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +27,8 @@ class Specimen:
 
     item: Printable
     insurer_name: str
-    relation: Relation
-    acquired_on: date
+    relation: Relation = Relation.INSURED
+    acquired_on: date | None = None  # None: not printed (of a statement)
     issued_on: date
     address: str
     ratio: int | None = None

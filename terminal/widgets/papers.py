@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -12,16 +13,18 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from terminal.documents import bearer_of
-from terminal.paper.checks import EMPTY
-from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far
+from terminal.paper.checks import EMPTY, Mark
+from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far, to_text
 from terminal.paper.fields import KINDS, Field, Place, fields_of
+from terminal.paper.terms import terms_noted
 from terminal.widgets.area import Area
 from terminal.widgets.desk import Desk
 from terminal.widgets.document import DocumentView
 from terminal.widgets.entry import Entries, Entry
 from terminal.widgets.press import Press, PressRow
 from terminal.widgets.sources import Source, SourceBar, Sources, sources_of
-from verifier.case import Evidence, MyNumberCard, Smartphone
+from verifier.case import EligibilityDeclaration, Evidence, MyNumberCard, Smartphone
+from verifier.testimony import shown_card
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
@@ -79,6 +82,7 @@ class PapersArea(Area):
         with PressRow():
             yield Press("lay", self.speech("paper.lay"), main=True)
             yield Press("fill", self.speech("paper.fill"))
+            yield Press("print", self.speech("paper.print"))
             yield Press("turn", self.speech("paper.turn"))
             yield Press("look", self.speech("paper.look"))
             yield Press("take_back", self.speech("paper.take_back"))
@@ -142,6 +146,14 @@ class PapersArea(Area):
         sources.add_options([Option(self._words_of(source), id=source.key) for source in self._sources])
         sources.highlighted = self._sources.index(self._source)
 
+    def offer_kind(self, kind: str) -> None:
+        """The form of such a document: the one that was brought and isn't on the counter, else a blank one."""
+        on_desk = {key for key, _ in self._laid}
+        fitting = [one for one in self._sources if one.kind == kind and one.key not in on_desk]
+        self.screen.set_focus(self.query_one(SourceBar))
+        if fitting:
+            self._offer(fitting[0])
+
     def _offer(self, source: Source) -> None:
         self._source = source
         self._tried = False
@@ -202,12 +214,14 @@ class PapersArea(Area):
         words = {
             "lay": "paper.lay",
             "fill": "paper.fill",
+            "print": "paper.print",
             "turn": "paper.turn.form" if turned else "paper.turn",
             "look": "paper.look.less" if view.close_look else "paper.look",
             "take_back": "paper.take_back",
         }
         shown = {
-            "fill": self._source.brought is not None,
+            "fill": self._fillable,
+            "print": self._source.kind == "eligibility_declaration",
             "turn": one,
             "look": view.has_code and (not one or turned),
             "take_back": bool(self.counter.visit.evidence),
@@ -228,9 +242,12 @@ class PapersArea(Area):
 
     def _check(self) -> None:
         draft, today = self._draft(), self.counter.today
+        terms = terms_noted(draft, today, self.counter.settings)
         for entry in self.query_one("#form", Entries).entries():
             checked = draft.check(entry.item, today)
             untouched = not draft.text(entry.item.name).strip() and not self._tried
+            if (term := terms.get(entry.item.name)) is not None and checked.mark is Mark.GOOD:
+                checked = replace(checked, notes=(*checked.notes, term))
             entry.show(EMPTY if untouched else checked)
 
     def _said(self, text: str) -> None:
@@ -295,14 +312,60 @@ class PapersArea(Area):
 
     def action_fill(self) -> None:
         """Copy the document into the form, as if typed by hand."""
-        if self._source.brought is None:
+        if not self._fillable:
             return
-        draft = fill(self._source.brought)
+        brought = self._source.brought
+        draft = fill(brought) if brought is not None else self._from_card()
         self._drafts[self._source.key] = draft
         for entry in self.query_one("#form", Entries).entries():
             entry.put(draft.text(entry.item.name))
         self._check()
         self._said("")
+        self._show_document()
+
+    def action_print(self) -> None:
+        """Write the statement as it stands, for the printer: what is blank is filled in by hand."""
+        item = so_far(self._draft(), self.counter.today)
+        if not isinstance(item, EligibilityDeclaration):
+            return
+        try:
+            file = self.counter.print_statement(item, self.speech.lang)
+        except OSError as error:
+            text = self.speech("note.not_printed", reason=error.strerror or type(error).__name__)
+            self.app.notify(text, severity="error", markup=False)
+            return
+        self.app.notify(self.speech("note.printed", file=file), timeout=12, markup=False)
+
+    @property
+    def _fillable(self) -> bool:
+        """Is there something to copy: the document itself, or, for a statement, the face of the card (§5.5)?"""
+        of_card = self._source.kind == "eligibility_declaration" and self._card is not None
+        return self._source.brought is not None or of_card
+
+    @property
+    def _card(self) -> MyNumberCard | None:
+        visit = self.counter.visit
+        shown = (visit.card, *visit.evidence, shown_card(visit.person) if visit.person is not None else None)
+        return next((item for item in shown if isinstance(item, MyNumberCard)), None)
+
+    def _from_card(self) -> Draft:
+        """The statement as far as card and day fill it in; the rest is the patient's to tell."""
+        draft, card = self._draft(), self._card
+        if card is None:
+            return draft
+        person = self.counter.visit.person
+        known = {
+            "name": card.name,
+            "kana": card.kana or (person.kana if person is not None else None),
+            "birth_date": card.birth_date,
+            "sex": card.sex,
+            "address": bearer_of(person).address,
+            "signed_on": self.counter.today,
+        }
+        for name, value in known.items():
+            if value is not None and not draft.text(name):
+                draft = draft.write(name, to_text(value))
+        return draft
 
     def action_turn(self) -> None:
         """Where there is no room for both: the document, or the form."""

@@ -20,8 +20,8 @@ class Typed(Input):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text, select_on_focus=False, compact=True)
+    def __init__(self, text: str, *, id: str | None = None) -> None:
+        super().__init__(text, select_on_focus=False, compact=True, id=id)
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import UNSET
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,8 +14,10 @@ from textual.widgets import Static
 
 from terminal.widgets.area import Area, put
 from terminal.widgets.facts import advice, registered_here, written_facts
+from terminal.widgets.next_steps import NextSteps
+from terminal.widgets.note import NoteToWrite
 from terminal.widgets.wording import ratio
-from verifier.case import Settings, Verification
+from verifier.case import Answers, Settings, Verification
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
@@ -32,6 +35,7 @@ class VerdictArea(Area, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+y", "copy_note", show=False),
         Binding("up", "scroll_up", show=False),
         Binding("down", "scroll_down", show=False),
         Binding("pageup", "page_up", show=False),
@@ -46,6 +50,11 @@ class VerdictArea(Area, can_focus=True):
 
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="told")
+        yield NextSteps(self.speech)
+        yield NoteToWrite(self.speech)
+
+    def on_mount(self) -> None:
+        self._show_next()
 
     def focus_area(self) -> None:
         self.focus()
@@ -57,10 +66,32 @@ class VerdictArea(Area, can_focus=True):
             self._draw()
             self.scroll_home(animate=False)
         put(self.query_one("#told", Static), self._told())
+        self._show_next()
+
+    def _show_next(self) -> None:
+        """Below the verdict, or below what lies there when it is no more than papers: what to ask for next, and the note to write."""
+        visit = self.counter.visit
+        begun = self._decision is not None or bool(visit.evidence) or visit.answers != Answers()
+        self.query_one(NextSteps).show(self.counter.proposals() if begun else ())
+        text = ""
+        if self._decision is not None:
+            from terminal.paper.receipt import note_of
+
+            text = note_of(self._decision, visit.evidence, self.counter.today, self.speech)
+        self.query_one(NoteToWrite).show(text)
+
+    @on(NextSteps.Absent)
+    def _not_there(self, event: NextSteps.Absent) -> None:
+        event.stop()
+        self.counter.not_there(event.way)
+
+    def action_copy_note(self) -> None:
+        self.query_one(NoteToWrite).copy()
 
     def relabel(self) -> None:
         self._draw()
         put(self.query_one("#told", Static), self._told())
+        self._show_next()
 
     # -- what is said
 

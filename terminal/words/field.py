@@ -12,6 +12,7 @@ WORDS: dict[str, Words] = {
     "verdict.undecidable": Words("？ 判断できない", "? undecidable"),
     "decision.ratio": Words("負担 {percent}%", "patient pays {percent}%"),
     "decision.write": Words("記録", "write"),
+    "decision.settings": Words("医院の設定による", "rests on the clinic's settings"),
     "decision.say": Words("患者さんへ", "say"),
     "act.done": Words("済：{act}", "Done: {act}"),
     "evidence.my_number_card": Words("マイナンバーカード", "My Number card"),

@@ -31,6 +31,7 @@ _FRAME = {
     "key.guide": ("案内", "guide"),
     "key.stop": ("中止", "stop"),
     "key.theme": ("明暗", "light"),
+    "key.fields": ("欄へ", "fields"),
     "key.quit": ("終了", "quit"),
     "key.close": ("閉じる", "close"),
     # what is missing, above the bar
@@ -233,6 +234,7 @@ _GUIDE = {
     "guide.old_card": ("古い保険証（2025年12月1日まで）", "Old insurance cards (to 1 December 2025)"),
     "guide.portal": ("マイナポータルの資格情報画面", "The Mynaportal screen"),
     "guide.missing": ("いま足りないものと直し方", "What is missing now, and the mend"),
+    "guide.past": ("窓口の人の資格の記録（二つの時間）", "insurance of the person at the counter, over time"),
     "guide.theme": ("明暗（ブラウザではCtrl+L）", "dark or light (in a browser Ctrl+L)"),
     "guide.next": ("次の人へ（ブラウザではF10）", "next visitor (in a browser F10)"),
     "guide.digits": (
@@ -264,6 +266,7 @@ _PALETTE = {
     "palette.theme.what": ("画面の配色", "the colours of the screens"),
     "palette.trace": ("通信記録を開く", "Open the trace"),
     "palette.guide": ("案内を開く", "Open the guide"),
+    "palette.past": ("資格の記録を開く（二つの時間）", "Open the person's insurance on two axes of time"),
     "palette.conclude": ("判定する", "Conclude the visit"),
     "palette.next": ("次の人へ", "Next visitor"),
     "palette.quit": ("終了する", "Quit"),

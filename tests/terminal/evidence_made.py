@@ -20,6 +20,11 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "insurer_number": st.sampled_from(["31139991", "139998", "39139993", "12345678", "不明"]),
     "symbol": _NUMBERS,
     "number": _NUMBERS,
+    "address": _NAMES,
+    "telephone": st.sampled_from(["03-1234-5678", "09012345678", "不明"]),
+    "insurer_name": _NAMES,
+    "employer": _NAMES,
+    "ratio": st.sampled_from([10, 20, 30]),
     "branch": st.sampled_from(["00", "01", "1", "１２"]),
 }
 _DATES = st.dates(date(1850, 1, 1), date(2060, 12, 31))

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from terminal.clinic_settings import ClinicSettings
 from terminal.ledger import Entry, LedgerTrouble, TornLine
+from terminal.past import Cell, Filed, Insured, Past
 from terminal.trace import Line
 from terminal.visit import NumberQuery, Panel, Phase, Visit
 from tests.terminal.fake_people import PEOPLE, TODAY, answer_for, decision_for
@@ -32,6 +33,7 @@ from verifier.clock import JST
 from verifier.contract import EligibilityAnswer
 from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind
 from verifier.person import PersonSheet
+from verifier.proposals import Proposal
 from verifier.testimony import ChipCheck, HolderResult, answer_of, shown_card
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 15, 0, tzinfo=JST)
@@ -85,6 +87,60 @@ class FakeCast:
         return list(PEOPLE)
 
 
+class FakeHistorian:
+    """Somebody whose loss was recorded two weeks late; keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[date, date]] = []
+
+    def past(self, person_id: str, about: date, known_on: date) -> Past:
+        self.asked.append((about, known_on))
+        begins, ends, recorded = date(2020, 4, 1), date(2025, 11, 20), date(2025, 12, 4)
+        one = Insured(
+            insurer_name="見本共済組合",
+            symbol="見本",
+            number="1234567",
+            branch="01",
+            acquired_on=begins,
+            lost_on=ends,
+            ratio=30,
+        )
+        late = replace(one, lost_on=None)
+        held, none = Cell("A", 30), Cell(None)
+        over = known_on >= recorded
+        told = None if over and about >= ends else one if over else late
+        return Past(
+            person=person_id,
+            name="見本　花子",
+            kana="ミホン　ハナコ",
+            about=about,
+            known_on=known_on,
+            told=told,
+            withheld=False,
+            holds=one if about < ends else None,
+            days=(begins, ends),
+            rows=((date(2020, 4, 6), (held, held)), (recorded, (held, none))),
+            truth=(held, none),
+            legend=(("A", one),),
+            answers=((date(2020, 4, 6), late), (recorded, None)) if about >= ends else ((date(2020, 4, 6), late),),
+            filings=(
+                Filed(
+                    holds_from=ends,
+                    what="insurance_lost",
+                    office="見本支部",
+                    stages=(
+                        ("declared", date(2025, 12, 1)),
+                        ("entered", date(2025, 12, 2)),
+                        ("matched", None),
+                        ("provided", recorded),
+                    ),
+                    due_on=date(2025, 11, 24),
+                    days_late=8,
+                ),
+            ),
+        )
+
+
 class FakeCounter:
     """Answers at once, unless `hold` is set to an event that waits are to wait for."""
 
@@ -97,6 +153,7 @@ class FakeCounter:
         self.choices: ClinicSettings | None = None
         self.equipment: tuple[Any, ...] = ()
         self.visit = Visit(1)
+        self.historian: FakeHistorian | None = FakeHistorian()
         self.panel = Panel()
         self.reader_trouble: str | None = None
         self.line = "closed"
@@ -364,6 +421,12 @@ class FakeCounter:
 
     def decide(self, *, why: bool = False) -> Decision:
         return decision_for(self.visit.person, why=why)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        return ()
+
+    def not_there(self, way: str) -> None:
+        raise AssertionError(way)
 
     def conclude(self) -> Decision:
         person = self.visit.person

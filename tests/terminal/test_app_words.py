@@ -11,7 +11,7 @@ import pytest
 
 from terminal.visit import Phase
 from terminal.widgets.area_tabs import AREAS
-from terminal.words import Lang, screen, visit
+from terminal.words import Lang, past, screen, visit
 from terminal.words.speech import say
 from verifier.case import Verification
 from verifier.domain import (
@@ -27,7 +27,7 @@ from verifier.domain import (
 )
 
 HERE = Path(__file__).parents[2] / "terminal"
-SAID = screen.WORDS | visit.WORDS
+SAID = screen.WORDS | visit.WORDS | past.WORDS
 MINE = [
     HERE / "app.py",
     *sorted((HERE / "screens").glob("*.py")),

@@ -420,3 +420,30 @@ def test_esc_acts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ESCDELAY", raising=False)
     teach()
     assert constants.ESCAPE_DELAY == ESCAPE_SECONDS
+
+
+# -- another language, whatever lies over the desk -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (("f4",), "Online"),
+        (("f5",), "Nothing has been looked at yet"),
+        (("ctrl+n",), "This visit is not concluded"),
+    ],
+)
+async def test_what_lies_over_the_desk_changes_its_language_too(keys: tuple[str, ...], words: str) -> None:
+    app = app_on(FakeCounter())
+    async with app.run_test(size=NARROW) as pilot:
+        await step_up(pilot, "valid")
+        if keys == ("ctrl+n",):
+            await click(pilot, "place")
+        await press(pilot, *keys)
+        over = app.screen
+        assert not isinstance(over, DeskScreen)
+        await press(pilot, "f2")
+        assert app.screen is over
+        shown_now = "\n".join(str(strip.text) for strip in app.screen._compositor.render_strips())
+        assert words in shown_now
+        assert "判定" not in shown_now

@@ -251,7 +251,7 @@ def test_words_of_a_setting_are_words() -> None:
         told = written_decision(decision, Speech(lang)).plain
         assert "own_decision" not in told
         assert {Lang.JA: "照会の結果待ち", Lang.EN: "until the number is asked"}[lang] in told
-        assert "7" in told
+        assert "4" in told
 
 
 # -- the card on the reader, with a world ------------------------------------------------------------------------------------

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from terminal import cli
+from terminal.commands.composition import National, counter_of
 from terminal.failure import Exit
+from terminal.options import Options
+from terminal.past import drawn, filed_told, insured_told
+from terminal.words.speech import Speech
+from verifier.domain import ClinicState
 
 DAY = "2026-05-11"
 
@@ -126,3 +132,25 @@ def test_wrong_use(world: Path, capsys: pytest.CaptureFixture[str], words: tuple
     )
     assert status == Exit.WRONG_USE
     assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
+@pytest.mark.parametrize("person", ["late-branch", "elderly-75", "mismatch"])
+def test_the_counters_page_has_the_drawing_of_the_command(
+    world: Path, capsys: pytest.CaptureFixture[str], person: str
+) -> None:
+    day = date.fromisoformat(DAY)
+    assert _run(world, "history", person) == Exit.DONE
+    out = capsys.readouterr().out
+    historian = counter_of(Options(world=world, day=day), National(), state=ClinicState.ONLINE).historian
+    assert historian is not None
+    past, speech = historian.past(person, day, day), Speech()
+    assert "\n".join(drawn(past, speech)) in out
+    assert insured_told(past.told, speech) in out
+    assert all(filed_told(filed, speech) in out for filed in past.filings)
+    assert (past.told is None and past.withheld) is (person == "mismatch")
+
+
+def test_of_another_server_nobody_knows_the_records(world: Path) -> None:
+    assert _run(world, "history", "valid") == Exit.DONE
+    counter = counter_of(Options(world=world), National("https://127.0.0.1:9"), state=ClinicState.ONLINE, follow=False)
+    assert counter.historian is None
