@@ -7,12 +7,12 @@ takers one loses. Their age is counted in real time, which nobody sets: world ti
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from mock_server.identity import first_id, new_id
+from mock_server.store import Connection
 from verifier.contract import CHALLENGE_BYTES, CHALLENGE_SECONDS, ProblemCode
 
 KEPT_SECONDS = 3600  # so long a used or old one is remembered, to be told apart from one that never was
@@ -48,7 +48,7 @@ def steady_time() -> float:
 class Challenges:
     """The challenges of all clinics. `now` gives seconds since 1970."""
 
-    def __init__(self, connection: sqlite3.Connection, now: Callable[[], float] = steady_time) -> None:
+    def __init__(self, connection: Connection, now: Callable[[], float] = steady_time) -> None:
         self._connection = connection
         self._now = now
         self._given = 0
@@ -57,7 +57,7 @@ class Challenges:
         """A new one for this clinic."""
         given = Given(new_id(self._now()), os.urandom(CHALLENGE_BYTES))
         self._connection.execute(
-            "INSERT INTO challenge (id, clinic, challenge, issued_at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO challenge (id, clinic, challenge, issued_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
             (given.id, clinic, given.challenge, self._milliseconds()),
         )
         self._given += 1

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 
 from mock_server.answers import Frame, answer_by_card, answer_by_number
 from mock_server.challenges import ChallengeRefused, Challenges
@@ -21,6 +20,7 @@ from mock_server.problems import Refused
 from mock_server.proof import CardProof, ProofRefused
 from mock_server.registry import NumberQuery, Registry
 from mock_server.standing import Card
+from mock_server.store import Database
 from mock_server.watch import Watch
 from verifier.clock import Clock, start_of_day
 from verifier.contract import (
@@ -58,19 +58,24 @@ class Desk:
     `registry_file`, is served until the clock is set with other people; each new day it is asked again, since the years bring something.
     """
 
-    registry_file: Path
-    journal_file: Path
+    registry_file: Database
+    journal_file: Database
     authorities: Sequence[bytes]
     clock: Clock
     cast_on: date | None = None  # None: whoever the clock's day has
-    registry_of: Callable[[date, date], Path] | None = None
+    registry_of: Callable[[date, date], Database] | None = None
+    population: Database | None = None  # the registry of everybody whom nobody named
 
     @cached_property
     def registry(self) -> Registry:
-        cast_on = self._cast_on
+        cast_on, named = self._cast_on, self.registry_file
         if self.registry_of is not None and cast_on != self.cast_on:
-            return Registry(self.registry_of(cast_on, self.clock.today()))
-        return Registry(self.registry_file)
+            named = self.registry_of(cast_on, self.clock.today())
+        if self.population is None:
+            return Registry(named)
+        from mock_server.population.registry import WholeRegistry
+
+        return WholeRegistry(named, self.population)
 
     @cached_property
     def _cast_on(self) -> date:

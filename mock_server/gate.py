@@ -17,6 +17,7 @@ import msgspec
 
 from mock_server.journal import Exchange, Journal
 from mock_server.problems import Refused, problem_of
+from mock_server.store import DatabaseTrouble, Postgres
 from verifier.contract import CLINIC_HEADER, PROBLEM_TYPE, ProblemCode
 
 Scope = MutableMapping[str, Any]
@@ -99,7 +100,7 @@ class Gate:
         body = _encode(problem_of(refused))
         try:
             await reply(journaled, scope, refused.status, body, _PROBLEM, headers)
-        except sqlite3.Error as error:  # the journal itself cannot be written: say so without it
+        except (sqlite3.Error, DatabaseTrouble) as error:  # the journal itself cannot be written: say so without it
             code = ProblemCode.BUSY if _is_busy(error) else ProblemCode.INTERNAL
             refused = Refused(code, detail="The journal cannot be written")
             await reply(send, scope, refused.status, _encode(problem_of(refused)), _PROBLEM)
@@ -141,7 +142,11 @@ def _refusal(error: Exception, exchange: Exchange) -> Refused:
 
 
 def _is_busy(error: Exception) -> bool:
-    """Whether another one is at the database; whatever else ails it does not pass by itself."""
+    """Whether another one is at the database, or it is away for now; whatever else ails it does not pass by itself."""
+    if isinstance(
+        error, DatabaseTrouble
+    ):  # a file's trouble does not pass; a PostgreSQL is another machine's, and others see to it
+        return isinstance(error.where, Postgres)
     return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 

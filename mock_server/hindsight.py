@@ -5,7 +5,6 @@ Clinics are never told any of it. As everywhere, `known_on` says how far knowled
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +27,7 @@ from mock_server.insurance import (
 from mock_server.insurance_facts import entry_of, key_of
 from mock_server.matching import Difference, differences
 from mock_server.registry import Registry
+from mock_server.store import Connection
 
 LATEST = date.max
 
@@ -178,7 +178,7 @@ def _same(one: Insurance | None, other: Insurance | None, day: date) -> bool:
     )
 
 
-def _filing(connection: sqlite3.Connection, row: Sequence[str], known_on: date) -> Filing:
+def _filing(connection: Connection, row: Sequence[str], known_on: date) -> Filing:
     name, person, office, record = row
     reached = dict(_reached(connection, name, known_on))
     (occurred,) = connection.execute("SELECT recorded_on FROM filing WHERE filing = ?", (name,)).fetchone()
@@ -191,12 +191,12 @@ def _filing(connection: sqlite3.Connection, row: Sequence[str], known_on: date) 
     )
 
 
-def _reached(connection: sqlite3.Connection, filing: str, known_on: date) -> Iterator[tuple[Stage, date]]:
+def _reached(connection: Connection, filing: str, known_on: date) -> Iterator[tuple[Stage, date]]:
     for stage, recorded_on in connection.execute(_STEPS, (filing, known_on.isoformat())):
         yield Stage(stage), date.fromisoformat(recorded_on)
 
 
-def _matched_on(connection: sqlite3.Connection, insurance: Insurance, known_on: date) -> date:
+def _matched_on(connection: Connection, insurance: Insurance, known_on: date) -> date:
     (on,) = connection.execute(
         "SELECT max(matched_on) FROM insurance WHERE person = ? AND acquired_on = ? AND recorded_on <= ?",
         (insurance.person, insurance.acquired_on.isoformat(), known_on.isoformat()),
@@ -204,7 +204,7 @@ def _matched_on(connection: sqlite3.Connection, insurance: Insurance, known_on: 
     return date.fromisoformat(on)
 
 
-def _resident_on(connection: sqlite3.Connection, person: str, day: str) -> ResidentRecord | None:
+def _resident_on(connection: Connection, person: str, day: str) -> ResidentRecord | None:
     row = connection.execute(_RESIDENT, (person, day)).fetchone()
     return None if row is None else _resident(row[0])
 

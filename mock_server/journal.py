@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import msgspec
 
 from mock_server.identity import new_id
-from mock_server.store import JOURNAL, open_database
+from mock_server.store import JOURNAL, Database, open_database
 
 OK = "ok"
 
 _INSERT = (
     "INSERT INTO exchange (id, at, world_day, clinic, method, route, status, code, answer_id, person, milliseconds, trouble)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 )
 _SELECT = "SELECT id, at, world_day, clinic, method, route, status, code, answer_id, person, milliseconds, trouble FROM exchange"
 
@@ -41,14 +40,14 @@ class Exchange(msgspec.Struct, kw_only=True):
 
 
 class Journal:
-    """The journal of one server process, opened at the first line. Several processes may write to one file."""
+    """The journal of one server process, opened at the first line. Several processes may write to one database."""
 
-    def __init__(self, path: Path, world_day: Callable[[], date]) -> None:
+    def __init__(self, where: Database, world_day: Callable[[], date]) -> None:
         self._world_day = world_day  # asked at each line: the world's clock may run
-        self._connection = open_database(path, JOURNAL)
+        self._connection = open_database(where, JOURNAL)
 
     def write(self, exchange: Exchange) -> None:
-        """Add the exchange; it is in the file (not forced to the disk) on return. Raises sqlite3.Error."""
+        """Add the exchange; it is in the database (a file is not forced to the disk) on return. Raises sqlite3.Error, DatabaseTrouble."""
         self._connection.execute(
             _INSERT,
             (
@@ -72,7 +71,7 @@ class Journal:
 
 
 def read_journal(
-    path: Path,
+    where: Database,
     *,
     clinic: str | None = None,
     person: str | None = None,
@@ -83,11 +82,11 @@ def read_journal(
     """The exchanges that fit, oldest first; of them the `last` so many. Raises DatabaseTrouble."""
     wanted = {"clinic": clinic, "person": person, "route": route, "code": code}
     given = {column: value for column, value in wanted.items() if value is not None}
-    where = " WHERE " + " AND ".join(f"{column} = :{column}" for column in given) if given else ""
+    fits = " WHERE " + " AND ".join(f"{column} = :{column}" for column in given) if given else ""
     limit = f" LIMIT {int(last)}" if last is not None else ""
-    connection = open_database(path, JOURNAL)
+    connection = open_database(where, JOURNAL)
     try:
-        rows = connection.execute(f"{_SELECT}{where} ORDER BY id DESC{limit}", given).fetchall()
+        rows = connection.execute(f"{_SELECT}{fits} ORDER BY id DESC{limit}", given).fetchall()
     finally:
         connection.close()
     return [_exchange(row) for row in reversed(rows)]

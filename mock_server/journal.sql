@@ -13,3 +13,10 @@ CREATE TABLE exchange (
     milliseconds REAL NOT NULL,
     trouble      TEXT                -- of our own failures: the kind of error and where in our code it arose
 ) WITHOUT ROWID;
+
+-- The version of these tables: alembic's own, in both databases. A SQLite file tells it in its header as well, where it is read first.
+CREATE TABLE schema_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO schema_version (version_num) VALUES ('2');

@@ -6,13 +6,11 @@ day on which it was matched. The same events told again change nothing; nothing 
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from pathlib import Path
 from typing import assert_never
 
 import msgspec
@@ -43,7 +41,7 @@ from mock_server.identity import id_of, new_id
 from mock_server.keys import insurance_key
 from mock_server.matching import Difference, differences
 from mock_server.standing import UseStep
-from mock_server.store import REGISTRY, open_database
+from mock_server.store import REGISTRY, Connection, Database, Postgres, open_database, transaction
 
 
 class Correction(Enum):
@@ -83,28 +81,29 @@ class RegistrationReport:
     withheld: tuple[Withheld, ...]
 
 
-def register(database: Path, residents: Iterable[ResidentRecord], events: Iterable[Event]) -> RegistrationReport:
+def register(database: Database, residents: Iterable[ResidentRecord], events: Iterable[Event]) -> RegistrationReport:
     """Record the residents and the events, in their order, in one transaction.
 
     Raises DatabaseTrouble, NumberError, UnknownFiling, sqlite3.Error.
     """
     connection = open_database(database, REGISTRY)
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(connection):
             registrar = _Registrar(connection)
-            for resident in residents:
-                registrar.note_resident(resident)
-            for event in events:
-                registrar.note(event)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:  # a full disk has rolled it back already
-                connection.execute("ROLLBACK")
-            raise
+            registrar.note_all(residents, events)
     finally:
         connection.close()
     return RegistrationReport(registrar.recorded, registrar.repeated, tuple(registrar.withheld))
+
+
+def found(place: Postgres, residents: Iterable[ResidentRecord], events: Iterable[Event]) -> None:
+    """Make a registry in PostgreSQL that knows them, whole or not at all; one that is there already is left as it is.
+
+    Raises DatabaseTrouble, NumberError, UnknownFiling.
+    """
+    from mock_server.postgres import open_schema
+
+    open_schema(place, REGISTRY, lambda connection: _Registrar(connection).note_all(residents, events)).close()
 
 
 _Row = Mapping[str, str | int]
@@ -117,11 +116,18 @@ _ALWAYS = ""  # of a resident record that was there before anything was recorded
 class _Registrar:
     """One registration at work, inside a transaction."""
 
-    connection: sqlite3.Connection
+    connection: Connection
     recorded: int = 0
     repeated: int = 0
     withheld: list[Withheld] = field(default_factory=list)
     noted_at: int = field(default_factory=time.time_ns)
+
+    def note_all(self, residents: Iterable[ResidentRecord], events: Iterable[Event]) -> None:
+        """Residents, then events, in their order."""
+        for resident in residents:
+            self.note_resident(resident)
+        for event in events:
+            self.note(event)
 
     def note_resident(self, resident: ResidentRecord) -> None:
         """A resident record, if it isn't the one that we have."""

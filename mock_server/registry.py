@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import msgspec
 
@@ -30,7 +29,7 @@ from mock_server.insurance import (
 from mock_server.matching import Difference
 from mock_server.registration import Correction
 from mock_server.standing import Card, Revocation, Use, UseStep, card_on
-from mock_server.store import REGISTRY, open_database
+from mock_server.store import REGISTRY, Connection, Database, open_database
 
 _decode = msgspec.json.Decoder(InsuranceAcquired).decode
 
@@ -62,6 +61,7 @@ _REVOCATIONS = (
 _USES = "SELECT step, holds_from FROM use_of_card WHERE person = ? AND recorded_on <= ? ORDER BY recorded_on, noted_at"
 _REGISTER = (
     "INSERT INTO use_of_card (id, person, step, holds_from, recorded_on, noted_at) VALUES (?, ?, 'registered', ?, ?, ?)"
+    " ON CONFLICT (id) DO NOTHING"
 )
 
 
@@ -85,11 +85,11 @@ class NumberQuery:
 
 
 class Registry:
-    """The registry of one server process. Used by one thread; several processes may use one file. Methods raise sqlite3.Error."""
+    """The registry of one server process. Used by one thread; several processes may use one database. Methods raise sqlite3.Error, DatabaseTrouble."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens the file, or makes it. Raises DatabaseTrouble."""
-        self.connection = open_database(path, REGISTRY)
+    def __init__(self, where: Database) -> None:
+        """Opens the database, or makes it. Raises DatabaseTrouble."""
+        self.connection: Connection = open_database(where, REGISTRY)
 
     def close(self) -> None:
         self.connection.close()

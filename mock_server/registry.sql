@@ -1,5 +1,5 @@
 -- What the national side knows. Facts are only ever added; a correction is another row.
--- Ids are UUIDs made by us, order is by dates and `noted_at` (nanoseconds since 1970, a clock's and not a counter's), so that this moves to
+-- Ids are UUIDs made by us, order is by dates and `noted_at` (nanoseconds since 1970, a clock's and not a counter's): this moves to
 -- PostgreSQL with types alone changed (and WITHOUT ROWID left out): no serial keys, no rowids, no locks but those of single statements.
 -- Days are ISO text: they compare as dates do. recorded_on: the day on which the national side learned the fact.
 
@@ -122,3 +122,10 @@ CREATE TABLE challenge (             -- the one table whose rows change and go: 
     issued_at BIGINT NOT NULL,       -- milliseconds since 1970, by the real clock: world time may stand still
     used      INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;                     -- SQLite's own words: one tree to write instead of two. Ids sort by time, so that old ones go by id
+
+-- The version of these tables: alembic's own, in both databases. A SQLite file tells it in its header as well, where it is read first.
+CREATE TABLE schema_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO schema_version (version_num) VALUES ('4');

@@ -27,7 +27,7 @@ from mock_server.desk import Desk
 from mock_server.ending import Ending
 from mock_server.listening import HostUnusable, NotLoopback, PortBusy, listen, url_of
 from mock_server.protocol import ClinicProtocol
-from mock_server.store import JOURNAL, REGISTRY, examine
+from mock_server.store import JOURNAL, REGISTRY, Database, examine
 from mock_server.watch import LOOK_SECONDS
 from verifier.clock import Clock, FixedClock
 from verifier.clock_file import FileClock
@@ -79,8 +79,8 @@ class ServerOptions:
     the registry of other people, where the clock is set with some (picklable: each worker has its own).
     """
 
-    registry: Path
-    journal: Path
+    registry: Database
+    journal: Database
     authorities: Sequence[bytes]
     clinics: Sequence[str]  # 10-digit institution codes
     day: date
@@ -90,7 +90,8 @@ class ServerOptions:
     tls: TlsFiles | None = None
     end_with_parent: bool = False
     clock: Path | None = None
-    registry_of: Callable[[date, date], Path] | None = None
+    registry_of: Callable[[date, date], Database] | None = None
+    population: Database | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -154,7 +155,15 @@ def serve_here(options: ServerOptions, listener: socket.socket, ending: Ending, 
     """Serve in this process on a socket that listens; calls `accepting` when it does."""
     _quiet()
     clock: Clock = FixedClock(options.day) if options.clock is None else FileClock(options.clock)
-    desk = Desk(options.registry, options.journal, options.authorities, clock, options.day, options.registry_of)
+    desk = Desk(
+        options.registry,
+        options.journal,
+        options.authorities,
+        clock,
+        options.day,
+        options.registry_of,
+        options.population,
+    )
     desk.watch.look()  # a clock that is damaged is told now; one that is damaged later goes on
     tls = options.tls
     config = uvicorn.Config(

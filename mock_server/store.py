@@ -1,4 +1,7 @@
-"""In here lives the opening of the national side's databases: SQLite files that we made, safe for several processes at once.
+"""In here lives the opening of the national side's databases: SQLite files, or schemas of a PostgreSQL database, that we made.
+
+Both are one interface, `Connection`, and statements are written once, in SQLite's words: its own connection is that interface as it is, so that
+nothing lies between; postgres.py has the other, and is imported only where somebody points to a PostgreSQL.
 
 Write-ahead logging lets readers go on while one writes. With `synchronous = NORMAL` a commit is written to the log file before it is
 acknowledged but not forced to the disk: after kill -9 nothing acknowledged is missing, after a power cut the last moments may be, and the file is
@@ -8,25 +11,86 @@ whole in both cases. A simulator's registry can be made anew, so that a forced w
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit, urlunsplit
 
 BUSY_SECONDS = 5.0  # so long a writer waits for another one before it says that the server is busy
 _TRIES = 20  # for switching to write-ahead logging, which SQLite does not wait for by itself
 _PAUSE = 0.05
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Postgres:
+    """One database of ours in PostgreSQL: the URL of the whole, and the schema in it. Its text never holds a password.
+
+    `world`: whose it is to be; empty: anybody's.
+    """
+
+    url: str
+    schema: str
+    world: str = ""
+
+    def __str__(self) -> str:
+        parts = urlsplit(self.url)
+        user, at, host = parts.netloc.rpartition("@")
+        shown = urlunsplit((parts.scheme, f"{user.partition(':')[0]}{at}{host}", parts.path, "", ""))
+        return f"{shown} ({self.schema})" if self.schema else shown
+
+    __repr__ = __str__
+
+
+Database = Path | Postgres  # a file of SQLite's, or a schema in a PostgreSQL
+
+
+class Rows(Protocol):
+    """What a statement gives."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """A database that is open; used by one thread at a time. Statements commit by themselves, but within `transaction`.
+
+    Places of values are `?`, `?1` or `:name`. SQLite's own raises sqlite3.Error, PostgreSQL's DatabaseTrouble.
+    """
+
+    @property
+    def in_transaction(self) -> bool: ...
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = (), /) -> Rows: ...
+    def close(self) -> None: ...
+
+
 class DatabaseTrouble(Exception):
-    """A database cannot be used. `where` is its file; `code` is stable."""
+    """A database cannot be used. `where` is its file, or its place in a PostgreSQL; `code` is stable."""
 
     code = "database_unusable"
 
-    def __init__(self, where: Path, detail: str = "") -> None:
+    def __init__(self, where: Database, detail: str = "") -> None:
         super().__init__(f"{where}: {detail or self.code}")
         self.where = where
         self.detail = detail
+
+
+class DatabaseAway(DatabaseTrouble):
+    """PostgreSQL cannot be reached, or went away in the midst: what was asked last may or may not have been done. It passes by itself."""
+
+    code = "database_away"
+
+
+class DriverMissing(DatabaseTrouble):
+    """What speaks with PostgreSQL (psycopg) is not installed."""
+
+    code = "database_driver_missing"
 
 
 class DatabaseUnusable(DatabaseTrouble):
@@ -37,6 +101,12 @@ class NotOurDatabase(DatabaseTrouble):
     """Somebody else's file, or no database at all: it is left as it is."""
 
     code = "database_foreign"
+
+
+class AnotherWorlds(DatabaseTrouble):
+    """A PostgreSQL that another world uses: what one of them makes anew, or empties, the other would lose."""
+
+    code = "database_of_another_world"
 
 
 class DatabaseDamaged(DatabaseTrouble):
@@ -60,15 +130,51 @@ class Kind:
     schema: str
 
 
-REGISTRY = Kind(0x756B7401, 3, "registry.sql")  # 'ukt' and a number
-JOURNAL = Kind(0x756B7402, 1, "journal.sql")
+REGISTRY = Kind(0x756B7401, 4, "registry.sql")  # 'ukt' and a number
+JOURNAL = Kind(0x756B7402, 2, "journal.sql")
 
 
-def open_database(path: Path, kind: Kind) -> sqlite3.Connection:
-    """Open the database, making it where there is none. Statements commit by themselves unless a transaction is begun.
+def open_database(where: Database, kind: Kind) -> Connection:
+    """Open the database, making it where there is none, and bringing an older one up to today's tables.
 
-    Raises NotOurDatabase, DatabaseTooNew, DatabaseDamaged, DatabaseUnusable.
+    Raises NotOurDatabase, AnotherWorlds, DatabaseTooNew, DatabaseDamaged, DatabaseUnusable, DatabaseAway, DriverMissing.
     """
+    if isinstance(where, Postgres):
+        from mock_server.postgres import open_schema
+
+        return open_schema(where, kind)
+    return _open_file(where, kind)
+
+
+@contextlib.contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All of what is done within, or nothing. In SQLite one writer at a time; PostgreSQL locks no more than the rows."""
+    connection.execute("BEGIN IMMEDIATE" if isinstance(connection, sqlite3.Connection) else "BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk, or a server that went away, has rolled it back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def load(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add many rows, as quickly as the database can; within a transaction. Rows come from an iterator: never all in memory.
+
+    Raises sqlite3.Error, DatabaseTrouble.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        places = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+        return
+    from mock_server.postgres import PostgresConnection
+
+    assert isinstance(connection, PostgresConnection)
+    connection.copy(table, columns, rows)
+
+
+def _open_file(path: Path, kind: Kind) -> sqlite3.Connection:
     connection: sqlite3.Connection | None = None
     try:
         # One thread at a time uses a connection, but the one that closes it need not be the one that opened it.
@@ -80,6 +186,10 @@ def open_database(path: Path, kind: Kind) -> sqlite3.Connection:
             _make(connection, path, kind)
         _use_log(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
+        if _version_of(connection) < kind.version:
+            from mock_server.migrating import migrate_file
+
+            migrate_file(connection, path, kind)
     except sqlite3.OperationalError as error:
         _close(connection)
         raise DatabaseUnusable(path, str(error)) from error
@@ -94,8 +204,19 @@ def open_database(path: Path, kind: Kind) -> sqlite3.Connection:
     return connection
 
 
-def open_to_read(path: Path) -> sqlite3.Connection:
-    """Open a database that is there, to read alone: also on a disk, or as a user, that can write nothing. Raises DatabaseUnusable."""
+def open_to_read(where: Database) -> Connection:
+    """Open a database that is there, to read alone: also on a disk, or as a user, that can write nothing.
+
+    Raises DatabaseUnusable, DatabaseAway, DriverMissing.
+    """
+    if isinstance(where, Postgres):
+        from mock_server.postgres import PostgresConnection
+
+        return PostgresConnection(where)
+    return _open_file_to_read(where)
+
+
+def _open_file_to_read(path: Path) -> sqlite3.Connection:
     where = f"{path.absolute().as_uri()}?mode=ro"
     try:
         connection = sqlite3.connect(where, timeout=BUSY_SECONDS, uri=True)
@@ -113,12 +234,16 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def examine(path: Path, kind: Kind) -> None:
+def examine(where: Database, kind: Kind) -> None:
     """See whether the database is whole, as a server does before it accepts. Takes a moment where the file is large.
 
     Raises as open_database.
     """
-    connection = open_database(path, kind)
+    if isinstance(where, Postgres):  # PostgreSQL sees to itself
+        open_database(where, kind).close()
+        return
+    path = where
+    connection = _open_file(path, kind)
     try:
         (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
@@ -145,7 +270,7 @@ def _is_ours(connection: sqlite3.Connection, path: Path, kind: Kind) -> bool:
             with contextlib.suppress(sqlite3.OperationalError):  # an error may have ended it already
                 connection.execute("ROLLBACK")
     application_id = _application_of(connection)
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = _version_of(connection)
     if application_id == kind.application_id:
         if version > kind.version:
             raise DatabaseTooNew(path, str(version))
@@ -161,6 +286,11 @@ def _application_of(connection: sqlite3.Connection) -> int:
     return number
 
 
+def _version_of(connection: sqlite3.Connection) -> int:
+    number: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return number
+
+
 def _use_log(connection: sqlite3.Connection) -> None:
     for left in range(_TRIES, 0, -1):
         try:
@@ -173,22 +303,27 @@ def _use_log(connection: sqlite3.Connection) -> None:
 
 
 def _make(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
-    schema = Path(__file__).with_name(kind.schema).read_text("utf-8")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         if not _is_ours(connection, path, kind):  # while we waited for our turn another process may have made it
-            for statement in _statements(schema):
+            for statement in statements(kind):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {kind.application_id}")
             connection.execute(f"PRAGMA user_version = {kind.version}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk has rolled it back already
-            connection.execute("ROLLBACK")
-        raise
 
 
-def _statements(schema: str) -> list[str]:
-    """The statements of a schema file; `executescript` would commit our transaction."""
-    lines = [line.split("--", 1)[0] for line in schema.splitlines()]
-    return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]
+# What is called otherwise in PostgreSQL. Text compares byte by byte, as in SQLite: ids and days sort alike on every machine.
+_POSTGRES_WORDS = (
+    (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),
+    (re.compile(r"\bBLOB\b"), "BYTEA"),
+    (re.compile(r"\bREAL\b"), "DOUBLE PRECISION"),
+    (re.compile(r"\) WITHOUT ROWID"), ")"),
+)
+
+
+def statements(kind: Kind, *, postgres: bool = False) -> list[str]:
+    """The statements that make its tables and indexes; `executescript` would commit our transaction."""
+    schema = Path(__file__).with_name(kind.schema).read_text("utf-8")
+    text = "\n".join(line.split("--", 1)[0] for line in schema.splitlines())
+    for word, other in _POSTGRES_WORDS if postgres else ():
+        text = word.sub(other, text)
+    return [statement for part in text.split(";") if (statement := part.strip())]

@@ -14,7 +14,7 @@ import msgspec
 
 from mock_server.identity import MADE_AT_A_COUNTER
 from mock_server.store import open_to_read
-from mock_server.world import folder as place
+from mock_server.world.database import registries
 
 if TYPE_CHECKING:
     from mock_server.world.book import Act
@@ -54,8 +54,13 @@ def _acts(world: World, person: Person, day: date) -> Iterator[Act]:
 def _registrations(world: World, person: Person, day: date) -> list[date]:
     """利用登録 on the spot up to that day, in the registry of its people."""
     days = set()
-    for path in (world.folder / place.REGISTRY).glob(f"{(world.cast_on or day).isoformat()}-*.sqlite"):
-        connection = open_to_read(path)
+    found = registries(world.folder, world.database)
+    if person.told is not None and (of_population := world.population_registry()) is not None:
+        found = [(world.cast_on or day, of_population)]
+    for of, where in found:
+        if of != (world.cast_on or day):
+            continue
+        connection = open_to_read(where)
         try:
             rows = connection.execute(
                 "SELECT id, holds_from FROM use_of_card WHERE person = ? AND recorded_on <= ?",

@@ -27,6 +27,9 @@ PAPERS = "papers"
 BULK = f"{PAPERS}/bulk-2025.jsonl"
 APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
+POPULATION = "population"  # the people whom nobody named (mock_server.population)
+PEOPLE = f"{POPULATION}/registry.sqlite"
+DATABASE = "database.json"  # where its registries and journal are, if not in the folder; a world made anew keeps it
 LEDGER = "ledger"  # the counter's: the visits of this world's people
 STAND_INS = "stand-ins.json"
 # The counters': what each clinic chose where the rules leave room; a world made anew keeps them.
@@ -38,6 +41,7 @@ _PARTS = (
     CARDS,
     OFFICE,
     PAPERS,
+    POPULATION,
     REGISTRY,
     TLS,
     "people.json",  # the people as they were made last (remembered.py)
@@ -119,15 +123,20 @@ def begin(folder: Path, seed: str) -> Mark:
         return _write_mark(folder, seed)
 
 
+def check_ours(folder: Path) -> str:
+    """The world's seed, the demo's where its mark is damaged. Raises WorldMissing, FolderNotOurs, WorldTooNew, OSError."""
+    try:
+        return read_mark(folder).seed
+    except WorldDamaged:
+        return DEMO
+
+
 def empty(folder: Path) -> Mark:
     """Take away all that this world made, and begin it again with its own seed (of a damaged mark: the demo's).
 
     Raises WorldMissing, FolderNotOurs, WorldTooNew, OSError. Files that no world makes stay where they are.
     """
-    try:
-        seed = read_mark(folder).seed
-    except WorldDamaged:
-        seed = DEMO
+    seed = check_ours(folder)
     with FileLock(folder / _LOCK, wait=True):
         for name in _PARTS:
             _take_away(folder / name)

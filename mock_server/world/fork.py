@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -20,7 +19,9 @@ import msgspec
 
 from cardreader.platform import replace_atomically, sync_folder
 from mock_server.identity import MADE_AT_A_COUNTER
+from mock_server.store import REGISTRY, open_database, open_to_read, transaction
 from mock_server.world import folder as place
+from mock_server.world.database import database_of, registries
 from mock_server.world.errors import FolderNotOurs, WorldExists
 from mock_server.world.world import World
 from verifier.clock import JST, REAL_TIME, ClockState, Mode
@@ -31,6 +32,7 @@ _APART = frozenset(
     {
         CLOCK,
         place.REGISTRY,
+        place.POPULATION,
         place.LEDGER,
         "sessions",
         "people.json",
@@ -77,6 +79,7 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
             "clock",
             place.OFFICE,
             place.CARDS,
+            place.POPULATION,
             place.REGISTRY,
         ):  # the office's own order: it writes, then makes cards
             held.enter_context(place.lock(source, name))
@@ -92,7 +95,13 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
             for path in (beside / place.OFFICE).glob("*.jsonl"):
                 _keep(path, path, partial(_done_by, last.date()))
             _leave_out_bulk(beside, last.date())
-        _registries(source / place.REGISTRY, World(beside, seed), last.date() if last is not None else None)
+        copied = World(beside, seed)
+        if World(source, seed).population_registry() is not None:
+            from mock_server.population.copying import copy_population
+
+            copy_population(source, beside, last.date() if last is not None else None)
+            copied.tell_population()
+        _registries(source, copied, last.date() if last is not None else None)
         _ledger(source / place.LEDGER, beside / place.LEDGER, last)
     return state
 
@@ -114,9 +123,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _registries(source: Path, target: World, last: date | None) -> None:
-    """What counters registered, into registries of the copy that are made anew of its people and books; `last`: up to that day."""
-    for path in sorted(source.glob("[0-9]*.sqlite")):
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as old:
+    """What counters registered, into registries of the copy that are made anew of its people and books; `last`: up to that day.
+
+    A world in PostgreSQL is copied into files: the other world is one of its own.
+    """
+    for cast_on, where in registries(source, database_of(source)):
+        with closing(open_to_read(where)) as old:
             rows = [
                 row
                 for row in old.execute("SELECT id, person, step, holds_from, recorded_on, noted_at FROM use_of_card")
@@ -124,8 +136,12 @@ def _registries(source: Path, target: World, last: date | None) -> None:
             ]
         if not rows:
             continue
-        with closing(sqlite3.connect(target.registry_of(date.fromisoformat(path.name[:10])))) as new, new:
-            new.executemany("INSERT INTO use_of_card VALUES (?, ?, ?, ?, ?, ?)", rows)
+        with closing(open_database(target.registry_of(cast_on), REGISTRY)) as new, transaction(new):
+            for row in rows:
+                new.execute(
+                    "INSERT INTO use_of_card (id, person, step, holds_from, recorded_on, noted_at) VALUES (?, ?, ?, ?, ?, ?)",
+                    row,
+                )
 
 
 def _leave_out_bulk(folder: Path, last: date) -> None:

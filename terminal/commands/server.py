@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +16,38 @@ from terminal.options import Options, common
 from terminal.spoken import DayType, SpokenCommand
 from verifier.clock_file import CLOCK
 
+if TYPE_CHECKING:
+    from mock_server.store import Database
+    from mock_server.world import World
 
-def _registry_of(folder: Path, cast_on: date, today: date) -> Path:
+
+def _registry_of(folder: Path, cast_on: date, today: date) -> Database:
     """The registry of these people of the world, with what is known by that day: the clock was set, or another day has come, while we are at work."""
     from mock_server.world import World
 
     return World.open(folder).registry_of(cast_on, today)
+
+
+def _use(world: World, database: str, people_of: date) -> None:
+    """Let the world use that database from now on, once it has shown that it can be used; else it stays with the one it had."""
+    from mock_server.store import JOURNAL, examine
+    from mock_server.world.database import FILES, is_url, point_to, pointer_of
+
+    if database != FILES and not is_url(database):
+        raise wrong_use("database_url", "--database")
+    before = pointer_of(world.folder)
+    # A world is called by its authority, in whatever PostgreSQL: that is what its copies on other machines have in common.
+    name = (before.world if before is not None else "") or sha256(world.authorities()[0]).hexdigest()[:32]
+    point_to(world.folder, None if database == FILES else database, name)
+    try:
+        world.registry_of(people_of)
+        examine(world.journal(), JOURNAL)
+    except BaseException:
+        if before is None:
+            point_to(world.folder, None)
+        else:
+            point_to(world.folder, before.url, before.world)
+        raise
 
 
 @click.command(cls=SpokenCommand)
@@ -27,6 +55,7 @@ def _registry_of(folder: Path, cast_on: date, today: date) -> Path:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8443, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--database", metavar="URL")
 @click.option("--no-tls", is_flag=True)
 @click.option("--end-with-parent", is_flag=True, hidden=True)
 @click.option(
@@ -34,7 +63,15 @@ def _registry_of(folder: Path, cast_on: date, today: date) -> Path:
 )  # for a counter's own: the people who stand at it since yesterday
 @click.pass_obj
 def server(
-    options: Options, *, host: str, port: int, workers: int, no_tls: bool, end_with_parent: bool, cast_on: date | None
+    options: Options,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    database: str | None,
+    no_tls: bool,
+    end_with_parent: bool,
+    cast_on: date | None,
 ) -> None:
     from mock_server.serve import (
         HostUnusable,
@@ -51,6 +88,12 @@ def server(
 
     world = open_world(options)
     people_of = world.cast_on or cast_on or options.today
+    if database is not None:
+        _use(world, database, people_of)
+    if world.population is not None:
+        from terminal.commands.world_population import tell_until
+
+        tell_until(options, world, options.today)
     serving = ServerOptions(
         registry=world.registry_of(people_of, options.today),
         journal=world.journal(),
@@ -64,6 +107,7 @@ def server(
         end_with_parent=end_with_parent,
         clock=None if options.day is not None else world.folder / CLOCK,
         registry_of=partial(_registry_of, world.folder),
+        population=world.population_registry(),
     )
     try:
         run(serving)

@@ -154,12 +154,20 @@ WORDS: dict[str, Words] = {
     "help.option.host": Words("待ち受けるアドレス", "Address to listen on"),
     "help.option.port": Words("待ち受けるポート（0は空いているもの）", "Port to listen on (0: a free one)"),
     "help.option.workers": Words("プロセスの数", "Number of processes"),
+    "help.option.database": Words(
+        "登録と記録の置き場所: postgresql://… か sqlite（世界のフォルダーのファイル）。世界はこれを覚えます",
+        "Where registry and journal are: postgresql://… or sqlite (files of the world); the world remembers it",
+    ),
     "help.option.no_tls": Words(
         "TLSなし（自機のみ。医療機関は X-Uketsuke-Clinic ヘッダー）",
         "Without TLS (loopback only; the clinic is the header X-Uketsuke-Clinic)",
     ),
     "help.option.end_with_parent": Words("標準入力が閉じたら終わる", "End when standard input closes"),
     "help.option.seed": Words("世界の種。同じ種からは同じ人びと", "The world's seed; same seed, same people"),
+    "help.option.people": Words(
+        "そのほかに、この人数の人口も作る（p0000001 から）",
+        "With a population of so many people besides (from p0000001)",
+    ),
     "help.option.secrets": Words("訓練用の暗証番号なども出す", "Also show the training PINs"),
     "help.option.yes": Words("確かめずに行う", "Don't ask"),
     "help.option.image": Words("人の代わりにイメージファイルを使う", "An image file in place of a person"),

@@ -154,8 +154,8 @@ WORDS: dict[str, Words] = {
         "全国側のデータベースを作れません（{detail}）", "the national side's database cannot be made ({detail})"
     ),
     "doctor.database.mend": Words(
-        "ディスクの空きと権限を確かめ、だめなら「uketsuke world reset」",
-        "see to disk space and rights, else 'uketsuke world reset'",
+        "ディスクの空きと権限を確かめ、だめなら「uketsuke world reset」。PostgreSQLなら、動いているかとURLを（ファイルに戻すには「uketsuke server --database sqlite」）",
+        "see to disk space and rights, else 'uketsuke world reset'; of a PostgreSQL, that it runs, and to its URL (back to files: 'uketsuke server --database sqlite')",
     ),
     "doctor.certificates.ok": Words(
         "TLSの証明書は {detail} まで有効です", "the TLS certificates are good until {detail}"

@@ -14,6 +14,8 @@ import msgspec
 from mock_server.serve import Ready
 from tests.mock_server.small_world import Tls
 
+SCHEMA = "registry_20260106_00000000"  # that of the small world in a PostgreSQL
+
 
 @dataclass
 class Serving:
@@ -57,14 +59,16 @@ def serving(folder: Path, authority: bytes, tls: Tls | None, *more: str) -> Iter
 
 def main(folder: Path, authority: Path, options: list[str], files: list[Path]) -> None:
     from mock_server.serve import ServerOptions, run
+    from mock_server.store import Postgres
     from tests.mock_server.small_world import CLINIC, DAY, OTHER_CLINIC
 
+    url = options[options.index("--database") + 1] if "--database" in options else None
     workers = int(options[options.index("--workers") + 1]) if "--workers" in options else 1
     port = int(options[options.index("--port") + 1]) if "--port" in options else 0
     run(
         ServerOptions(
-            registry=folder / "registry.sqlite",
-            journal=folder / "journal.sqlite",
+            registry=folder / "registry.sqlite" if url is None else Postgres(url, SCHEMA),
+            journal=folder / "journal.sqlite" if url is None else Postgres(url, "journal"),
             authorities=(authority.read_bytes(),),
             clinics=(CLINIC, OTHER_CLINIC),
             day=DAY,

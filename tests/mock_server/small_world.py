@@ -27,6 +27,7 @@ from mock_server.events import (
     UseRegistered,
 )
 from mock_server.registration import RegistrationReport, register
+from mock_server.store import Database
 from verifier.clock import FixedClock, end_of_day, start_of_day
 from verifier.contract import Limit, Period
 from verifier.domain import Relation, Sex
@@ -117,14 +118,19 @@ def told() -> list[Event]:
     ]
 
 
-def fill(database: Path, events: Iterable[Event], people: Iterable[ResidentRecord] = PEOPLE) -> RegistrationReport:
+def fill(database: Database, events: Iterable[Event], people: Iterable[ResidentRecord] = PEOPLE) -> RegistrationReport:
     return register(database, people, events)
+
+
+def desk_on(registry: Database, journal: Database, day: date = DAY) -> Desk:
+    """The small world's desk on databases of either kind, filled."""
+    fill(registry, told())
+    return Desk(registry, journal, [card_authority().der], FixedClock(day))
 
 
 def desk_in(folder: Path, day: date = DAY) -> Desk:
     """The small world's desk, filled."""
-    fill(folder / "registry.sqlite", told())
-    return Desk(folder / "registry.sqlite", folder / "journal.sqlite", [card_authority().der], FixedClock(day))
+    return desk_on(folder / "registry.sqlite", folder / "journal.sqlite", day)
 
 
 # -- cards -------------------------------------------------------------------------------------------------------------

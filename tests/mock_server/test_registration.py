@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from mock_server.events import CertificateIssued, InsuranceAcquired
 from mock_server.matching import Difference, differences, fold_address
 from mock_server.registration import Withheld
 from mock_server.registry import Registry
+from tests.mock_server.conftest import Places
 from tests.mock_server.small_world import BORN, DAY, JOINED, PEOPLE, TOWN, UNION, acquired, fill, lost, resident, told
 from verifier.domain import Sex
 from verifier.numbers import NumberError
@@ -118,16 +118,16 @@ def test_national_text_is_stable(text: str) -> None:
     assert national_text(national_text(text)) == national_text(text)
 
 
-def test_the_same_events_again_change_nothing(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_the_same_events_again_change_nothing(places: Places) -> None:
+    database = places.registry
     first, again = fill(database, told()), fill(database, told())
     assert (first.recorded, first.repeated) == (len(told()), 0)
     assert (again.recorded, again.repeated) == (0, len(told()))
     assert len(Registry(database).insurances("hanako", DAY)) == 1
 
 
-def test_a_mismatch_is_recorded_and_not_visible(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_a_mismatch_is_recorded_and_not_visible(places: Places) -> None:
+    database = places.registry
     report = fill(database, [acquired("hanako", address="神奈川県見本市1"), acquired("ghost")])
     assert report.withheld == (
         Withheld("hanako", UNION, JOINED, (Difference.ADDRESS,)),
@@ -140,8 +140,8 @@ def test_a_mismatch_is_recorded_and_not_visible(tmp_path: Path) -> None:
     assert differs == (Difference.ADDRESS,)
 
 
-def test_a_correction_makes_it_visible_from_its_own_day(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_a_correction_makes_it_visible_from_its_own_day(places: Places) -> None:
+    database = places.registry
     corrected_on = date(2025, 5, 1)
     fill(database, [acquired("hanako", name="見本　華子"), acquired("hanako", recorded_on=corrected_on)])
     registry = Registry(database)
@@ -150,16 +150,16 @@ def test_a_correction_makes_it_visible_from_its_own_day(tmp_path: Path) -> None:
     assert registry.withheld("hanako", corrected_on) == []
 
 
-def test_viewing_stops_when_a_later_declaration_differs(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_viewing_stops_when_a_later_declaration_differs(places: Places) -> None:
+    database = places.registry
     fill(database, [acquired("hanako"), acquired("hanako", recorded_on=date(2025, 5, 1), birth_date=date(1981, 2, 17))])
     registry = Registry(database)
     assert registry.eligibility_on("hanako", date(2025, 4, 30)) is not None
     assert registry.eligibility_on("hanako", date(2025, 5, 1)) is None
 
 
-def test_a_resident_record_that_changed_counts_for_what_comes(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_a_resident_record_that_changed_counts_for_what_comes(places: Places) -> None:
+    database = places.registry
     fill(database, [acquired("hanako")])
     moved = resident("hanako", address="神奈川県見本市1-1")
     report = fill(database, [acquired("hanako", insurer_number=TOWN)], [moved])
@@ -167,22 +167,22 @@ def test_a_resident_record_that_changed_counts_for_what_comes(tmp_path: Path) ->
     assert len(Registry(database).insurances("hanako", DAY)) == 1
 
 
-def test_a_failed_registration_leaves_nothing(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_a_failed_registration_leaves_nothing(places: Places) -> None:
+    database = places.registry
     with pytest.raises(NumberError):
         fill(database, [acquired("hanako"), acquired("taro", insurer_number="31139990")])
     assert Registry(database).insurances("hanako", DAY) == []
 
 
-def test_long_serials(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_long_serials(places: Places) -> None:
+    database = places.registry
     serial = 2**159 - 1
     fill(database, [CertificateIssued(person="hanako", recorded_on=JOINED, serial=serial, expires_on=DAY)])
     assert Registry(database).person_of_serial(serial, DAY) == "hanako"
 
 
-def test_several_losses_and_a_second_acquisition(tmp_path: Path) -> None:
-    database = tmp_path / "registry.sqlite"
+def test_several_losses_and_a_second_acquisition(places: Places) -> None:
+    database = places.registry
     first = acquired("hanako")
     second = acquired("hanako", acquired_on=date(2024, 6, 1), recorded_on=date(2024, 6, 3))
     fill(

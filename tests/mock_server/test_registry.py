@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,16 @@ from mock_server.challenges import KEPT_SECONDS, ChallengeRefused, Challenges
 from mock_server.events import CertificateRevoked, Deregistered, RevocationReason
 from mock_server.identity import new_id
 from mock_server.registry import NumberQuery, Registry
-from mock_server.store import JOURNAL, REGISTRY, DatabaseTooNew, DatabaseUnusable, NotOurDatabase, open_database
+from mock_server.store import (
+    JOURNAL,
+    REGISTRY,
+    Database,
+    DatabaseTooNew,
+    DatabaseUnusable,
+    NotOurDatabase,
+    open_database,
+)
+from tests.mock_server.conftest import Places
 from tests.mock_server.small_world import (
     BORN,
     CLINIC,
@@ -37,15 +47,17 @@ QUERY = NumberQuery(UNION, "見本", "0012345", None, BORN)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    path = tmp_path / "registry.sqlite"
-    fill(path, told())
-    return path
+def database(places: Places) -> Database:
+    where = places.registry
+    fill(where, told())
+    return where
 
 
 @pytest.fixture
-def registry(database: Path) -> Registry:
-    return Registry(database)
+def registry(database: Database) -> Iterator[Registry]:
+    registry = Registry(database)
+    yield registry
+    registry.close()
 
 
 def test_whose_card(registry: Registry) -> None:
@@ -55,7 +67,7 @@ def test_whose_card(registry: Registry) -> None:
     assert registry.card(SERIALS["stranger"], DAY) is None
 
 
-def test_where_a_card_stands(registry: Registry, database: Path) -> None:
+def test_where_a_card_stands(registry: Registry, database: Database) -> None:
     card = registry.card(SERIALS["hanako"], DAY)
     assert card is not None
     assert (card.person, card.standing) == ("hanako", CardStanding.REGISTERED)
@@ -78,7 +90,7 @@ def test_where_a_card_stands(registry: Registry, database: Path) -> None:
     }
 
 
-def test_registering_again_on_the_day_of_deregistration(registry: Registry, database: Path) -> None:
+def test_registering_again_on_the_day_of_deregistration(registry: Registry, database: Database) -> None:
     fill(database, [Deregistered(person="hanako", recorded_on=DAY, deregistered_on=DAY)])
     card = registry.card(SERIALS["hanako"], DAY)
     assert card is not None
@@ -89,7 +101,7 @@ def test_registering_again_on_the_day_of_deregistration(registry: Registry, data
     assert card.standing is CardStanding.REGISTERED
 
 
-def test_two_times(registry: Registry, database: Path) -> None:
+def test_two_times(registry: Registry, database: Database) -> None:
     loss = lost(acquired("hanako"), date(2025, 10, 1), recorded_on=date(2025, 10, 20))
     fill(database, [loss])
     assert registry.eligibility_on("hanako", date(2025, 10, 10)) is not None  # what a clinic was told on that day
@@ -98,7 +110,7 @@ def test_two_times(registry: Registry, database: Path) -> None:
     assert registry.eligibility_on("hanako", date(2020, 3, 31), known_on=DAY) is None
 
 
-def test_the_newer_of_two_that_overlap(registry: Registry, database: Path) -> None:
+def test_the_newer_of_two_that_overlap(registry: Registry, database: Database) -> None:
     fill(
         database,
         [acquired("hanako", insurer_number=TOWN, acquired_on=date(2025, 10, 1), recorded_on=date(2025, 10, 1))],
@@ -124,7 +136,7 @@ def test_printed_validity(tmp_path: Path, changes: dict[str, object], day: date,
     assert (registry.eligibility_on("hanako", day, known_on=date(2026, 1, 1)) is not None) is in_force
 
 
-def test_by_number(registry: Registry, database: Path) -> None:
+def test_by_number(registry: Registry, database: Database) -> None:
     assert set(registry.people_of_number(QUERY, DAY)) == {"hanako", "taro"}
     branch = NumberQuery(UNION, "見本", "0012345", "01", BORN)
     assert set(registry.people_of_number(branch, DAY)) == {"taro"}
@@ -184,7 +196,7 @@ def test_a_challenge_grows_old(registry: Registry) -> None:
     assert _refused(challenges, late.id) == ProblemCode.CHALLENGE_UNKNOWN
 
 
-def test_of_many_takers_one_wins(database: Path) -> None:
+def test_of_many_takers_one_wins(database: Database) -> None:
     given = Challenges(Registry(database).connection).give(CLINIC)
     results: list[bool] = []
 

@@ -1,0 +1,1 @@
+"""In here live the steps of the journal's tables."""
