@@ -149,9 +149,7 @@ WORDS: dict[str, Words] = {
         "そのファイルをよそへ移すか、--world を変えてください。PostgreSQLなら、空のデータベースを作って指定してください",
         "move that file away, or use another --world; of a PostgreSQL, create an empty database and name that",
     ),
-    "database_of_another_world": Words(
-        "そのデータベースは別の世界が使っています", "another world uses that database"
-    ),
+    "database_of_another_world": Words("そのデータベースは別の世界が使っています", "another world uses that database"),
     "database_of_another_world.mend": Words(
         "空のデータベースを作って指定してください。同じ世界をほかの機械で使うなら、そのフォルダーを複製してください",
         "create an empty database and name that; for the same world on another machine, copy its folder",
@@ -163,14 +161,17 @@ WORDS: dict[str, Words] = {
         "PostgreSQLが動いているか、URLのホスト・ポート・利用者・データベース名を確かめてください。ファイルに戻すには「uketsuke server --database sqlite」",
         "see that PostgreSQL runs, and to host, port, user and database in the URL; back to files: 'uketsuke server --database sqlite'",
     ),
-    "database_driver_missing": Words("PostgreSQLと話す部品（psycopg）がありません", "psycopg, which speaks with PostgreSQL, is missing"),
+    "database_driver_missing": Words(
+        "PostgreSQLと話す部品（psycopg）がありません", "psycopg, which speaks with PostgreSQL, is missing"
+    ),
     "database_driver_missing.mend": Words(
         ".venv/bin/python -m pip install 'psycopg[binary]'（または、extra の postgresql を付けて入れる）",
         ".venv/bin/python -m pip install 'psycopg[binary]' (or install uketsuke with its extra 'postgresql')",
     ),
     "database_url": Words("データベースの名前ではありません", "that names no database"),
     "database_url.mend": Words(
-        "postgresql://利用者@ホスト/データベース か、sqlite と書いてください", "give postgresql://USER@HOST/DATABASE, or sqlite"
+        "postgresql://利用者@ホスト/データベース か、sqlite と書いてください",
+        "give postgresql://USER@HOST/DATABASE, or sqlite",
     ),
     "database_too_new": Words(
         "そのデータベースはもっと新しい版のものです", "that database was made by a newer version"

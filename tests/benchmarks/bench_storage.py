@@ -43,7 +43,9 @@ def _steps(registry_in: Database, journal_in: Database, stack: ExitStack) -> dic
         journal.write(Exchange(method="POST", route="/v1/challenges", clinic=CLINIC, status=200))
         challenges.take(given.id, CLINIC)
         by_card()
-        journal.write(Exchange(method="POST", route="/v1/verifications/card", clinic=CLINIC, status=200, person="hanako"))
+        journal.write(
+            Exchange(method="POST", route="/v1/verifications/card", clinic=CLINIC, status=200, person="hanako")
+        )
 
     return {
         "look-up by card": by_card,

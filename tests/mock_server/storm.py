@@ -54,7 +54,9 @@ class Fleet:
 
     def start(self) -> None:
         stack = contextlib.ExitStack()
-        server = stack.enter_context(serving(self.folder, card_authority().der, None, "--workers", str(self.workers), *self.more))
+        server = stack.enter_context(
+            serving(self.folder, card_authority().der, None, "--workers", str(self.workers), *self.more)
+        )
         self.running.append((stack, server))
 
     def urls(self) -> list[str]:
@@ -96,9 +98,7 @@ class Seen:
     registered: int = 0
 
 
-def _clinic(
-    urls: Callable[[], list[str]], over: threading.Event, seen: Seen, person: str, certificate: bytes
-) -> None:
+def _clinic(urls: Callable[[], list[str]], over: threading.Event, seen: Seen, person: str, certificate: bytes) -> None:
     """Fetch a challenge at one server, answer it at another, and once more at a third: the second time must be refused."""
     path = REGISTRATION_PATH if person == "newcomer" else CARD_PATH
     with httpx.Client(headers={CLINIC_HEADER: CLINIC}, timeout=10) as client:
@@ -143,7 +143,16 @@ def _refused(response: httpx.Response, seen: Seen) -> None:
         time.sleep(0.05)
 
 
-def storm(folder: Path, url: str | None, cut: Callable[[], None], blows: int, pause: float, *, servers: int = 2, workers: int = 2) -> Seen:
+def storm(
+    folder: Path,
+    url: str | None,
+    cut: Callable[[], None],
+    blows: int,
+    pause: float,
+    *,
+    servers: int = 2,
+    workers: int = 2,
+) -> Seen:
     """So many blows, each after a random while of about `pause` seconds; checks afterwards what must hold. Returns what was seen."""
     registry: Database = Postgres(url, SCHEMA) if url else folder / "registry.sqlite"
     journal: Database = Postgres(url, "journal") if url else folder / "journal.sqlite"
@@ -156,7 +165,13 @@ def storm(folder: Path, url: str | None, cut: Callable[[], None], blows: int, pa
             fleet.start()
         for number in range(CLINICS):
             person = "newcomer" if number == 0 else "hanako"
-            told_by = (fleet.urls, over, seen, person, card_certificate(SERIALS[person]))  # here: one key for all threads
+            told_by = (
+                fleet.urls,
+                over,
+                seen,
+                person,
+                card_certificate(SERIALS[person]),
+            )  # here: one key for all threads
             threads.append(threading.Thread(target=_clinic, args=told_by, daemon=True))
             threads[-1].start()
         for blow in range(blows):
