@@ -40,10 +40,6 @@ class CardCertificate:
     issuer: str
     public_key: bytes
 
-    def valid_at(self, moment: datetime) -> bool:
-        """Whether an aware moment lies in its validity, ends included."""
-        return self.not_before <= moment <= self.not_after
-
 
 def read_certificate(der: bytes) -> CardCertificate:
     """What a certificate says; its signature is not looked at. Raises CertificateUnreadable."""
@@ -141,15 +137,6 @@ def rsa_modulus(public_key: bytes) -> int | None:
     except _unreadable():
         return None
     return key.public_numbers().n if isinstance(key, RSAPublicKey) else None
-
-
-def rsa_public_key(modulus: int) -> bytes:
-    """The other way round: the key with that modulus and the exponent 65537, as a SubjectPublicKeyInfo in DER."""
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    key = RSAPublicNumbers(65537, modulus).public_key()
-    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 _REMEMBERED = 4096  # certificates that were seen to be ours, 32 bytes each

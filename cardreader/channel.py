@@ -137,10 +137,6 @@ class CardChannel:
             gathered += answer.data
         raise CardMute("the card never ends its answer", self.reader)
 
-    def expect(self, command: Command, what: str) -> bytes:
-        """As `send`, for a command that must succeed: its data. Raises CardRefused for any status word but 9000."""
-        return self._must(self.send(command, what), what)
-
     def _must(self, answer: Answer, what: str) -> bytes:
         if not answer.ok:
             raise CardRefused(what, answer.sw, self.reader)

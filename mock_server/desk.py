@@ -64,13 +64,18 @@ class Desk:
     clock: Clock
     cast_on: date | None = None  # None: whoever the clock's day has
     registry_of: Callable[[date, date], Database] | None = None
+    population: Database | None = None  # the registry of everybody whom nobody named
 
     @cached_property
     def registry(self) -> Registry:
-        cast_on = self._cast_on
+        cast_on, named = self._cast_on, self.registry_file
         if self.registry_of is not None and cast_on != self.cast_on:
-            return Registry(self.registry_of(cast_on, self.clock.today()))
-        return Registry(self.registry_file)
+            named = self.registry_of(cast_on, self.clock.today())
+        if self.population is None:
+            return Registry(named)
+        from mock_server.population.registry import WholeRegistry
+
+        return WholeRegistry(named, self.population)
 
     @cached_property
     def _cast_on(self) -> date:

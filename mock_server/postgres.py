@@ -96,6 +96,18 @@ class PostgresConnection:
         except psycopg.Error as error:
             self._fail(error, live)
 
+    def copy_text(self, table: str, columns: Sequence[str], chunks: Iterable[str]) -> None:
+        """The same of rows that are COPY's text already, many a chunk: a population's, which SQLite has put together."""
+        import psycopg
+
+        live = self._connected()
+        try:
+            with live.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copying:
+                for chunk in chunks:
+                    copying.write(chunk)
+        except psycopg.Error as error:
+            self._fail(error, live)
+
     def close(self) -> None:
         if self._live is not None:
             self._live.close()

@@ -91,6 +91,7 @@ class ServerOptions:
     end_with_parent: bool = False
     clock: Path | None = None
     registry_of: Callable[[date, date], Database] | None = None
+    population: Database | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -154,7 +155,15 @@ def serve_here(options: ServerOptions, listener: socket.socket, ending: Ending, 
     """Serve in this process on a socket that listens; calls `accepting` when it does."""
     _quiet()
     clock: Clock = FixedClock(options.day) if options.clock is None else FileClock(options.clock)
-    desk = Desk(options.registry, options.journal, options.authorities, clock, options.day, options.registry_of)
+    desk = Desk(
+        options.registry,
+        options.journal,
+        options.authorities,
+        clock,
+        options.day,
+        options.registry_of,
+        options.population,
+    )
     desk.watch.look()  # a clock that is damaged is told now; one that is damaged later goes on
     tls = options.tls
     config = uvicorn.Config(

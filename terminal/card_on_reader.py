@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from cardreader.connection import NoCard, ReaderInUse, Readers, ReaderTrouble
 from cardreader.trust import Belonging, IssuerEnded, NotOfThisWorld
 from cardreader.virtual.reader import VirtualReader
-from terminal.cast import CastTrouble
+from terminal.cast import CastTrouble, Finder
 from terminal.lookout import Lookout
 from terminal.visit import Panel, Phase
 from verifier.case import Equipment, MyNumberCard, PinResult, Smartphone
@@ -279,7 +279,11 @@ class CardOnReader:
         return self._person(self._setting.cast.person_of_certificate(certificate)) if certificate is not None else None
 
     def _person(self, person_id: str | None) -> PersonSheet | None:
-        return next((person for person in self._setting.cast.people() if person.id == person_id), None)
+        cast = self._setting.cast
+        listed = next((person for person in cast.people() if person.id == person_id), None)
+        if listed is None and person_id is not None and isinstance(cast, Finder):
+            return cast.find(person_id)
+        return listed
 
     async def _strange(self, visit: CardVisit, found: CardFound, reader: str) -> None:
         """A card not of this world: it may stand in for a demo person; else nothing is done with it, and the panel says why.

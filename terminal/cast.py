@@ -46,6 +46,15 @@ class Cast(Protocol):
 
 
 @runtime_checkable
+class Finder(Protocol):
+    """A cast that knows more people than it lists: too many to look through, each by their id."""
+
+    def find(self, person_id: str) -> PersonSheet | None:
+        """The person of that id who is not among `people`; None: nobody is called so."""
+        ...
+
+
+@runtime_checkable
 class Prompter(Protocol):
     """A cast that tells what its people know by heart: for training, where nobody else could type their PIN."""
 

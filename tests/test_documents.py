@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from terminal.words import cards, failures, faults, registration, rules, trouble, values
+from terminal.words import cards, failures, faults, population, registration, rules, trouble, values
 from verifier.case import Words
 from verifier.case_words import DATES
 from verifier.case_words import WORDS as CASE_WORDS
@@ -27,6 +27,7 @@ SECTIONS = {
     "Commands, files, options": failures.WORDS,
     "A card's life: what the municipal office cannot do": cards.WORDS,
     "Events of a file (`world apply`)": registration.REFUSED,
+    "A population (`world init --people`)": population.WORDS,
     "Numbers and dates that are typed": values.WORDS,
     "Trouble that is ordered": faults.WORDS,
     "Files of rules": rules.WORDS,

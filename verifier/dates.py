@@ -196,18 +196,6 @@ def era_text(day: date) -> str:
     return f"{era.ja}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
-def era_short(day: date) -> str:
-    """'S55.2.17', as narrow columns show it."""
-    era, year = era_of(day)
-    return f"{era.letter}{year}.{day.month}.{day.day}"
-
-
-def era_digits(day: date) -> str:
-    """'550217': year of the era, month and day, as collation number B begins (mynumber-card.md, section 3.5)."""
-    _, year = era_of(day)
-    return f"{year:02d}{day.month:02d}{day.day:02d}"
-
-
 def era_last(era: Era) -> str:
     """The last day of an era in its own words: '昭和64年1月7日'; empty for the present one."""
     if era.last is None:

@@ -272,11 +272,3 @@ def normalise_branch(text: str) -> str:
     if not _plain(text):
         raise NumberError("branch_empty")
     return _digits_of(text, "branch", (1, 2)).zfill(2)
-
-
-_HALF_TO_FULL = {half: half + 0xFEE0 for half in range(0x21, 0x7F)} | {0x20: 0x3000}
-
-
-def in_one_width(text: str) -> str:
-    """The same text in one width, as messages want symbol and number (section 5.3): all full width as soon as one character is."""
-    return text if text.isascii() else text.translate(_HALF_TO_FULL)

@@ -165,13 +165,6 @@ class FaceData:
         """
         return _digests(self._objects())
 
-    @staticmethod
-    def digests_of(raw: bytes) -> bytes:
-        """The same, of the file's bytes as they were read, however their lengths are written. Raises MalformedContent."""
-        _, found = template("FaceData", raw, FaceData.TAG)
-        in_order("FaceData", found, FaceData.TABLE, *FaceData.TAGS)
-        return _digests([raw[item.start : item.end] for item in found[1:]])
-
     def is_signed_by(self, modulus: int) -> bool:
         """Did the key of that modulus (EF 0004 certifies it) sign this face?"""
         return is_signed(digest_info(self.digests()), self.signature, modulus)

@@ -77,11 +77,6 @@ class TokenInformation:
         label, manufacturer, model, serial = (text(cls.__name__, word, "ascii").rstrip(" ") for word in words)
         return cls(label, manufacturer, model, serial, flags, longest, shortest)
 
-    @staticmethod
-    def label_of(raw: bytes) -> str:
-        """The label alone, from the first bytes of the file: clients read 20 or 32 of them and trim spaces."""
-        return raw[:32].decode("ascii", "replace").rstrip(" ")
-
 
 @dataclass(frozen=True, slots=True)
 class CertificatePresence:

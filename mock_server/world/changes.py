@@ -54,7 +54,10 @@ def _acts(world: World, person: Person, day: date) -> Iterator[Act]:
 def _registrations(world: World, person: Person, day: date) -> list[date]:
     """利用登録 on the spot up to that day, in the registry of its people."""
     days = set()
-    for of, where in registries(world.folder, world.database):
+    found = registries(world.folder, world.database)
+    if person.told is not None and (of_population := world.population_registry()) is not None:
+        found = [(world.cast_on or day, of_population)]
+    for of, where in found:
         if of != (world.cast_on or day):
             continue
         connection = open_to_read(where)

@@ -27,6 +27,8 @@ PAPERS = "papers"
 BULK = f"{PAPERS}/bulk-2025.jsonl"
 APPLIED = f"{OFFICE}/applied.jsonl"
 JOURNAL = "journal.sqlite"
+POPULATION = "population"  # the people whom nobody named (mock_server.population)
+PEOPLE = f"{POPULATION}/registry.sqlite"
 DATABASE = "database.json"  # where its registries and journal are, if not in the folder; a world made anew keeps it
 LEDGER = "ledger"  # the counter's: the visits of this world's people
 STAND_INS = "stand-ins.json"
@@ -39,6 +41,7 @@ _PARTS = (
     CARDS,
     OFFICE,
     PAPERS,
+    POPULATION,
     REGISTRY,
     TLS,
     "people.json",  # the people as they were made last (remembered.py)

@@ -32,6 +32,7 @@ _APART = frozenset(
     {
         CLOCK,
         place.REGISTRY,
+        place.POPULATION,
         place.LEDGER,
         "sessions",
         "people.json",
@@ -78,6 +79,7 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
             "clock",
             place.OFFICE,
             place.CARDS,
+            place.POPULATION,
             place.REGISTRY,
         ):  # the office's own order: it writes, then makes cards
             held.enter_context(place.lock(source, name))
@@ -93,7 +95,13 @@ def _fill(source: Path, beside: Path, seed: str, at: datetime | None) -> ClockSt
             for path in (beside / place.OFFICE).glob("*.jsonl"):
                 _keep(path, path, partial(_done_by, last.date()))
             _leave_out_bulk(beside, last.date())
-        _registries(source, World(beside, seed), last.date() if last is not None else None)
+        copied = World(beside, seed)
+        if World(source, seed).population_registry() is not None:
+            from mock_server.population.copying import copy_population
+
+            copy_population(source, beside, last.date() if last is not None else None)
+            copied.tell_population()
+        _registries(source, copied, last.date() if last is not None else None)
         _ledger(source / place.LEDGER, beside / place.LEDGER, last)
     return state
 

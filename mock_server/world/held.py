@@ -23,12 +23,14 @@ def documents_in(world: World, person_id: str, day: date) -> tuple[Paper, ...]:
 
     Raises NoSuchPerson, WorldDamaged, OSError.
     """
+    from mock_server.world.bulk import BulkBook
     from mock_server.world.life import PHONE_SIGN
 
     world.person(person_id, day)  # that there is one
     own = person_id.partition(PHONE_SIGN)[0]
-    person = next(one for one in world.rows(day) if one.id == own)
-    return papers_by_person(world, day)(person)
+    person = world.row(own, day)
+    booked = BulkBook(world.folder).events_of(person.id, person.birth_date)
+    return documents_of(person, day, told=world.told(day, day, own), booked=booked)
 
 
 def papers_by_person(world: World, day: date) -> Callable[[Person], tuple[Paper, ...]]:

@@ -70,7 +70,7 @@ class Office:
         """The person and what was done about their card up to this day. `person_id` may be that of a person with their phone."""
         self._world.person(person_id, self._day)  # says who is meant where nobody is called so
         plain = person_id.partition(PHONE_SIGN)[0]
-        person = next(one for one in self._world.rows(self._day) if one.id == plain)
+        person = self._world.row(plain, self._day)
         return life_of(self._seed, person, self._world.book.acts(self._day))
 
     def former_holder(self, serial: int) -> str | None:
@@ -315,7 +315,7 @@ class Office:
         return card
 
     def _row(self, person_id: str) -> Person:
-        return next(one for one in self._world.rows(self._day) if one.id == person_id)
+        return self._world.row(person_id, self._day)
 
     def _acts_of(self, person: Person) -> list[Act]:
         """Everything that was ever done about the person's cards, later days included: names of keys are used once."""
@@ -348,6 +348,8 @@ class Office:
         self._world.book.write(act)
         with suppress(DatabaseTrouble):
             self._world.bring_up(days, self._day)
+            if self._world.is_of_population(act.person):
+                self._world.tell_population()
 
 
 def _is_renewal(act: Act) -> bool:

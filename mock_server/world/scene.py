@@ -127,6 +127,10 @@ class Scene:
 def insurer_of(number: str, symbol: str | None) -> Insurer:
     """The insurer of that number, and the branch office whose members have that symbol. Raises HappeningRefused."""
     of_the_number = [insurer for insurer in INSURERS if insurer.number == number]
+    if not of_the_number or all(insurer.symbol != symbol for insurer in of_the_number):
+        from mock_server.population.insurers import ALL  # those of everybody else
+
+        of_the_number += [insurer for insurer in ALL if insurer.number == number]
     if not of_the_number:
         near = difflib.get_close_matches(number, [insurer.number for insurer in INSURERS], n=1, cutoff=0.5)
         raise HappeningRefused("event_insurer_unknown", insurer=number, near=near[0] if near else INSURERS[0].number)

@@ -12,26 +12,17 @@ from typing import assert_never
 import msgspec
 
 from mock_server.events import (
-    AcquisitionCancelled,
     CertificateRevoked,
     CertificateUse,
-    Deregistered,
-    DeregistrationApplied,
     Event,
     Fact,
     InsuranceAcquired,
-    LossCancelled,
     LossReason,
-    Matched,
-    MismatchCleared,
-    Occurred,
-    ResidentChanged,
     RevocationReason,
-    UseRegistered,
 )
 from mock_server.insurance_facts import key_of
-from mock_server.matching import differences
 from mock_server.world import insurers
+from mock_server.world.corrections import cleared, corrected
 from mock_server.world.filing import Filed, check_number, check_ratio, filed, loss_of
 from mock_server.world.happenings import (
     Acquired,
@@ -54,12 +45,12 @@ from mock_server.world.happenings import (
     TurnedSeventyFive,
 )
 from mock_server.world.insurers import Insurer
-from mock_server.world.law import DEREGISTRATION_ELSEWHERE
 from mock_server.world.model import Person
+from mock_server.world.of_the_resident import of_the_resident
 from mock_server.world.scene import Scene, insurer_of, with_data
 from mock_server.world.seed import Seed
 from verifier.contract import Period
-from verifier.dates import add_months, birthday, elderly_from, ratio_by_age
+from verifier.dates import birthday, elderly_from, ratio_by_age
 from verifier.domain import Relation
 
 _FULL = 30  # percent, where no age says otherwise
@@ -100,9 +91,10 @@ class _Unfolding:
             case AcquisitionWithdrawn() | LossWithdrawn():
                 yield from self._withdrawn(happening)
             case Cleared():
-                yield self._cleared(happening)
+                self._day(happening.cleared_on)
+                yield cleared(self._scene, happening)
             case MovedHouse() | Renamed() | Registered() | DeregistrationAppliedFor():
-                yield from self._of_the_resident(happening)
+                yield from of_the_resident(self._seed, self._scene, self._mark, self._person, happening)
             case _ as never:
                 assert_never(never)
 
@@ -238,88 +230,7 @@ class _Unfolding:
 
     def _withdrawn(self, told: AcquisitionWithdrawn | LossWithdrawn) -> Iterator[Event]:
         found_on = self._day(told.cancelled_on)
-        fact: Fact
-        for one in reversed(self._scene.insurances(told.person)):
-            declared = one.declared
-            key = {
-                "person": told.person,
-                "recorded_on": found_on,
-                "insurer_number": declared.insurer_number,
-                "symbol": declared.symbol,
-                "number": declared.number,
-                "branch": declared.branch,
-            }
-            if isinstance(told, AcquisitionWithdrawn) and one.acquired_on == told.acquired_on:
-                fact = msgspec.convert(key | {"acquired_on": told.acquired_on}, AcquisitionCancelled)
-            elif isinstance(told, LossWithdrawn) and one.lost_on == told.lost_on:
-                fact = msgspec.convert(key | {"lost_on": told.lost_on}, LossCancelled)
-            else:
-                continue
-            yield from self._filed(told, fact, found_on)
-            return
-        on = told.acquired_on if isinstance(told, AcquisitionWithdrawn) else told.lost_on
-        raise HappeningRefused("event_nothing_to_cancel", person=told.person, day=on)
-
-    def _cleared(self, told: Cleared) -> MismatchCleared:
-        day = self._day(told.cleared_on)
-        matched = {
-            event.filing: event.recorded_on
-            for event in self._scene.events(told.person)
-            if isinstance(event, Matched) and event.recorded_on <= day
-        }
-        for event in reversed(self._scene.events(told.person)):
-            if not isinstance(event, Occurred) or event.filing not in matched:
-                continue
-            fact = event.fact
-            resident = self._scene.resident(told.person, matched[event.filing])
-            if isinstance(fact, InsuranceAcquired) and differences(fact, resident):
-                return MismatchCleared(
-                    person=told.person,
-                    recorded_on=day,
-                    insurer_number=fact.insurer_number,
-                    symbol=fact.symbol,
-                    number=fact.number,
-                    branch=fact.branch,
-                    acquired_on=fact.acquired_on,
-                )
-        raise HappeningRefused("event_nothing_differs", person=told.person, day=day)
-
-    # -- the resident, the card ----------------------------------------------------------------------------------------
-
-    def _of_the_resident(self, told: MovedHouse | Renamed | Registered | DeregistrationAppliedFor) -> Iterator[Event]:
-        who = told.person
-        match told:
-            case MovedHouse():
-                day = self._day(told.moved_on)
-                record = msgspec.structs.replace(self._scene.resident(who, day), address=told.address)
-                yield ResidentChanged(person=who, recorded_on=day, record=record)
-            case Renamed():
-                day = self._day(told.renamed_on)
-                record = msgspec.structs.replace(self._scene.resident(who, day), name=told.name, kana=told.kana)
-                yield ResidentChanged(person=who, recorded_on=day, record=record)
-            case Registered():
-                self._check_card()
-                day = self._day(told.registered_on)
-                yield UseRegistered(person=who, recorded_on=day, registered_on=day)
-            case DeregistrationAppliedFor():
-                self._check_card()
-                day = self._day(told.applied_on)
-                if day < DEREGISTRATION_ELSEWHERE:
-                    raise HappeningRefused("event_deregistration_early", day=day, first=DEREGISTRATION_ELSEWHERE)
-                drawn = add_months(day, 1) + timedelta(
-                    days=self._seed.between(
-                        0, (add_months(day, 2) - add_months(day, 1)).days, "deregistered", self._mark
-                    )
-                )
-                effective = told.effective_on or drawn
-                if not day < effective:
-                    raise HappeningRefused("event_steps_order", stage="effective_on", day=effective, before=day)
-                yield DeregistrationApplied(person=who, recorded_on=day, applied_on=day)
-                yield Deregistered(person=who, recorded_on=effective, deregistered_on=effective)
-
-    def _check_card(self) -> None:
-        if self._person.card is None:
-            raise HappeningRefused("event_no_card", person=self._person.id)
+        yield from self._filed(told, corrected(self._scene, told), found_on)
 
     # -- what they share -------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from cardreader.terminal_authentication import TerminalCredential
     from cardreader.virtual.image import CardImage
     from mock_server.events import Event
+    from mock_server.population.manifest import Population
+    from mock_server.population.persons import People
     from mock_server.store import Database
     from mock_server.world.applied import Applied, AppliedBook
     from mock_server.world.book import Book
@@ -128,7 +130,16 @@ class World:
         for person in self._cast(day):
             if person.card is not None and person.card.auth_serial == serial:
                 return person.id
-        return self.office(day).former_holder(serial) if self.pages() else None
+        former = self.office(day).former_holder(serial) if self.pages() else None
+        if former is not None or (people := self.population_registry()) is None:
+            return former
+        from mock_server.registry import Registry
+
+        registry = Registry(people)
+        try:
+            return registry.person_of_serial(serial, day)
+        finally:
+            registry.close()
 
     def clinics(self) -> list[Clinic]:
         """The clinics that may ask the national system; the first is the one at whose counter we stand."""
@@ -208,22 +219,28 @@ class World:
 
         return AppliedBook(self.folder)
 
-    def told(self, day: date, until: date) -> list[Event]:
+    def told(self, day: date, until: date, person: str | None = None) -> list[Event]:
         """All that is recorded of the people of that day, up to `until`, in the order of recording: what follows from their rows, what was
-        applied, what the years brought, what the municipal office did.
+        applied, what the years brought, what the municipal office did. With `person` of one alone: so those of a population can be asked for.
 
         What was registered at a counter is in the registry alone. Raises WorldDamaged, OSError.
         """
         from mock_server.world.history import events
 
         cast_on = self.cast_on or day
-        told = events(self._bare(cast_on), until)
-        for of_one in self._told_later(cast_on, until if self.cast_on else min(day, until)).values():
+        if person is not None and self.is_of_population(person):
+            one = self._bare_one(person, day)
+            told = events((one,), until)
+            later = self.applied.events_of((one,))
+        else:
+            told = [event for event in events(self._bare(cast_on), until) if person in {None, event.person}]
+            later = self._told_later(cast_on, until if self.cast_on else min(day, until))
+        for of_one in later.values() if person is None else [later.get(person, ())]:
             told += [event for event in of_one if event.recorded_on <= until]
         told += [
             event
             for event in self.book.events(until if self.cast_on else min(day, until))
-            if event.recorded_on <= until
+            if event.recorded_on <= until and person in {None, event.person}
         ]
         return sorted(told, key=lambda event: event.recorded_on)
 
@@ -238,9 +255,11 @@ class World:
         cast_on, days = self.cast_on or day, self.registries_from(date.min)
         self.bring_up(days, day)  # one that cannot be written stops the file before anything of it has happened
         brought = partial(self._years_by, cast_on, day)
-        done = apply(self.applied, self._seed, self._bare(cast_on), day, lines, brought)
+        done = apply(self.applied, self._seed, (*self._bare(cast_on), *self._meant_by(lines, day)), day, lines, brought)
         with suppress(DatabaseTrouble):  # it has happened: whoever opens that registry next brings it up
             self.bring_up(days if done.events else (), day)
+            if any(self._of_population(concerned) for concerned in done.born):
+                self.tell_population()
         return done
 
     def bring_up(self, cast_days: Iterable[date], today: date) -> None:
@@ -277,6 +296,10 @@ class World:
 
     def person(self, person_id: str, day: date) -> Person:
         """One of the people, or one with their phone. Raises NoSuchPerson."""
+        if (found := self._of_population(person_id)) is not None:
+            if (one := self._with_acts(found, person_id, day)) is not None:
+                return one
+            raise NoSuchPerson(person_id, None)
         for person in self._cast(day):
             if person.id == person_id:
                 return person
@@ -291,7 +314,112 @@ class World:
         """Whether somebody is called so, on whatever day they can be."""
         from mock_server.world.casting import IDS
 
-        return person_id in IDS
+        return person_id in IDS or self._of_population(person_id) is not None
+
+    def row(self, person_id: str, day: date) -> Person:
+        """One of the people as they would be, had the municipal office never done anything. Raises NoSuchPerson."""
+        if self._of_population(person_id) is not None:
+            from mock_server.world.aftermath import followed
+
+            person = self._bare_one(person_id, day)
+            applied = self.applied.events_of([person]) if self.applied_pages() else {}
+            return followed([person], applied, day)[0] if applied else person
+        found = next((person for person in self.rows(day) if person.id == person_id), None)
+        if found is None:
+            raise NoSuchPerson(person_id, None)
+        return found
+
+    # -- the population ------------------------------------------------------------------------------------------------
+
+    @property
+    def population(self) -> Population | None:
+        """The people whom nobody named, if the world was made with some: how many, and whether their building was finished.
+
+        Raises WorldDamaged, OSError.
+        """
+        from mock_server.population.manifest import read_population
+
+        return read_population(self.folder)
+
+    def people(self) -> People | None:
+        """Those of the population; None: there is none, or its building wasn't finished. Raises WorldDamaged, OSError."""
+        from mock_server.population.persons import People
+
+        found = self.population
+        return People(self.seed, found) if found is not None and found.built else None
+
+    def population_registry(self) -> Database | None:
+        """The database of what the national side ever learns of the population; None: there is none.
+
+        In a PostgreSQL another folder may have built it. Raises WorldDamaged, OSError, DatabaseTrouble.
+        """
+        if (url := self.database) is not None:
+            from mock_server.postgres import exists
+            from mock_server.store import Postgres
+
+            where = Postgres(url, place.POPULATION)
+            return where if exists(where) else None
+        path = self.folder / place.PEOPLE
+        return path if path.exists() and (found := self.population) is not None and found.built else None
+
+    def is_of_population(self, person_id: str) -> bool:
+        """Whether somebody of the population is called so."""
+        return self._of_population(person_id) is not None
+
+    def _of_population(self, person_id: str) -> str | None:
+        """The id without a phone, where it is one of the population's; None: it isn't, or there is no population."""
+        from mock_server.population.ids import read_id
+
+        own = person_id.partition("+")[0]
+        found = read_id(own)
+        if found is None or (people := self.people()) is None or not 1 <= found[0] <= people.population.people:
+            return None
+        return own
+
+    def _bare_one(self, person_id: str, day: date) -> Person:
+        people = self.people() if self._of_population(person_id) is not None else None
+        found = people.person(person_id, day) if people is not None else None
+        found = found or next((one for one in self._bare(self.cast_on or day) if one.id == person_id), None)
+        if found is None:
+            raise NoSuchPerson(person_id, None)
+        return found
+
+    def _with_acts(self, own: str, person_id: str, day: date) -> Person | None:
+        """One of the population after what the office did, or with their phone; None: nobody is called so."""
+        try:
+            person = self.row(own, day)
+        except NoSuchPerson:
+            return None
+        people: Sequence[Person] = [person]
+        if self.pages():
+            from mock_server.world.life import followed
+
+            people = followed(self._seed, people, self.book.acts(day), day)
+        return next((one for one in people if one.id == person_id), None)
+
+    def _meant_by(self, lines: Sequence[tuple[int, Happening]], day: date) -> list[Person]:
+        """Those of the population of whom a file speaks, with those who live with them."""
+        named = {name for _, told in lines for name in (told.person, getattr(told, "member", None)) if name is not None}
+        people = self.people()
+        if people is None:
+            return []
+        meant = {one for name in sorted(named) if self._of_population(name) for one in people.family(name, day)}
+        return [person for one in sorted(meant) if (person := people.person(one, day)) is not None]
+
+    def tell_population(self) -> None:
+        """What happened to somebody of the population since: by files, by the municipal office. What its registry has already is left as it is."""
+        from mock_server.registration import register
+
+        path = self.population_registry()
+        if path is None:
+            return
+        told: list[Event] = []
+        if self.applied_pages():
+            told += [event for applied in self.applied.all() for event in applied.events]
+        told += self.book.events(date.max) if self.pages() else []
+        concerned = [event for event in told if self._of_population(event.person)]
+        if concerned:
+            register(path, (), sorted(concerned, key=lambda event: event.recorded_on))
 
     # -- cards -----------------------------------------------------------------------------------------------------------
 
@@ -423,10 +551,14 @@ class World:
                     beside.unlink(missing_ok=True)  # of a making that was cut off
                     register(beside, known, told)
                     beside.replace(where)
-        if self.pages() and (since := self.book.events(date.max)):
+        if self.pages() and (
+            since := [one for one in self.book.events(date.max) if not self._of_population(one.person)]
+        ):
             from mock_server.registration import register
 
             register(where, (), since)  # what it has already is left as it is
+        if self.pages() or self.applied_pages():
+            self.tell_population()
         if self.applied_pages():
             from mock_server.registration import register
             from mock_server.world.applied import recorded_by

@@ -119,6 +119,12 @@ def sheet_of(world: World, person: str, day: date, *, secrets: bool = False) -> 
         plain, phone, token = person.partition(PHONE_SIGN)
         if phone and token in {one.value for one in Token} and world.knows(plain):
             raise wrong_use("phone_not_issued", person, person=plain, token=token) from error
+        from mock_server.population.ids import read_id
+
+        if read_id(plain) and (population := world.population) is not None:
+            from terminal.commands.world_population import nobody_of
+
+            raise nobody_of(population, person) from error
         near = error.nearest or ""
         raise wrong_use("person_unknown_near" if near else "person_unknown", person, near=near) from error
 
@@ -427,6 +433,16 @@ class WorldCast:
         if self._people is None or self._of != of:
             self._people, self._of = self._world.sheets(day), of
         return self._people
+
+    def find(self, person_id: str) -> PersonSheet | None:
+        """Somebody who isn't among `people`: one of the population, by their id, or by that with a phone."""
+        from mock_server.world import NoSuchPerson
+
+        day = self._day
+        try:
+            return self._world.sheet(person_id, day) if self._world.is_of_population(person_id) else None
+        except NoSuchPerson:
+            return None
 
     def pin_of(self, person_id: str) -> str | None:
         """The PIN that a trainee who plays the patient has to type; None: there is none."""

@@ -90,6 +90,10 @@ def server(
     people_of = world.cast_on or cast_on or options.today
     if database is not None:
         _use(world, database, people_of)
+    if world.population is not None:
+        from terminal.commands.world_population import tell_until
+
+        tell_until(options, world, options.today)
     serving = ServerOptions(
         registry=world.registry_of(people_of, options.today),
         journal=world.journal(),
@@ -103,6 +107,7 @@ def server(
         end_with_parent=end_with_parent,
         clock=None if options.day is not None else world.folder / CLOCK,
         registry_of=partial(_registry_of, world.folder),
+        population=world.population_registry(),
     )
     try:
         run(serving)

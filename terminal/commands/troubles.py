@@ -27,6 +27,7 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
     from cardreader.connection import ReaderTrouble
     from cardreader.stand_in import BindingsDamaged
     from cardreader.virtual.image import CardAtAnotherDesk, ImageUnreadable
+    from mock_server.population.manifest import PopulationError
     from mock_server.store import DatabaseTrouble
     from mock_server.world import FolderNotOurs, WorldDamaged, WorldTooNew
     from mock_server.world.clock import ClockRefused
@@ -52,6 +53,9 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
             return Failure("clock_damaged", str(error.where), reason=error.code)
         case ClockRefused():
             return Failure(error.code, status=Exit.WRONG_USE).filled(error.values)
+        case PopulationError():
+            wrong = Exit.TROUBLE if error.code in {"population_workers", "people_disk"} else Exit.WRONG_USE
+            return Failure(error.code, str(world or ""), status=wrong).filled(error.values)
         case MomentError():
             return Failure(error.code, status=Exit.WRONG_USE, first=FIRST_MOMENT, last=LAST_MOMENT)
         case WorldTooNew():

@@ -43,11 +43,18 @@ def world() -> None:
 
 @world.command("init")
 @common
-@click.option("--seed", default="demo")
+@click.option("--seed")
+@click.option("--people", type=click.INT, metavar="N")
 @click.pass_obj
-def init(options: Options, seed: str) -> None:
+def init(options: Options, seed: str | None, people: int | None) -> None:
     from mock_server.world import World, WorldExists
 
+    if people is not None:
+        from terminal.commands.world_population import populate
+
+        populate(options, seed, people)
+        return
+    seed = seed or "demo"
     try:
         made = World.init(options.folder, seed=seed)
     except WorldExists as error:
@@ -73,6 +80,10 @@ def show(options: Options, person: str | None, secrets: bool) -> None:
         for sheet in here.sheets(options.today):
             changed = _changed(here, sheet, options)
             click.echo(_json(sheet, changed) if options.as_json else _line(sheet, changed, options))
+        if (population := here.population) is not None:
+            from terminal.commands.world_population import say_population
+
+            say_population(options, population)
         return
     sheet = sheet_of(here, person, options.today, secrets=secrets)
     changed = _changed(here, sheet, options)

@@ -182,6 +182,10 @@ def _say_moved(options: Options, moved: Moved) -> None:
 
     world = World.open(options.folder)
     world.cast_on = moved.state.cast_on
+    if (population := world.population) is not None and population.built:
+        from terminal.commands.world_population import live_on
+
+        live_on(options, world, moved)
     found = occurrences(world, moved.before, moved.after, legal_days())
     for one in found:
         click.echo(as_json(one) if options.as_json else f"{one.at:%Y-%m-%d %H:%M}  {in_words(one, options.speech)}")

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _registry(here: World, day: date) -> Iterator[Registry]:
+def _registry(here: World, day: date, person: str | None = None) -> Iterator[Registry]:
     from mock_server.registry import Registry
 
-    registry = Registry(here.registry(day))
+    population = here.population_registry() if person is not None and here.is_of_population(person) else None
+    registry = Registry(population or here.registry(day))
     try:
         yield registry
     finally:
@@ -59,7 +60,7 @@ def history(options: Options, person: str, about: date | None, known_on: date | 
     here = open_world(options)
     sheet = possible_sheet_of(here, person, options.today, options)
     about, known_on = about or options.today, known_on or options.today
-    with _registry(here, options.today) as registry:
+    with _registry(here, options.today, person) as registry:
         told = registry.eligibility_on(person, about, known_on=known_on)
         holds = true_eligibility_on(registry, person, about, known_on=options.today)
         answers = [one for one in told_about(registry, person, about) if one.from_on <= known_on]
@@ -217,7 +218,7 @@ def events(options: Options, person: str | None, first: date | None, until: date
     if person is not None:
         possible_sheet_of(here, person, options.today, options)
     found = False
-    for event in here.told(options.today, until or options.today):
+    for event in here.told(options.today, until or options.today, person):
         if (person is not None and event.person != person) or (first is not None and event.recorded_on < first):
             continue
         found = True

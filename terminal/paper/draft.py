@@ -16,7 +16,7 @@ import msgspec
 from terminal.paper.checks import Checked, Mark, Note, check
 from terminal.paper.days import day_text
 from terminal.paper.fields import NO, YES, Field, Form, Place, Sort, default_of, enum_of, fields_of
-from verifier.case import Evidence, Patient
+from verifier.case import Evidence
 
 _AS_TYPED = frozenset({Sort.INSURER, Sort.SYMBOL, Sort.NUMBER, Sort.BRANCH})
 NEEDED = Checked(Mark.WRONG, problem=Note("paper.needed"))
@@ -95,11 +95,6 @@ def evidence_of(draft: Draft, today: date) -> Evidence:
 def so_far(draft: Draft, today: date) -> Evidence:
     """The evidence as far as it is typed: what is wrong or missing is left out. For drawing, not for the counter."""
     return cast("Evidence", draft.build(today, leave_out=draft.unfit(today)))
-
-
-def patient_of(draft: Draft, today: date) -> Patient:
-    """The patient as the form tells. Raises Unfit."""
-    return cast("Patient", draft.build(today))
 
 
 def fill(struct: msgspec.Struct) -> Draft:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from terminal.cast import Finder
 from terminal.widgets.area import Area, put
 from terminal.widgets.people_filter import PeopleFilter
 from terminal.widgets.people_list import PeopleList, Row
@@ -46,6 +47,7 @@ class PeopleArea(Area):
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="people")
         self._people: list[PersonSheet] | None = None
+        self._found: PersonSheet | None = None  # who isn't listed, and was asked for by their id
         self._days = counter.days
         self._visit_number = counter.visit.number
         self._awaits_nobody = self._nobody_chosen = False  # nobody of the cast: is to come, is here
@@ -100,6 +102,8 @@ class PeopleArea(Area):
         fitting = [person for person in self._cast() if self._fits(_texts(person), words)]
         # Who is called so comes before those of whom it is only told.
         fitting.sort(key=lambda person: not self._fits(_names(person), words))
+        if not fitting and (found := self._find(wanted)) is not None:
+            fitting = [found]
         rows = [Row(person.id, self._words(person)) for person in fitting]
         nobody = Content.assemble(
             (self.speech("people.nobody"), "bold"), "\n", (self.speech("people.nobody.what"), "$quiet")
@@ -107,6 +111,12 @@ class PeopleArea(Area):
         if not rows:
             rows.append(Row(NO_MATCH, Content.styled(self.speech("people.no_match"), "$error")))
         return [*rows, Row(NOBODY, nobody)]
+
+    def _find(self, wanted: str) -> PersonSheet | None:
+        """Somebody of the population, once the whole of their id is typed."""
+        cast = self.counter.cast
+        self._found = cast.find(_folded(wanted).strip()) if isinstance(cast, Finder) else None
+        return self._found
 
     def _fits(self, told: list[str], words: list[str]) -> bool:
         if not words:
@@ -151,7 +161,8 @@ class PeopleArea(Area):
         if person_id == NO_MATCH:
             self.app.notify(self.speech("people.no_match"), severity="warning", markup=False)
             return
-        person = next((person for person in self._cast() if person.id == person_id), None)
+        people = [*self._cast(), *([self._found] if self._found is not None else [])]
+        person = next((person for person in people if person.id == person_id), None)
         self._awaits_nobody = person is None
         if person is not None and person.impossible is not None:
             self.app.notify(self.speech.words(person.impossible), severity="warning", markup=False)

@@ -164,6 +164,10 @@ WORDS: dict[str, Words] = {
     ),
     "help.option.end_with_parent": Words("標準入力が閉じたら終わる", "End when standard input closes"),
     "help.option.seed": Words("世界の種。同じ種からは同じ人びと", "The world's seed; same seed, same people"),
+    "help.option.people": Words(
+        "そのほかに、この人数の人口も作る（p0000001 から）",
+        "With a population of so many people besides (from p0000001)",
+    ),
     "help.option.secrets": Words("訓練用の暗証番号なども出す", "Also show the training PINs"),
     "help.option.yes": Words("確かめずに行う", "Don't ask"),
     "help.option.image": Words("人の代わりにイメージファイルを使う", "An image file in place of a person"),

@@ -17,7 +17,7 @@ WORDS: dict[str, Words] = table(
         "past.recorded": ("記録日", "recorded"),
         "past.axes": (
             "縦: 記録日、横: いつの資格か。- なし、x 住民票と合わない、下線 本当と違う",
-            "down: recorded; across: of which day; - nothing, x withheld, underlined: untrue",
+            "down: recorded; across: of what day; - none, x withheld, underlined: untrue",
         ),
         "past.truth": ("本当は", "in truth"),
         "past.filings": ("届出", "Filings"),

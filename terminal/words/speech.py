@@ -26,6 +26,7 @@ TABLES = (
     "rules",
     "documents",
     "clock",
+    "population",
     "past",
 )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -37,20 +35,6 @@ def test_a_certificate_says_who_issued_it_and_when_it_holds(der: bytes) -> None:
     assert (said.subject, said.issuer) == ("CN=997794E9AGCIEG13221003A", "O=JPKI-TEST")
     assert said.public_key == key(HOLDER).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     assert rsa_modulus(said.public_key) == key(HOLDER).public_key().public_numbers().n
-
-
-@pytest.mark.parametrize(
-    ("moment", "valid"),
-    [
-        (FIRST - timedelta(seconds=1), False),
-        (FIRST, True),
-        (LAST, True),
-        (LAST + timedelta(seconds=1), False),
-        (datetime(2027, 1, 1, tzinfo=UTC), True),
-    ],
-)
-def test_both_ends_of_its_validity_are_in_it(der: bytes, moment: datetime, valid: bool) -> None:
-    assert read_certificate(der).valid_at(moment) is valid
 
 
 def test_the_signature_decides_whose_it_is_and_not_the_name(der: bytes) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from cardreader.certificates import rsa_public_key
 from cardreader.channel import CardChannel
 from cardreader.collation import CollationB
 from cardreader.connection import CardRemoved, Connection
@@ -53,6 +52,15 @@ def credential() -> TerminalCredential:
 
 def authorities() -> Sequence[bytes]:
     return (ours().certificate,)
+
+
+def rsa_public_key(modulus: int) -> bytes:
+    """The other way round: the key with that modulus and the exponent 65537, as a SubjectPublicKeyInfo in DER."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    key = RSAPublicNumbers(65537, modulus).public_key()
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def face_issuers() -> Sequence[bytes]:

@@ -6,7 +6,7 @@ docs/registration.md leads from sentence to test, and test_registration_page.py 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from mock_server.registration import register
 from mock_server.registry import NumberQuery, Registry
 from mock_server.store import Database
 from mock_server.world import World
-from mock_server.world.happenings import read_lines
+from mock_server.world.happenings import LineRefused, read_lines
 from mock_server.world.history import chain
 from mock_server.world.timing import Way
 from tests.mock_server.small_world import BORN, UNION, acquired, card_events, lost, resident
@@ -311,3 +311,24 @@ def test_deregistration_takes_one_to_two_months(tmp_path: Path) -> None:
     assert standings == [CardStanding.REGISTERED, CardStanding.REGISTERED, CardStanding.DEREGISTERED]
     assert before is not None
     assert before.deregistration_applied_on == applied_on
+
+
+@pytest.mark.parametrize(
+    ("person", "day", "taken"),
+    [
+        ("valid", "2024-12-01", False),
+        ("valid", "2024-12-02", True),
+        ("gaiji", "2024-10-27", False),
+        ("gaiji", "2024-10-28", True),
+    ],
+)
+def test_from_when_on_applications_for_deregistration_are_taken(
+    tmp_path: Path, person: str, day: str, taken: bool
+) -> None:
+    """T37, T38: by the branches of this union from 2024-12-02 on, by other insurers from 2024-10-28 on (D1c)."""
+    world, line = (
+        World.init(tmp_path / "world"),
+        {"event": "deregistration_applied", "person": person, "applied_on": day},
+    )
+    with nullcontext() if taken else pytest.raises(LineRefused, match="event_deregistration_early"):
+        world.apply(date(2026, 5, 11), read_lines(msgspec.json.encode(line)))

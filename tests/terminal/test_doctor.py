@@ -81,7 +81,7 @@ def test_all_is_well(examined: Callable[..., tuple[int, Rows]]) -> None:
         *("python", "terminal", "font"),
         *("pcsc_library", "pcsc_program", "pcsc_driver", "pcsc_vpcd"),
         *("pcsc_socket", "pcsc_service", "pcsc_rights", "pcsc_readers", "pcsc_ports"),
-        *("port", "world", "ledger", "database", "certificates"),
+        *("port", "clock", "world", "ledger", "database", "certificates"),
     ]
     for name, row in rows.items():
         assert set(row) == {"id", "ok", "what", "mend", "needed"}
@@ -319,3 +319,17 @@ def test_a_program_that_sits_on_a_virtual_readers_port(monkeypatch: pytest.Monke
             squatter.accept()
     (finding,) = [found for found in health.examine(NoReaders()) if found.code == "pcsc_ports"]
     assert finding.ok
+
+
+def test_a_clock_that_nobody_can_read_is_told_with_its_mend(
+    examined: Callable[..., tuple[int, Rows]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "world"
+    assert cli.run(["world", "clock", "set", DAY, "--world", str(folder)]) == Exit.DONE
+    monkeypatch.setattr(health, "look_around", lambda _readers=None: sights())
+    assert cli.run(["doctor", "--world", str(folder)]) == Exit.DONE
+    (folder / "clock.json").write_text("{")
+    assert cli.run(["doctor", "--world", str(folder)]) == Exit.TROUBLE
+    status, rows = examined(folder=folder)  # --date comes before the clock
+    assert status == Exit.DONE
+    assert rows["clock"]["ok"]

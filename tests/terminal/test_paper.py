@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from terminal.paper.checks import Mark, check
 from terminal.paper.days import day_text
-from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, patient_of, so_far
+from terminal.paper.draft import Draft, Unfit, copy_by_hand, evidence_of, fill, so_far
 from terminal.paper.fields import KINDS, NO, YES, Field, Place, Sort, fields_of
 from terminal.paper.lookalikes import Suspect, suspects, swapped
 from terminal.paper.query import (
@@ -263,9 +263,9 @@ def test_a_patient_is_a_form_too() -> None:
         name="見本",
         birth_date=date(1980, 2, 17),
     )
-    assert patient_of(fill(patient), TODAY) == patient
-    assert patient_of(Draft(Patient), TODAY) == Patient()
-    assert patient_of(Draft(Patient).write("card_lost", YES), TODAY).card_lost
+    assert fill(patient).build(TODAY) == patient
+    assert Draft(Patient).build(TODAY) == Patient()
+    assert Draft(Patient).write("card_lost", YES).build(TODAY) == Patient(card_lost=True)
 
 
 def test_the_texts_of_a_form_are_in_no_repr() -> None:

@@ -14,7 +14,6 @@ from verifier.numbers import (
     Scheme,
     check_digit,
     check_symbol_and_number,
-    in_one_width,
     likely_misreadings,
     normalise_branch,
     normalise_number,
@@ -216,12 +215,6 @@ def test_what_is_no_branch(typed: str, code: str) -> None:
     with pytest.raises(NumberError) as caught:
         normalise_branch(typed)
     assert caught.value.code == code
-
-
-def test_one_width() -> None:
-    assert in_one_width("12-3") == "12-3"
-    assert in_one_width("文部12-3") == "文部１２－３"
-    assert normalise_symbol(in_one_width("文部12-3")) == "文部12-3"
 
 
 @given(st.text(max_size=19))

@@ -1,0 +1,1 @@
+"""In here lives a population: families of any number, made of a seed; this is its public list."""
