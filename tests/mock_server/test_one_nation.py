@@ -274,3 +274,14 @@ def test_events_that_were_acknowledged_are_there_once(postgresql: Cluster) -> No
         days = connection.execute("SELECT lost_on FROM insurance_loss ORDER BY lost_on").fetchall()
     assert [day for (day,) in days] == [event.lost_on.isoformat() for event in events]
     assert unheard
+
+
+def test_what_the_driver_refuses_is_told_without_its_values(postgresql: Cluster) -> None:
+    with closing(open_database(Postgres(postgresql.fresh(), "journal"), JOURNAL)) as connection:
+        with pytest.raises(DatabaseUnusable) as refused:
+            connection.execute("SELECT id FROM exchange WHERE person = ?", ("some\0body",))
+        assert not isinstance(refused.value, DatabaseAway)
+        assert "some" not in str(refused.value.detail)
+        assert connection.execute("SELECT count(*) FROM exchange").fetchone() == (
+            0,
+        )  # and nothing has to be connected anew
