@@ -9,8 +9,8 @@ import msgspec
 
 from cardreader.platform import replace_atomically
 from mock_server.population.spells import MOST_PEOPLE
-from mock_server.store import Database, Postgres
-from mock_server.world.database import database_of
+from mock_server.store import Database
+from mock_server.world.database import database_of, schema_in
 from mock_server.world.errors import WorldDamaged, WorldError
 from mock_server.world.folder import PEOPLE, POPULATION
 
@@ -47,7 +47,7 @@ class PopulationError(WorldError):
 def registry_place(folder: Path) -> Database:
     """Where the world's population has its registry, once it is built. Raises WorldDamaged, OSError."""
     url = database_of(folder)
-    return folder / PEOPLE if url is None else Postgres(url, POPULATION)
+    return folder / PEOPLE if url is None else schema_in(folder, url, POPULATION)
 
 
 def read_population(folder: Path) -> Population | None:

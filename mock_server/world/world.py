@@ -355,9 +355,9 @@ class World:
         """
         if (url := self.database) is not None:
             from mock_server.postgres import exists
-            from mock_server.store import Postgres
+            from mock_server.world.database import schema_in
 
-            where = Postgres(url, place.POPULATION)
+            where = schema_in(self.folder, url, place.POPULATION)
             return where if exists(where) else None
         path = self.folder / place.PEOPLE
         return path if path.exists() and (found := self.population) is not None and found.built else None
