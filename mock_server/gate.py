@@ -143,9 +143,8 @@ def _refusal(error: Exception, exchange: Exchange) -> Refused:
 
 def _is_busy(error: Exception) -> bool:
     """Whether another one is at the database, or it is away for now; whatever else ails it does not pass by itself."""
-    if isinstance(
-        error, DatabaseTrouble
-    ):  # a file's trouble does not pass; a PostgreSQL is another machine's, and others see to it
+    if isinstance(error, DatabaseTrouble):
+        # A file's trouble doesn't pass; a PostgreSQL is another machine's, and others see to it.
         return isinstance(error.where, Postgres)
     return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 

@@ -166,8 +166,12 @@ def connect(place: Postgres, *, autocommit: bool = True) -> psycopg.Connection[A
 
 def _trouble(place: Postgres, error: psycopg.Error, *, lost: bool) -> DatabaseTrouble:
     """What is wrong, by the code of the error; the first line of what PostgreSQL says, which holds no values of ours."""
+    import psycopg
+
     code = error.sqlstate or ""
-    said = (str(error).splitlines() or [""])[0][:200] if not code else f"{code}: {error.diag.message_primary or ''}"
+    if not code and isinstance(error, (psycopg.DataError, psycopg.ProgrammingError)):
+        return DatabaseUnusable(place, type(error).__name__)  # the driver's own refusal, whose text may hold values
+    said = f"{code}: {error.diag.message_primary or ''}" if code else (str(error).splitlines() or [""])[0][:200]
     if code.startswith("28") or code == "3D000":  # who we are, or which database: nothing that passes
         return DatabaseUnusable(place, said)
     if lost or not code or code.startswith(_AWAY_CLASSES) or code in _AWAY | _GONE:

@@ -122,6 +122,12 @@ def fill(database: Database, events: Iterable[Event], people: Iterable[ResidentR
     return register(database, people, events)
 
 
+def file_of(where: Database) -> Path:
+    """Of a database that is a file."""
+    assert isinstance(where, Path)
+    return where
+
+
 def desk_on(registry: Database, journal: Database, day: date = DAY) -> Desk:
     """The small world's desk on databases of either kind, filled."""
     fill(registry, told())

@@ -28,6 +28,7 @@ from tests.mock_server.small_world import (
     card_certificate,
     card_events,
     desk_in,
+    file_of,
     fill,
     foreign_authority,
     sign,
@@ -444,7 +445,7 @@ async def test_a_failure_of_ours_is_told_without_a_word_of_it(
 
 async def test_a_busy_database(client: httpx.AsyncClient, desk: Desk) -> None:
     desk.registry.connection.execute("PRAGMA busy_timeout = 1")
-    other = desk_in(desk.registry_file.parent)
+    other = desk_in(file_of(desk.registry_file).parent)
     other.registry.connection.execute("BEGIN IMMEDIATE")
     told = problem(await client.post(CHALLENGE_PATH, content=b"{}"))
     assert (told.status, told.code) == (503, ProblemCode.BUSY)

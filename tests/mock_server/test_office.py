@@ -26,7 +26,7 @@ from mock_server.desk import Desk
 from mock_server.events import CertificateUse, RevocationReason
 from mock_server.journal import Exchange
 from mock_server.registry import Registry
-from mock_server.store import DatabaseTrouble
+from mock_server.store import Database, DatabaseTrouble
 from mock_server.world import NoSuchPerson, World, WorldDamaged
 from mock_server.world.card_list import CardRecord, CardState
 from mock_server.world.happenings import read_lines
@@ -36,6 +36,7 @@ from mock_server.world.office_hands import Pin, PinRefused, tries_in
 from mock_server.world.office_rules import OfficeRefused
 from mock_server.world.pem import CERTIFICATE, from_pem
 from mock_server.world.revocations import ended_on, revocation_list
+from tests.mock_server.small_world import file_of
 from verifier.case import MyNumberCard, Smartphone
 from verifier.clock import FixedClock, end_of_day
 from verifier.contract import CardVerificationRequest, ChallengeRequest, EligibilityAnswer
@@ -674,7 +675,7 @@ def test_in_any_course_of_life_list_registry_and_revocation_lists_agree(
 
 def test_a_registry_that_cannot_be_written_stops_the_act_before_it_is_booked(tmp_path: Path) -> None:
     world, day = World.init(tmp_path / "world"), date(2026, 5, 11)
-    world.registry(day).write_bytes(b"no database at all" * 100)
+    file_of(world.registry(day)).write_bytes(b"no database at all" * 100)
     with pytest.raises(DatabaseTrouble):
         world.office(day).revoke("valid", RevocationReason.WITHDRAWN)
     assert world.book.acts() == ()
@@ -690,7 +691,7 @@ def test_what_is_booked_has_happened_and_a_registry_that_failed_then_follows_lat
     path = world.registry(day)
     real, calls = World.registry_of, []
 
-    def fails_at_the_second(self: World, cast_on: date, today: date | None = None) -> Path:
+    def fails_at_the_second(self: World, cast_on: date, today: date | None = None) -> Database:
         calls.append(cast_on)
         if len(calls) == 2:
             raise sqlite3.OperationalError("disk I/O error")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -35,11 +35,14 @@ from tests.mock_server.serving import SCHEMA
 from tests.mock_server.small_world import (
     CLINIC,
     DAY,
+    JOINED,
     OTHER_CLINIC,
     SERIALS,
+    acquired,
     card_authority,
     card_certificate,
     fill,
+    lost,
     sign,
     told,
 )
@@ -176,8 +179,6 @@ async def test_what_is_registered_at_one_is_known_at_the_other(counters: tuple[C
 
 
 async def test_what_is_told_later_is_known_at_every_server(counters: tuple[Counter, Counter]) -> None:
-    from tests.mock_server.small_world import acquired, lost
-
     for counter in counters:
         assert answer_of(await counter.prove(await counter.challenge())).validity is Validity.VALID
     fill(counters[0].desk.registry_file, [lost(acquired("hanako"), date(2025, 11, 1))])
@@ -240,3 +241,47 @@ def test_another_world_is_not_let_in(tmp_path: Path, postgresql: Cluster) -> Non
     assert isinstance(other.registry(DAY), Postgres)
     with pytest.raises(AnotherWorlds):
         ours.registry(DAY)
+
+
+# -- events, while connections are cut -------------------------------------------------------------------------------------------
+
+
+def test_events_that_were_acknowledged_are_there_once(postgresql: Cluster) -> None:
+    """Whoever hears nothing tells the same events again: whether or not they had been recorded, they are once."""
+    where = Postgres(postgresql.fresh(), SCHEMA)
+    fill(where, told())
+    over = threading.Event()
+
+    def cut() -> None:
+        while not over.wait(0.02):
+            postgresql.cut(where.url)
+
+    cutter = threading.Thread(target=cut)
+    cutter.start()
+    events, unheard = [lost(acquired("hanako"), JOINED + timedelta(days=n)) for n in range(1, 41)], 0
+    try:
+        for event in events:
+            while True:
+                try:
+                    fill(where, [event])
+                    break
+                except DatabaseAway:
+                    unheard += 1
+    finally:
+        over.set()
+        cutter.join()
+    with closing(open_database(where, REGISTRY)) as connection:
+        days = connection.execute("SELECT lost_on FROM insurance_loss ORDER BY lost_on").fetchall()
+    assert [day for (day,) in days] == [event.lost_on.isoformat() for event in events]
+    assert unheard
+
+
+def test_what_the_driver_refuses_is_told_without_its_values(postgresql: Cluster) -> None:
+    with closing(open_database(Postgres(postgresql.fresh(), "journal"), JOURNAL)) as connection:
+        with pytest.raises(DatabaseUnusable) as refused:
+            connection.execute("SELECT id FROM exchange WHERE person = ?", ("some\0body",))
+        assert not isinstance(refused.value, DatabaseAway)
+        assert "some" not in str(refused.value.detail)
+        assert connection.execute("SELECT count(*) FROM exchange").fetchone() == (
+            0,
+        )  # and nothing has to be connected anew

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from mock_server.answers import Frame, answer_by_card, answer_by_number
 from mock_server.keys import insurance_key
 from mock_server.registry import NumberQuery, Registry
+from mock_server.store import Database
 from mock_server.world import World
 from verifier.case import (
     Answer,
@@ -68,7 +68,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @contextmanager
-def _registry(path: Path) -> Iterator[Registry]:
+def _registry(path: Database) -> Iterator[Registry]:
     registry = Registry(path)
     try:
         yield registry

@@ -20,6 +20,7 @@ from mock_server.hindsight import filings, mismatches, overdue, true_eligibility
 from mock_server.matching import Difference
 from mock_server.registration import register
 from mock_server.registry import NumberQuery, Registry
+from mock_server.store import Database
 from mock_server.world import World
 from mock_server.world.happenings import LineRefused, read_lines
 from mock_server.world.history import chain
@@ -43,7 +44,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @contextmanager
-def _registry(path: Path) -> Iterator[Registry]:
+def _registry(path: Database) -> Iterator[Registry]:
     registry = Registry(path)
     try:
         yield registry

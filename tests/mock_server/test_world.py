@@ -25,6 +25,7 @@ from mock_server.world import (
     WorldTooNew,
 )
 from mock_server.world.folder import MARK
+from tests.mock_server.small_world import file_of
 from verifier.domain import CardStanding
 
 DAY = date(2026, 5, 11)
@@ -47,7 +48,7 @@ def test_two_worlds_of_one_seed_have_the_same_people(tmp_path: Path) -> None:
     assert [one.sheet(sheet.id, DAY, secrets=True) for sheet in one.sheets(DAY)] == [
         other.sheet(sheet.id, DAY, secrets=True) for sheet in other.sheets(DAY)
     ]
-    assert one.registry(DAY).name == other.registry(DAY).name
+    assert file_of(one.registry(DAY)).name == file_of(other.registry(DAY)).name
 
 
 def test_an_empty_folder_has_no_world_and_may_become_one(tmp_path: Path) -> None:
@@ -232,7 +233,7 @@ def test_no_individual_number_reaches_the_databases(world: World) -> None:
 
 
 def test_a_making_that_was_cut_off_is_made_again(world: World) -> None:
-    path = world.registry(DAY)
+    path = file_of(world.registry(DAY))
     path.unlink()
     path.with_name(f".{path.name}.new").write_bytes(b"half")
     assert world.registry(DAY) == path
@@ -247,7 +248,7 @@ def _make(folder: Path) -> tuple[str, str, bytes]:
         world = World.init(folder)
     image = world.card_image("valid", DAY)
     world.tls()
-    return world.registry(DAY).name, image.name, image.read_bytes()
+    return file_of(world.registry(DAY)).name, image.name, image.read_bytes()
 
 
 def test_two_processes_make_one_world(tmp_path: Path) -> None:

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from mock_server.events import RevocationReason
 from mock_server.registry import Registry
+from mock_server.store import Database
 from mock_server.world import FolderNotOurs, World, WorldExists
 from mock_server.world.bulk import BulkBook, candidates
 from mock_server.world.clock import ClockRefused, WorldClock
 from mock_server.world.fork import fork
 from mock_server.world.on_the_way import LegalDay, Occurrence, occurrences
+from tests.mock_server.small_world import file_of
 from verifier.clock import JST, ClockState, Mode
 from verifier.clock_file import CLOCK, ClockDamaged, read_clock
 from verifier.domain import CardStanding
@@ -242,14 +244,14 @@ def test_a_thousand_steps_make_the_same_world_as_one_jump(tmp_path: Path, monkey
     assert (jump.folder / CLOCK).read_bytes() == (steps.folder / CLOCK).read_bytes()
     today = WorldClock(jump.folder).state().moment(REAL).date()
     assert jump.sheets(today) == steps.sheets(today)
-    assert jump.registry(today).name == steps.registry(today).name
+    assert file_of(jump.registry(today)).name == file_of(steps.registry(today)).name
 
 
 # -- the fork -------------------------------------------------------------------------------------------------------------
 
 
-def _uses(path: Path) -> int:
-    connection = sqlite3.connect(path)
+def _uses(where: Database) -> int:
+    connection = sqlite3.connect(file_of(where))
     try:
         return int(connection.execute("SELECT count(*) FROM use_of_card").fetchone()[0])
     finally:
@@ -289,7 +291,7 @@ def test_a_fork_is_the_same_world_with_a_life_of_its_own(world: World, tmp_path:
     assert copy.authorities() == world.authorities()
     assert copy.card_image("valid", today).read_bytes() == world.card_image("valid", today).read_bytes()
     assert copy.book.acts() == world.book.acts()
-    assert copy.registry(today).name == world.registry(today).name
+    assert file_of(copy.registry(today)).name == file_of(world.registry(today)).name
     assert _uses(copy.registry(today)) == _uses(world.registry(today))
     assert (other / "ledger" / "2025-12.jsonl").read_bytes() == (world.folder / "ledger" / "2025-12.jsonl").read_bytes()
     WorldClock(other).advance(parse_duration("1y"))
