@@ -15,7 +15,6 @@ from terminal.screens.desk import DeskScreen
 from terminal.screens.early_keys import EarlyKeys
 from terminal.screens.taught import teach
 from terminal.screens.themes import DARK, LIGHT, THEMES
-from terminal.visible import visible
 from terminal.visit import Phase
 from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
@@ -330,6 +329,7 @@ class CounterApp(App[None]):
         if isinstance(self.screen, WhyScreen):
             return
         if entry is not None:
+            from terminal.visible import visible
             from verifier.evidence import decide
 
             now = decide(entry.case, why=True)

@@ -50,6 +50,7 @@ _PARTS = (
     f"{JOURNAL}-shm",
     LEDGER,
     "sessions",
+    "printed",  # the statements that a counter wrote for printing
     STAND_INS,
 )
 _LOCK = ".world.lock"

@@ -35,6 +35,7 @@ _APART = frozenset(
         place.POPULATION,
         place.LEDGER,
         "sessions",
+        "printed",
         "people.json",
         *(f"{place.JOURNAL}{end}" for end in ("", "-wal", "-shm")),
     }

@@ -19,7 +19,6 @@ from terminal.visit import Phase
 from terminal.widgets.area import Area
 from terminal.widgets.area_tabs import AREAS, AreaTabs
 from terminal.widgets.key_bar import Key, KeyBar
-from terminal.widgets.next_steps import NextSteps
 from terminal.widgets.notice import Notice
 from terminal.widgets.people import PeopleArea
 from terminal.widgets.reader import ReaderArea
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from terminal.counter import Counter
     from terminal.ledger import Entry
     from terminal.screens.early_keys import EarlyKeys
+    from terminal.widgets.next_steps import NextSteps
     from terminal.words.speech import Speech
     from verifier.person import PersonSheet
 
@@ -330,8 +330,7 @@ class DeskScreen(Screen[None]):
     def _chosen(self, event: PeopleArea.Chosen) -> None:
         self._tell_chosen(event.person)
 
-    @on(NextSteps.Chosen)
-    async def _next_step(self, event: NextSteps.Chosen) -> None:
+    async def on_next_steps_chosen(self, event: NextSteps.Chosen) -> None:
         """Go where it is done: the form of that paper, the reader, the query, or what the patient says."""
         area = _WHERE.get(event.way, "papers")
         if area != "papers":

@@ -36,6 +36,7 @@ KEYS = (
     ("Ctrl+S", "guide.lay"),
     ("Ctrl+O", "guide.turn"),
     ("Ctrl+G", "guide.look"),
+    ("Ctrl+Y", "guide.copy"),
     ("Ctrl+R", "guide.past"),
     ("Ctrl+T", "guide.theme"),
     ("Ctrl+N", "guide.next"),

@@ -62,9 +62,10 @@ class NextSteps(Widget):
 
         way: str
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, speech: Speech, proposals: Sequence[Proposal]) -> None:
         super().__init__(id="next-steps")
         self._speech = speech
+        self._wanted = tuple(proposals)
         self._shown: tuple[Proposal, ...] | None = None
         self._lang = speech.lang
 
@@ -72,6 +73,9 @@ class NextSteps(Widget):
         yield Static(id="next-title", markup=False)
         yield Ways(id="ways", markup=False)
         yield Static(id="next-how", markup=False)
+
+    def on_mount(self) -> None:
+        self.show(self._wanted)
 
     @property
     def listed(self) -> bool:
@@ -82,7 +86,9 @@ class NextSteps(Widget):
 
     def show(self, proposals: Sequence[Proposal]) -> None:
         """List these; the one that was marked stays marked where it is still there."""
-        told = tuple(proposals)
+        told = self._wanted = tuple(proposals)
+        if not self.children:  # on its way: it is shown when it has come
+            return
         if told == self._shown and self._lang is self._speech.lang:
             return
         self._shown, self._lang = told, self._speech.lang

@@ -30,10 +30,13 @@ class NoteToWrite(Widget):
     NoteToWrite Press { margin: 0 1 0 2; }
     """
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, speech: Speech, text: str) -> None:
         super().__init__(id="note")
         self._speech = speech
-        self.text = ""
+        self.text = text
+
+    def on_mount(self) -> None:
+        self.show(self.text)
 
     def compose(self) -> ComposeResult:
         yield Static(id="note-title", markup=False)
@@ -44,6 +47,8 @@ class NoteToWrite(Widget):
     def show(self, text: str) -> None:
         """Let this be the note. One line of it stands above already, as what to write: it isn't said twice."""
         self.text = text
+        if not self.children:  # on its way: it is shown when it has come
+            return
         self.set_class(bool(text), "-some")
         self.query_one("#note-title", Static).update(Content.styled(self._speech("note.title"), "bold $primary"))
         self.query_one("#note-text", Static).update(text)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import UNSET
 from rich.cells import cell_len
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,13 +13,13 @@ from textual.widgets import Static
 
 from terminal.widgets.area import Area, put
 from terminal.widgets.facts import advice, registered_here, written_facts
-from terminal.widgets.next_steps import NextSteps
-from terminal.widgets.note import NoteToWrite
 from terminal.widgets.wording import ratio
 from verifier.case import Answers, Settings, Verification
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
+    from terminal.widgets.next_steps import NextSteps
+    from terminal.widgets.note import NoteToWrite
     from terminal.words.speech import Speech
     from verifier.case import Act, Decision
 
@@ -47,14 +46,11 @@ class VerdictArea(Area, can_focus=True):
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="verdict")
         self._decision: Decision | None = None
+        self._next: NextSteps | None = None  # made when there is something to ask for, or to write
+        self._note: NoteToWrite | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="told")
-        yield NextSteps(self.speech)
-        yield NoteToWrite(self.speech)
-
-    def on_mount(self) -> None:
-        self._show_next()
 
     def focus_area(self) -> None:
         self.focus()
@@ -72,21 +68,31 @@ class VerdictArea(Area, can_focus=True):
         """Below the verdict, or below what lies there when it is no more than papers: what to ask for next, and the note to write."""
         visit = self.counter.visit
         begun = self._decision is not None or bool(visit.evidence) or visit.answers != Answers()
-        self.query_one(NextSteps).show(self.counter.proposals() if begun else ())
+        if not begun and self._next is None:
+            return  # the first screen, and an empty counter: nothing of it is loaded
+        if self._next is None:
+            from terminal.widgets.next_steps import NextSteps
+            from terminal.widgets.note import NoteToWrite
+
+            self._next, self._note = NextSteps(self.speech, ()), NoteToWrite(self.speech, "")
+            self.mount(self._next, self._note)
+        self._next.show(self.counter.proposals() if begun else ())
         text = ""
         if self._decision is not None:
             from terminal.paper.receipt import note_of
 
             text = note_of(self._decision, visit.evidence, self.counter.today, self.speech)
-        self.query_one(NoteToWrite).show(text)
+        if self._note is not None:
+            self._note.show(text)
 
-    @on(NextSteps.Absent)
-    def _not_there(self, event: NextSteps.Absent) -> None:
+    # By its name: the list is not loaded before there is something to ask for.
+    def on_next_steps_absent(self, event: NextSteps.Absent) -> None:
         event.stop()
         self.counter.not_there(event.way)
 
     def action_copy_note(self) -> None:
-        self.query_one(NoteToWrite).copy()
+        if self._note is not None:
+            self._note.copy()
 
     def relabel(self) -> None:
         self._draw()

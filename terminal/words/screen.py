@@ -244,6 +244,7 @@ _GUIDE = {
     "guide.fkeys": ("前・次の領域（いつでも）", "previous, next area (at any time)"),
     "guide.lay": ("書類を机に置く、照会する、チップを確かめる", "lay the paper down, ask, check the chip"),
     "guide.fill": ("書類から書き写す", "copy from the document"),
+    "guide.copy": ("書くことを写し取る（判定の画面）", "copy the note to write (at Verdict)"),
     "guide.look": ("券面を近くで見る、練習用の暗証番号を見る", "look closely; the PIN, for training"),
     "guide.turn": ("書類と入力を切り替える", "turn from document to form"),
     "guide.tab": ("欄やボタンを移る", "move between fields and buttons"),

@@ -73,11 +73,13 @@ async def test_the_note_is_copied_by_its_key(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.delenv(name, raising=False)
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
-        note = app.screen.query_one(NoteToWrite)
-        note.show("2/16 被保険者資格申立書により受付")
-        note.copy()
-        assert app.clipboard == "2/16 被保険者資格申立書により受付"
+        await step_up(pilot, "unregistered")  # a conditional verdict has something to write
+        await press(pilot, "ctrl+y")
+        assert not app.clipboard  # before the verdict there is nothing to copy
+        await conclude(pilot)
+        await press(pilot, "5", "ctrl+y")
+        assert app.screen.query_one(NoteToWrite).text == app.clipboard
+        assert "期限切れ証・オンライン照会で確認" in app.clipboard
 
 
 @pytest.mark.parametrize(
