@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ from mock_server.events import (
 from mock_server.hindsight import LATEST, true_eligibility_on
 from mock_server.registration import register
 from mock_server.registry import Registry
+from mock_server.store import Database, Postgres
+from tests.mock_server.postgresql import Cluster
 from tests.mock_server.small_world import TOWN, UNION, acquired, resident
 
 FIRST = date(2025, 1, 1)
@@ -224,7 +227,7 @@ def _ratio(declared: Sequence[Fact | MismatchCleared], begins: date, day: date) 
     return ratio
 
 
-def _registered(history: History, path: Path) -> Registry:
+def _registered(history: History, path: Database) -> Registry:
     size = -(-len(history.events) // history.tellings)
     told = [history.events[first : first + size] for first in range(0, len(history.events), size)]
     register(path, [resident("hanako")], ())
@@ -239,15 +242,34 @@ def test_the_registry_answers_in_two_times_as_the_reference_does(history: Histor
     with tempfile.TemporaryDirectory() as folder:
         registry = _registered(history, Path(folder) / "registry.sqlite")
         try:
-            for known_on in DAYS:
-                for day in DAYS:
-                    answer = registry.eligibility_on("hanako", day, known_on=known_on)
-                    seen = None
-                    if answer is not None:
-                        seen = answer.key[0], answer.acquired_on, answer.on(day).ratio
-                    assert seen == _reference(history.events, day, known_on), (day, known_on)
+            _answers_as_the_reference(registry, history)
         finally:
             registry.close()
+
+
+def _answers_as_the_reference(registry: Registry, history: History) -> None:
+    for known_on in DAYS:
+        for day in DAYS:
+            answer = registry.eligibility_on("hanako", day, known_on=known_on)
+            seen = None
+            if answer is not None:
+                seen = answer.key[0], answer.acquired_on, answer.on(day).ratio
+            assert seen == _reference(history.events, day, known_on), (day, known_on)
+
+
+def test_postgresql_answers_as_the_reference_does(postgresql: Cluster) -> None:
+    url, numbers = postgresql.fresh(), count()
+
+    @settings(max_examples=8, deadline=None)
+    @given(_histories())
+    def each(history: History) -> None:
+        registry = _registered(history, Postgres(url, f"registry_20251201_{next(numbers):08x}"))
+        try:
+            _answers_as_the_reference(registry, history)
+        finally:
+            registry.close()
+
+    each()
 
 
 @settings(max_examples=60, deadline=None)
