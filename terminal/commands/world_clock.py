@@ -245,6 +245,8 @@ def _what(one: Occurrence, speech: Speech) -> str:
             return speech(f"law.{one.what}")
         case "recorded" if one.of:
             return speech("occurs.occurred", what=speech(f"of.{one.of}"), on=on)
+        case "recorded" if one.what in _STEPS and one.differs:
+            return speech("occurs.step", what=speech(f"event.{one.what}.withheld"))
         case "recorded" if one.what in _STEPS:
             return speech("occurs.step", what=speech(f"event.{one.what}"))
         case "recorded" | "takes_effect":
