@@ -131,6 +131,23 @@ def test_wrong_use(
     assert (world.folder / CLOCK).read_bytes() == before
 
 
+@pytest.mark.parametrize(("to", "anew"), [("2025-12-01", False), ("2025-11-15", True)])
+def test_a_fork_says_whether_people_are_cast_anew(
+    world: World,
+    say: Callable[..., list[dict[str, Any]]],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    to: str,
+    anew: bool,
+) -> None:
+    WorldClock(world.folder).set(at("2025-12-01T12:00:00"))
+    (forked,) = say("world", "fork", str(tmp_path / "told"), "--at", to)
+    assert (forked["cast_anew"], forked["cast_on"]) == (anew, to)
+    in_english = ["world", "fork", str(tmp_path / "said"), "--at", to, "--world", str(world.folder), "--lang", "en"]
+    assert cli.run(in_english) == Exit.DONE
+    assert ("people are cast anew for 2025-11-15" in capsys.readouterr().out) is anew
+
+
 def test_the_mend_of_a_clock_that_cannot_go_back_is_a_fork(
     world: World, say: Callable[..., list[dict[str, Any]]], tmp_path: Path
 ) -> None:
