@@ -114,6 +114,13 @@ def test_what_differs_is_provided_and_withheld(
     assert withheld == ["mismatch"]
 
 
+def test_an_insurer_without_symbols_is_shown_by_the_number_alone(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(world, "show", "pin-less", "--lang", "en") == Exit.DONE
+    assert "  39139993 33061754（01）" in capsys.readouterr().out
+
+
 def test_apply(said, world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "events.jsonl"
     file.write_text(
