@@ -9,9 +9,12 @@ import msgspec
 
 from terminal.commands.composition import open_world
 from terminal.failure import Failure, wrong_use
+from terminal.files import STANDARD, read_named
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
-from terminal.standard_input import standard_input
+
+
+LARGEST = 8 * 1024 * 1024  # bytes of a file of events: some 60,000 lines
 
 
 @click.command("apply", cls=SpokenCommand)
@@ -21,7 +24,7 @@ from terminal.standard_input import standard_input
 def apply(options: Options, file: str) -> None:
     from mock_server.world.happenings import LineRefused, read_lines
 
-    text = standard_input("-").buffer.read() if file == "-" else Path(file).read_bytes()
+    text = read_named(Path(file), LARGEST, STANDARD)
     here = open_world(options)
     try:
         done = here.apply(options.today, read_lines(text))

@@ -131,7 +131,9 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("endless")
-@pytest.mark.parametrize("line", ["verify --cases -", "verify --case -", "card trace {}/file valid --fault @-"])
+@pytest.mark.parametrize(
+    "line", ["verify --cases -", "verify --case -", "world apply -", "card trace {}/file valid --fault @-"]
+)
 def test_what_never_ends_is_not_read_for_ever(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
@@ -144,7 +146,8 @@ def test_what_never_ends_is_not_read_for_ever(
     ("line", "code"),
     [
         ("verify --cases /dev/zero", "file_too_large"),
-        ("verify --case /dev/zero", "file_too_large"),
+        ("verify --case /dev/zero", "file_not_plain"),
+        ("world apply /dev/zero", "file_not_plain"),
         ("card present --image /dev/zero", "image_unreadable"),
         ("card read valid --fault @/dev/zero", "file_not_plain"),
     ],
@@ -158,7 +161,12 @@ def test_a_device_without_an_end(world: Path, capsys: pytest.CaptureFixture[str]
 @pipes
 @pytest.mark.parametrize(
     ("line", "code"),
-    [("card read valid --fault @{}", "file_not_plain"), ("card present --image {}", "image_unreadable")],
+    [
+        ("card read valid --fault @{}", "file_not_plain"),
+        ("card present --image {}", "image_unreadable"),
+        ("verify --case {}", "file_not_plain"),
+        ("world apply {}", "file_not_plain"),
+    ],
 )
 def test_a_named_pipe_is_not_waited_for(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, code: str
@@ -167,6 +175,18 @@ def test_a_named_pipe_is_not_waited_for(
     os.mkfifo(pipe)
     assert run(world, f"{line.replace('{}', str(pipe))} --json") == Exit.WRONG_USE
     assert error_of(capsys.readouterr().out)["code"] == code
+
+
+@pipes
+def test_cases_come_through_a_pipe_by_its_name(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    case = b'{"visit_date":"2026-01-09","clinic":"online","evidence":[]}\n'
+    writer = Thread(target=lambda: pipe.write_bytes(case * 3))
+    writer.start()
+    assert run(world, f"verify --cases {pipe} --json") == Exit.DONE
+    writer.join(10)
+    assert len(capsys.readouterr().out.splitlines()) == 3
 
 
 def test_cases_before_a_line_without_an_end_are_decided(

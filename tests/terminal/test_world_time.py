@@ -148,7 +148,7 @@ def test_apply(said, world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
         (("history",), "value_missing"),
         (("events", "--person", "gaji"), "person_unknown_near"),
         (("apply", "no such file"), "file_missing"),
-        (("apply", "/dev/null"), "events_file_empty"),
+        (("apply", "/dev/null"), "file_not_plain"),
         (("history", "phone", "--date", "2025-01-15"), "person_impossible"),
     ],
 )
