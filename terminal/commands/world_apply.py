@@ -13,7 +13,6 @@ from terminal.files import STANDARD, read_named
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
 
-
 LARGEST = 8 * 1024 * 1024  # bytes of a file of events: some 60,000 lines
 
 
