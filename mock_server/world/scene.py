@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
@@ -18,7 +19,7 @@ from mock_server.events import (
     ResidentRecord,
 )
 from mock_server.insurance import Insurance, Key
-from mock_server.insurance_facts import held
+from mock_server.insurance_facts import held, key_of
 from mock_server.world.happenings import HappeningRefused
 from mock_server.world.history import all_events, residents
 from mock_server.world.insurers import INSURERS, Insurer
@@ -37,12 +38,31 @@ class Scene:
             for person in self._people.values()
             if person.impossible is None
         }
+        self._places = {person_id: place for place, person_id in enumerate(self._events)}
+        self._deaths: dict[str, date] = {}
+        self._moves: dict[str, list[ResidentChanged]] = {}
+        self._houses: dict[tuple[str, ...], dict[str, None]] = {}
+        for person_id, events in self._events.items():
+            for event in events:
+                self._note(person_id, event)
+            events.sort(key=_recorded_on)  # stable
         self._residents = {record.person: record for record in residents(self._people.values())}
 
     def add(self, events: Iterable[Event]) -> None:
         """What was just unfolded counts for what comes after it."""
         for event in events:
-            self._events[event.person].append(event)
+            insort(self._events[event.person], event, key=_recorded_on)  # behind those of the same day
+            self._note(event.person, event)
+
+    def _note(self, person_id: str, event: Event) -> None:
+        """What is asked for of everybody at each line, so that a file of many lines is no square of them."""
+        if isinstance(event, ResidentChanged):
+            insort(self._moves.setdefault(person_id, []), event, key=_recorded_on)
+        fact = event.fact if isinstance(event, Occurred) else None
+        if isinstance(fact, InsuranceLost) and fact.reason is LossReason.DIED:
+            self._deaths.setdefault(person_id, fact.lost_on - timedelta(days=1))
+        if isinstance(fact, InsuranceAcquired):
+            self._houses.setdefault(key_of(fact)[:3], {})[person_id] = None
 
     def person(self, person_id: str) -> Person:
         """Raises HappeningRefused: nobody is called that, or can be on this day."""
@@ -68,27 +88,21 @@ class Scene:
 
     def died_on(self, person_id: str) -> date | None:
         """The day of the death that was told of; None: the person lives."""
-        for event in self._events[person_id]:
-            fact = event.fact if isinstance(event, Occurred) else None
-            if isinstance(fact, InsuranceLost) and fact.reason is LossReason.DIED:
-                return fact.lost_on - timedelta(days=1)
-        return None
+        return self._deaths.get(person_id)
 
     def resident(self, person_id: str, day: date) -> ResidentRecord:
         """The resident record of that day."""
-        record = self._residents[person_id]
-        for event in self._recorded(person_id):
-            if isinstance(event, ResidentChanged) and event.recorded_on <= day:
-                record = event.record
-        return record
+        moves = self._moves.get(person_id, [])
+        before = bisect_right(moves, day, key=_recorded_on)
+        return moves[before - 1].record if before else self._residents[person_id]
 
     def events(self, person_id: str) -> list[Event]:
         """All that is recorded of the person, whenever, in the order of recording."""
-        return self._recorded(person_id)
+        return list(self._events[person_id])
 
     def insurances(self, person_id: str) -> list[Insurance]:
         """What the person holds and held in truth."""
-        return held(self._recorded(person_id))
+        return held(self._events[person_id])
 
     def held_on(self, person_id: str, day: date) -> Insurance:
         """The insurance that may change or end on that day: the newest that began before it and hasn't ended. Raises HappeningRefused."""
@@ -105,7 +119,7 @@ class Scene:
     def dependants_of(self, member: Insurance, day: date) -> list[tuple[Person, Insurance]]:
         """Those who hold something under the same symbol and number on that day."""
         found = []
-        for person_id in self._events:
+        for person_id in self._house(member.key):
             for one in self.insurances(person_id):
                 of_the_house = one.key[:3] == member.key[:3] and one.person != member.person
                 dependant = one.on(day).relation is Relation.DEPENDANT
@@ -116,12 +130,20 @@ class Scene:
     def free_branch(self, house: Key) -> str:
         """The next branch number of that symbol and number."""
         taken = {
-            one.key[3] for person_id in self._events for one in self.insurances(person_id) if one.key[:3] == house[:3]
+            one.key[3]
+            for person_id in self._house(house)
+            for one in self.insurances(person_id)
+            if one.key[:3] == house[:3]
         }
         return next(branch for number in range(2, 100) if (branch := f"{number:02d}") not in taken)
 
-    def _recorded(self, person_id: str) -> list[Event]:
-        return sorted(self._events[person_id], key=lambda event: event.recorded_on)  # stable
+    def _house(self, house: Key) -> list[str]:
+        """Everybody who was ever acquired under that symbol and number, in the order of the people."""
+        return sorted(self._houses.get(house[:3], {}), key=self._places.__getitem__)
+
+
+def _recorded_on(event: Event) -> date:
+    return event.recorded_on
 
 
 def insurer_of(number: str, symbol: str | None) -> Insurer:

@@ -60,7 +60,7 @@ WRONG_USE = [
     ("--verison", "option_unknown_near", Exit.WRONG_USE),
     ("verfy", "command_unknown_near", Exit.WRONG_USE),
     ("zzz", "command_unknown", Exit.WRONG_USE),
-    ("world show --date 2026-13-01", "value_wrong", Exit.WRONG_USE),
+    ("world show --date 2026-13-01", "day_impossible", Exit.WRONG_USE),
     ("world show --lang fr", "value_wrong", Exit.WRONG_USE),
     ("world show valdi", "person_unknown_near", Exit.WRONG_USE),
     ("world show qqqqqq", "person_unknown", Exit.WRONG_USE),
