@@ -269,7 +269,11 @@ class PatientSide(Widget):
                 else:
                     yield Static(speech("side.face.none"), classes="note", markup=False)
             with Vertical(classes="pin"):
-                left = "" if panel.pin_tries is None else "  " + speech("side.pin.left", left=panel.pin_tries)
+                left = (
+                    ""
+                    if panel.pin_tries is None or not panel.pin_possible
+                    else "  " + speech("side.pin.left", left=panel.pin_tries)
+                )
                 yield Static(speech("side.pin") + left, classes="way", markup=False)
                 if panel.pin_possible:
                     yield PinPad(speech)

@@ -116,7 +116,7 @@ class PeopleArea(Area):
         nobody = Content.assemble(
             (self.speech("people.nobody"), "bold"), "\n", (self.speech("people.nobody.what"), "$quiet")
         )
-        if not rows:
+        if not rows and not self._fits([self.speech("people.nobody")], words):  # else that row is what was looked for
             rows.append(Row(NO_MATCH, Content.styled(self.speech("people.no_match"), "$error")))
         return [*rows, Row(NOBODY, nobody)]
 

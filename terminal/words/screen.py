@@ -276,8 +276,8 @@ _PALETTE = {
     "palette.also.phone": ("スマホ すまほ スマートフォン 携帯 けいたい", "phone mobile smartphone"),
     "palette.also.number": ("番号で照会 保険者番号 ばんごう しょうかい", "query number insurer symbol"),
     "palette.also.papers": (
-        "資格確認書 資格情報のお知らせ 保険証 組合員証 しょるい ほけんしょう",
-        "certificate notice insurance card documents",
+        "資格確認書 資格情報のお知らせ 保険証 組合員証 しょるい ほけんしょう 印刷 書き出し いんさつ",
+        "certificate notice insurance card documents print",
     ),
     "palette.also.ledger": ("うけつけぼ 履歴 一覧 りれき", "history list visits"),
     "palette.also.patient": (

@@ -103,3 +103,28 @@ async def test_an_open_ledger_shows_its_rows_when_the_verdict_comes() -> None:
         table = app.screen.query_one(DataTable)
         assert table.row_count == 1
         assert table.size.height >= 2
+
+
+async def test_the_drawing_of_a_paper_is_whole_beside_its_form_however_low_the_room() -> None:
+    from terminal.widgets.document import DocumentView
+
+    app = app_on(FakeCounter())
+    async with app.run_test(size=WIDE) as pilot:
+        await step_up(pilot, "certificate-only")
+        await conclude(pilot)  # the verdict takes its room from the papers
+        await settle(pilot)
+        held = app.screen.query_one("#held")
+        assert held.show_vertical_scrollbar
+        assert app.screen.query_one(DocumentView).region.width == 48 <= held.scrollable_content_region.width
+
+
+@pytest.mark.parametrize("lang", Lang)
+async def test_the_page_of_settings_names_its_keys(lang: Lang) -> None:
+    app = app_on(FakeCounter(), lang)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        app.action_settings()
+        await settle(pilot)
+        told = str(app.screen.query_one("#settings-title", Static).render())
+        assert "Enter" in told
+        assert "Esc" in told

@@ -281,6 +281,15 @@ async def test_enter_on_no_match_takes_nobody_and_says_so() -> None:
         assert counter.done == ["step_up None"]
 
 
+async def test_who_is_of_no_list_is_found_by_what_that_row_is_called() -> None:
+    counter = FakeCounter()
+    app = app_on(counter)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await burst(pilot, "名簿に", "enter")
+        assert counter.done == ["step_up None"]
+
+
 async def test_the_next_visitor_is_looked_for_among_all() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
