@@ -216,8 +216,8 @@ _NOTES = {
     "paper.past.computed": ("法律の期限: {day}で期限切れ", "by law past since {since}"),
     "paper.from": ("{day}から有効（まだ使えません）", "valid from {iso}: not yet"),
     "paper.lenient": (
-        "{day}で期限切れ。暫定措置は{until}まで（照会が要る）",
-        "past since {since}; lenient until {until_iso}, if a query confirms it",
+        "{day}で期限切れ。暫定措置はいまの発表で{until}まで（照会が要る）",
+        "past since {since}; lenient until {until_iso} as announced so far, if a query confirms it",
     ),
     "paper.lenient.open": (
         "{day}で期限切れ。医院の設定で暫定措置を続けている（照会が要る）",
