@@ -152,5 +152,5 @@ class PeopleList(Widget, can_focus=True):
 
 def begins(key: events.Key) -> bool:
     """Whether typing begins with this key: a digit of an area opens that, and a blank begins nothing."""
-    typed = key.character
-    return bool(typed) and key.is_printable and typed not in AREA_KEYS and not str(typed).isspace()
+    typed = key.character or ""
+    return bool(typed) and key.is_printable and typed not in AREA_KEYS and not typed.isspace()

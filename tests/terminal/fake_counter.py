@@ -209,6 +209,10 @@ class FakeCounter:
         return self.state.value in {"no_online", "outage_national", "terminal_down", "disaster"}
 
     @property
+    def unasked(self) -> str | None:
+        return None
+
+    @property
     def prompts(self) -> bool:
         return self.visit.person is not None
 
@@ -244,6 +248,12 @@ class FakeCounter:
 
     def show(self, evidence: Evidence) -> None:
         self._visit(evidence=(*self.visit.evidence, evidence))
+
+    def correct(self, index: int, evidence: Evidence) -> None:
+        there = list(self.visit.evidence)
+        if there[index] != evidence:
+            there[index] = evidence
+            self._visit(evidence=tuple(there))
 
     def take_back(self, index: int) -> None:
         rest = list(self.visit.evidence)
