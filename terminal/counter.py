@@ -316,6 +316,13 @@ class Counter:
         """A paper, screen or other thing is laid on the counter."""
         self.change(evidence=(*self.visit.evidence, evidence))
 
+    def correct(self, index: int, evidence: Evidence) -> None:
+        """The thing at that place was misread, or filled in anew: this is what it says."""
+        there = list(self.visit.evidence)
+        if there[index] != evidence:
+            there[index] = evidence
+            self.change(evidence=tuple(there))
+
     def take_back(self, index: int) -> None:
         """The thing at that place is taken from the counter."""
         rest = list(self.visit.evidence)

@@ -91,7 +91,8 @@ def _legacy(item: LegacyCard, day: date, settings: Settings) -> Iterator[Term]:
     if field is not None:
         found = _until(field, last, day, computed=last != item.expires_on)
         spans = FOR_OWN_EXPIRY if last < LEGACY_END or own_expiry(item.insurer_number) else FOR_ALL
-        lenient = [period.last for period in spans if period.holds(day, day, settings)]  # as announced by then, not later
+        # as announced by then, not later
+        lenient = [period.last for period in spans if period.holds(day, day, settings)]
         if found.standing is Standing.PAST and lenient:
             until = None if None in lenient else max(one for one in lenient if one is not None)
             found = msgspec.structs.replace(found, standing=Standing.LENIENT, until=until)

@@ -12,12 +12,26 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from terminal.paper.days import day_text
 from terminal.paper.fields import KIND_OF
 
 if TYPE_CHECKING:
     from terminal.visit import Visit
     from terminal.words.speech import Speech
     from verifier.case import Evidence
+
+
+# Of the dates on a paper, the one by which two of a kind are told apart.
+_DATES = ("expires_on", "reissued_on", "issued_on", "signed_on", "lost_on")
+
+
+def dated(item: Evidence, speech: Speech) -> str:
+    """The date by which one tells this paper from another of its kind; empty where it has none."""
+    for field in _DATES:
+        day = getattr(item, field, None)
+        if day is not None:
+            return speech(f"paper.dated.{field}", day=day_text(day), iso=day.isoformat())
+    return ""
 
 
 class Desk(OptionList):
@@ -64,7 +78,7 @@ class Desk(OptionList):
     def _line(self, item: Evidence) -> Content:
         number = " ".join(part for part in (item.symbol, item.number, item.branch) if part)
         # A name may have a character of ambiguous width: it comes last.
-        told = "  ".join(part for part in (item.insurer_number, number, item.name) if part)
+        told = "  ".join(part for part in (dated(item, self._speech), item.insurer_number, number, item.name) if part)
         return Content.assemble(self._speech(f"evidence.{KIND_OF[type(item)]}"), "  ", (told, "$quiet"))
 
     @property

@@ -44,7 +44,9 @@ def _facts(counter: Counter, speech: Speech) -> Iterator[str]:
         yield speech(f"evidence.{kind_of(visit.card)}")
     yield from _holder(counter, speech)
     for item in visit.evidence:
-        yield speech(f"evidence.{kind_of(item)}")
+        from terminal.widgets.desk import dated  # papers are there: its list is loaded
+
+        yield f"{speech(f'evidence.{kind_of(item)}')}  {dated(item, speech)}".rstrip()
     if visit.card_answer is not None:
         answer = visit.card_answer
         if answer.validity is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from terminal.words.speech import Speech
 
 BESIDE_COLUMNS = 79  # from here on the form stands beside the document; else one turns from one to the other
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What lies on the counter by a form: laid down once more it takes the place of what lay there."""
+
+    item: Evidence
+    draft: Draft  # as it was laid down
 
 
 class PapersArea(Area):
@@ -69,7 +77,9 @@ class PapersArea(Area):
         self._source = self._sources[0]
         self._shown = self._source.key  # whose fields are on the screen; a moment behind `_source` when that changes
         self._drafts: dict[str, Draft] = {}  # what was typed stays, whatever one looks at meanwhile
-        self._laid: list[tuple[str, Evidence]] = []
+        self._laid: dict[str, Laid] = {}  # by the source's key
+        self._blank_forms = 0  # that were added
+        self._given_back: dict[str, Draft] = {}  # as it was: nobody wants it laid down before something is typed
         self._tried = False
         self._day = counter.today
 
@@ -117,6 +127,7 @@ class PapersArea(Area):
             self._visit_number = visit.number
             self._drafts.clear()
             self._laid.clear()
+            self._given_back.clear()
             self._sources = sources_of(self.counter.visit.person)
             self._offer(self._sources[0])
         elif self.counter.today != self._day:
@@ -135,8 +146,7 @@ class PapersArea(Area):
 
     def _words_of(self, source: Source) -> str:
         kind = self.speech(f"evidence.{source.kind}")
-        on_desk = any(key == source.key for key, _ in self._laid)
-        code = "on_desk" if on_desk else source.origin
+        code = f"{source.origin}.on_desk" if source.key in self._laid else source.origin
         return self.speech(f"paper.source.{code}", kind=kind)
 
     def _offer_options(self) -> None:
@@ -148,8 +158,7 @@ class PapersArea(Area):
 
     def offer_kind(self, kind: str) -> None:
         """The form of such a document: the one that was brought and isn't on the counter, else a blank one."""
-        on_desk = {key for key, _ in self._laid}
-        fitting = [one for one in self._sources if one.kind == kind and one.key not in on_desk]
+        fitting = [one for one in self._sources if one.kind == kind and one.key not in self._laid]
         self.screen.set_focus(self.query_one(SourceBar))
         if fitting:
             self._offer(fitting[0])
@@ -212,7 +221,7 @@ class PapersArea(Area):
         one = self.has_class("-one")
         turned = self.has_class("-turned")
         words = {
-            "lay": "paper.lay",
+            "lay": "paper.lay.again" if self._source.key in self._laid else "paper.lay",
             "fill": "paper.fill",
             "print": "paper.print",
             "turn": "paper.turn.form" if turned else "paper.turn",
@@ -405,40 +414,65 @@ class PapersArea(Area):
 
     def _lay(self, item: Evidence) -> None:
         source, visit = self._source, self.counter.visit
-        if isinstance(item, MyNumberCard | Smartphone) and visit.card is not None:
+        place = self._place_of(source)
+        if place is None and isinstance(item, MyNumberCard | Smartphone) and visit.card is not None:
             self._said(self.speech("paper.card_twice"))
             return
-        if source.brought == item and isinstance(item, MyNumberCard | Smartphone):
+        if place is None and source.brought == item and isinstance(item, MyNumberCard | Smartphone):
             self.counter.show_card()
         else:
-            self._laid.append((source.key, item))
-            self.counter.show(item)
-        if source.brought is None:
-            del self._drafts[source.key]
+            self._laid[source.key] = Laid(item, self._draft())
+            if place is None:
+                self.counter.show(item)
+            else:
+                self.counter.correct(place, item)
+        self._keep_a_blank_form(source)
         self.counter_changed()
-        on_desk = {key for key, _ in self._laid}
-        waiting = (one for one in self._sources if one.brought is not None and one.key not in on_desk)
+        waiting = (one for one in self._sources if one.brought is not None and one.key not in self._laid)
         is_card = (MyNumberCard, Smartphone)
         following = next((one for one in waiting if not isinstance(one.brought, is_card)), source)
         self.screen.set_focus(self.query_one(SourceBar))  # out of the fields: digits open areas again
-        self._offer(following)
+        self._offer(source if place is not None else following)
+
+    def _place_of(self, source: Source) -> int | None:
+        """Where on the counter lies what this form was laid down as; None: it doesn't lie there."""
+        laid = self._laid.get(source.key)
+        if laid is None:
+            return None
+        return next((place for place, one in enumerate(self.counter.visit.evidence) if one is laid.item), None)
+
+    def _keep_a_blank_form(self, source: Source) -> None:
+        """What was filled in stays with the paper that it became; another paper of the kind has a blank form of its own."""
+        if source.brought is not None or any(
+            one.kind == source.kind and one.brought is None and one.key not in self._laid for one in self._sources
+        ):
+            return
+        self._blank_forms += 1
+        another = Source(f"blank-{source.kind}-{self._blank_forms}", source.kind)
+        self._sources.insert(self._sources.index(source) + 1, another)
 
     @property
     def drafted(self) -> bool:
-        """Is a form filled in, and its document not on the counter?"""
+        """Does a form say what no document on the counter says?"""
         return bool(self._drafted())
 
     def _drafted(self) -> list[Source]:
-        """Whose forms are filled in and not laid down, the one in front first."""
-        on_desk = {key for key, _ in self._laid}
-        has_card = self.counter.visit.card is not None
+        """Whose forms are filled in and not laid down as they are, the one in front first."""
         return [
             source
             for source in sorted(self._sources, key=lambda one: one is not self._source)
-            if source.key not in on_desk
-            and not (has_card and issubclass(KINDS[source.kind], MyNumberCard | Smartphone))
-            and self._drafts.get(source.key, _untouched(source)) != _untouched(source)
+            if self._drafts.get(source.key, _untouched(source)) not in self._settled(source)
         ]
+
+    def _settled(self, source: Source) -> list[Draft]:
+        """What this form may look like without anybody missing it on the counter."""
+        laid, given_back = self._laid.get(source.key), self._given_back.get(source.key)
+        if laid is not None:
+            return [laid.draft]
+        is_card = issubclass(KINDS[source.kind], MyNumberCard | Smartphone)
+        if is_card and self.counter.visit.card is not None:
+            return [self._drafts.get(source.key, _untouched(source))]
+        return [_untouched(source), *([given_back] if given_back is not None else [])]
 
     def lay_drafted(self) -> bool:
         """Lay all of them down. False: one is to be looked at first; its form is in front."""
@@ -450,7 +484,7 @@ class PapersArea(Area):
                     self._offer(source)
                     return False
             self.action_lay()
-            if not any(key == source.key for key, _ in self._laid) and self.counter.visit.card is None:
+            if source in self._drafted():
                 return False
         return True
 
@@ -468,10 +502,25 @@ class PapersArea(Area):
         if not 0 <= place < len(evidence):
             return
         item = evidence[place]
-        self._laid = [(key, one) for key, one in self._laid if one is not item]
+        for source in [one for one in self._sources if one.key in self._laid and self._laid[one.key].item is item]:
+            self._given_back[source.key] = self._laid.pop(source.key).draft
+            self._drop_spare_forms(source)
         self.counter.take_back(place)
         self._offer_options()
         self._show_desk()
+
+    def _drop_spare_forms(self, source: Source) -> None:
+        """The form of what was given back is the kind's own again: a blank one beside it, with nothing on it, is one too many."""
+        if source.brought is None:
+            self._sources = [
+                one
+                for one in self._sources
+                if one in {source, self._source}
+                or one.brought is not None
+                or one.kind != source.kind
+                or one.key in self._laid
+                or self._drafts.get(one.key, _untouched(one)) != _untouched(one)
+            ]
 
     @on(Desk.LookAt)
     def _look_at(self, event: Desk.LookAt) -> None:

@@ -246,6 +246,12 @@ class FakeCounter:
     def show(self, evidence: Evidence) -> None:
         self._visit(evidence=(*self.visit.evidence, evidence))
 
+    def correct(self, index: int, evidence: Evidence) -> None:
+        there = list(self.visit.evidence)
+        if there[index] != evidence:
+            there[index] = evidence
+            self._visit(evidence=tuple(there))
+
     def take_back(self, index: int) -> None:
         rest = list(self.visit.evidence)
         del rest[index]

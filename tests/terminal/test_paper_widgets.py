@@ -40,6 +40,7 @@ from tests.terminal.fake_people import PEOPLE, answer_for
 from verifier.case import (
     Compared,
     EligibilityCertificate,
+    EligibilityDeclaration,
     Evidence,
     InsurerPhone,
     LegacyCard,
@@ -338,7 +339,79 @@ async def test_any_kind_can_be_typed_on_a_blank_form_and_is_drawn_as_it_grows() 
         assert "見本　太郎" in screen.drawn
         await screen.press("ctrl+s")
         assert screen.evidence == (OtherIdentity(name="見本　太郎"),)
+        assert screen.text("name") == "見本　太郎"  # it is the paper that lies there
+        assert "その他の身分証・診察券（記入したもの・机の上）" in screen.reads("#source")
+        await screen.press("right")
+        assert "白紙から" in screen.reads("#source")
         assert screen.text("name") == ""  # a new blank form
+
+
+async def test_a_paper_that_was_misread_is_corrected_by_laying_its_form_down_again() -> None:
+    person = msgspec.structs.replace(PERSON, documents=(CERTIFICATE,), card=None)
+    async with at(PapersArea, person=person) as screen:
+        await screen.press("f9", "ctrl+s")
+        assert "直して置き直す" in str(screen.button("lay").render())
+        assert "令和11年12月1日まで" in str(screen.app.query_one(Desk).get_option_at_index(0).prompt)
+        area = cast("PapersArea", screen.app.area)
+        drafts = [area.drafted]
+        screen.field("expires_on").value = ""
+        await screen.paste("expires_on", "令和7年12月1日")
+        drafts.append(area.drafted)  # the form says what the paper on the counter does not
+        await screen.press("ctrl+s")
+        assert [*drafts, area.drafted] == [False, True, False]
+        corrected = msgspec.structs.replace(CERTIFICATE, expires_on=date(2025, 12, 1))
+        assert screen.evidence == (corrected,)
+        assert "令和7年12月1日まで" in str(screen.app.query_one(Desk).get_option_at_index(0).prompt)
+        await screen.press("ctrl+s")
+        assert screen.evidence == (corrected,)
+
+
+async def test_a_statement_that_lies_there_keeps_what_is_on_it_and_is_printed_so() -> None:
+    printed: list[EligibilityDeclaration] = []
+    counter = ScriptedCounter()
+    setattr(counter, "print_statement", lambda item, _lang: printed.append(item))  # noqa: B010
+    async with at(PapersArea, counter=counter) as screen:
+        area = cast("PapersArea", screen.app.area)
+        area.offer_kind("eligibility_declaration")
+        await screen.settle()
+        await screen.press("f9")
+        await screen.paste("telephone", "03-1234-5678")
+        await screen.press("ctrl+s")
+        area.offer_kind("eligibility_notice")  # another form, then back to the statement
+        await screen.settle()
+        assert [type(item) for item in screen.evidence] == [EligibilityDeclaration]
+        screen.app.query_one(SourceBar).focus()
+        for _ in range(20):
+            if "資格申立書（記入したもの・机の上）" in screen.reads("#source"):
+                break
+            await screen.press("right")
+        assert screen.text("telephone") == "03-1234-5678"
+        assert "03-1234-5678" in screen.drawn
+        area.action_print()
+        assert printed == list(screen.evidence)
+        await screen.paste("employer", "見本商店")
+        await screen.press("ctrl+s")
+        (statement,) = screen.evidence
+        assert isinstance(statement, EligibilityDeclaration)
+        assert (statement.telephone, statement.employer) == ("03-1234-5678", "見本商店")
+
+
+async def test_what_was_filled_in_here_and_given_back_is_the_blank_form_again_and_nobody_misses_it() -> None:
+    async with at(PapersArea, person=None) as screen:
+        area = cast("PapersArea", screen.app.area)
+        area.offer_kind("other_identity")
+        await screen.settle()
+        await screen.paste("name", "見本　太郎")
+        await screen.press("ctrl+s")
+        assert screen.app.query_one(Sources).option_count == len(KINDS) + 1
+        await screen.pilot.click(screen.button("take_back"))
+        await screen.settle()
+        assert not screen.evidence
+        assert screen.app.query_one(Sources).option_count == len(KINDS)
+        assert screen.text("name") == "見本　太郎"
+        assert not area.drafted
+        await screen.paste("name", "郎")
+        assert area.drafted
 
 
 async def test_leaving_the_list_of_documents_changes_nothing() -> None:
