@@ -35,6 +35,7 @@ class Offers(msgspec.Struct, frozen=True):
     phone: bool = False  # what they have is a phone
     somebody: bool = False  # there is a person at the counter
     prompts: bool = False  # their PIN can be shown, for training
+    unasked: str | None = None  # why nobody can be asked, which is told on the clerk's side
 
 
 class PatientSide(Widget):
@@ -206,6 +207,9 @@ class PatientSide(Widget):
         if (
             panel.trouble is None or panel.phase is Phase.CLOSED
         ):  # what is closed stands above, in the words of the state
+            return
+        if panel.trouble == self._offers.unasked:
+            yield self._ask("side.unanswered")
             return
         what, mend = trouble_lines(self._speech, panel.trouble, panel.trouble_values)
         yield Static(capital(what), classes="trouble", markup=False)

@@ -101,6 +101,7 @@ class ReaderArea(Area):
             phone=isinstance(shown_card(person), Smartphone),
             somebody=True,
             prompts=self.counter.prompts,
+            unasked=self.counter.unasked,
         )
 
     # -- the clerk's view

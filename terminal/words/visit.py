@@ -61,6 +61,10 @@ _READER = {
         "いまはカードで照会できません。職員がご案内します",
         "Nothing can be asked by the card now. The staff will help you",
     ),
+    "side.unanswered": (
+        "回答がありませんでした。もう一度お答えいただくか、職員がご案内します",
+        "No answer came. Please answer once more, or the staff will help you",
+    ),
     "side.pin.show": ("練習用に見る ^G", "Show (training) ^G"),
     "side.pin.shown": ("練習用: {pin}", "For training: {pin}"),
     "side.pin.unknown": ("この人の暗証番号はありません", "There is no PIN of this person"),

@@ -157,6 +157,7 @@ class FakeCounter:
         self.panel = Panel()
         self.reader_trouble: str | None = None
         self.line = "closed"
+        self.unasked: str | None = None
         self.line_after_start = "open"
         self.reader_trouble_after_start: str | None = None
         self.tries = 3
@@ -207,10 +208,6 @@ class FakeCounter:
     @property
     def closed(self) -> bool:
         return self.state.value in {"no_online", "outage_national", "terminal_down", "disaster"}
-
-    @property
-    def unasked(self) -> str | None:
-        return None
 
     @property
     def prompts(self) -> bool:
