@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 
 from cardreader.platform import replace_atomically
+from mock_server.database_url import SCHEMES
 from mock_server.store import Database, Postgres
 from mock_server.world import folder as place
 from mock_server.world.errors import WorldDamaged
 
-SCHEMES = ("postgresql://", "postgres://")
 FILES = "sqlite"  # the word for the world's own files
 
 

@@ -64,7 +64,7 @@ def served(world: Path, database: str) -> None:
         ("mysql://somewhere/x", "database_url", Exit.WRONG_USE),
         ("/var/lib/x.sqlite", "database_url", Exit.WRONG_USE),
         (f"postgresql://somebody:{SECRET}@127.0.0.1:1/x", "database_away", Exit.TROUBLE),
-        (f"postgresql://somebody:{SECRET}@127.0.0.1/x?{SECRET}=1", "database_unusable", Exit.TROUBLE),
+        (f"postgresql://somebody:{SECRET}@127.0.0.1/x?{SECRET}=1", "database_url", Exit.WRONG_USE),
     ],
 )
 def test_what_is_no_database_leaves_the_world_with_its_own(
@@ -108,3 +108,80 @@ def test_a_world_in_postgresql(world: Path, capsys: pytest.CaptureFixture[str], 
     assert database_of(world) is None
     assert cli.run(["verify", "--card", "valid", "--world", str(world), "--date", DAY]) == Exit.DONE
     assert len(list(world.rglob("*.sqlite"))) == 2
+
+
+WRONG_URLS = [
+    # the URL, what of it is named
+    (f"postgresql://somebody:p@{SECRET}@127.0.0.1:1/x", "%40"),
+    (f"postgresql://somebody:p/{SECRET}@127.0.0.1:1/x", "%2F"),
+    (f"postgresql://somebody:p?{SECRET}/@127.0.0.1:1/x", "%2F"),
+    (f"postgresql://somebody:pg%zz{SECRET}@127.0.0.1:1/x", "%25"),
+    (f"postgresql://somebody:p[{SECRET}@127.0.0.1:notaport/x", "port"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1:99999/x", "port"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?foo=bar", "foo"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?sslmode=bogus", "sslmode"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?options=-c%20synchronous_commit=off", "%3D"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?options", "options"),
+    (f"postgresql://somebody:{SECRET}@[::1/x", "host"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x y", "%20"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?ssl_min_protocol_version=bogus", "ssl_min_protocol_version"),
+]
+
+
+@pytest.mark.parametrize(("url", "named"), WRONG_URLS)
+def test_a_url_that_cannot_be_read_is_told_by_its_piece(
+    world: Path, capsys: pytest.CaptureFixture[str], url: str, named: str
+) -> None:
+    ended, error = failure(capsys, world, "server", "--port", "0", "--database", url)
+    assert (ended, error["code"]) == (Exit.WRONG_USE, "database_url")
+    assert named in error["message"]
+    assert database_of(world) is None
+    assert SECRET not in str(Postgres(url, "journal"))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (f"postgres://me:{SECRET}@db.example:6432/x?sslpassword={SECRET}", "postgresql://me@db.example:6432/x"),
+        (f"postgresql:///x?host=/run/pg&password={SECRET}", "postgresql:///x?host=/run/pg"),
+        (f"postgresql://me:{SECRET}#?@one:1,[::1]:2/x", "postgresql://me@one:1,[::1]:2/x"),
+        (f"postgresql://me:{SECRET}@more@db/x", "postgresql://…"),
+    ],
+)
+def test_a_database_is_shown_without_what_is_secret(url: str, shown: str) -> None:
+    assert str(Postgres(url, "")) == shown
+
+
+def test_a_password_that_postgresql_does_not_take(
+    world: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    postgresql.command(f"CREATE ROLE locked LOGIN PASSWORD '{SECRET}'")
+    rights = postgresql.home / "data" / "pg_hba.conf"
+    before = rights.read_text()
+    rights.write_text(f"local all locked scram-sha-256\n{before}")
+    try:
+        postgresql.command("SELECT pg_reload_conf()")
+        url = postgresql.fresh()
+        for user in ("locked", "locked:another"):
+            ended, error = failure(capsys, world, "server", "--port", "0", "--database", url.replace("tester", user))
+            assert (ended, error["code"]) == (Exit.TROUBLE, "database_password")
+            assert "PGPASSWORD" in error["mend"]
+            assert "another@" not in str(error)
+    finally:
+        rights.write_text(before)
+        postgresql.command("SELECT pg_reload_conf()")
+
+
+def test_a_postgresql_that_is_not_ours_or_not_utf8(
+    world: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    postgresql.command("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+    url = postgresql.fresh()
+    postgresql.command("CREATE TABLE recipes (name TEXT)", url.partition("?")[0].rpartition("/")[2])
+    for database, code in ((postgresql.url("latin"), "database_encoding"), (url, "postgresql_foreign")):
+        ended, error = failure(capsys, world, "server", "--port", "0", "--database", database)
+        assert (ended, error["code"]) == (Exit.TROUBLE, code)
+        assert "createdb -E UTF8 -T template0" in error["mend"]
+        assert "reset" not in error["mend"]
+        assert "(" not in error["where"]
+        assert database_of(world) is None
