@@ -32,6 +32,7 @@ from verifier.case import (
 )
 from verifier.domain import ClinicState, Validity, Verdict
 from verifier.rules import ACTS
+from verifier.rules.chips import QUERIES
 from verifier.rules.facts import facts_of
 from verifier.rules.looking import Conclusion, conclude, no_answers
 from verifier.rules.row import Force
@@ -216,12 +217,14 @@ def _branch(case: Case) -> Case | None:
 
 
 def _query(case: Case) -> Case | None:
-    return _with_number(case, Answer(validity=Validity.VALID)) if _number(case) is None and case.evidence else None
+    if case.clinic not in QUERIES or _number(case) is not None or not case.evidence:
+        return None  # a number that nobody would answer is not asked for
+    return _with_number(case, Answer(validity=Validity.VALID))
 
 
 def _reenter(case: Case) -> Case | None:
     answer = _number(case)
-    if answer is None or answer.reentered or answer.validity is not Validity.NOT_FOUND:
+    if case.clinic not in QUERIES or answer is None or answer.reentered or answer.validity is not Validity.NOT_FOUND:
         return None
     return _with_number(case, replace(answer, validity=Validity.VALID, reentered=True))
 

@@ -237,6 +237,20 @@ def deregistration_applied(when: When, earliest: date) -> Callable[[Frame], Even
     return made
 
 
+def in_effect_later(applied: Callable[[Frame], Event]) -> Callable[[Frame], Event]:
+    """What follows from that application: one to two months after it the deregistration has effect (T37–T39), on the frame's day not yet."""
+
+    def made(frame: Frame) -> Event:
+        application = applied(frame)
+        assert isinstance(application, DeregistrationApplied)
+        first = max(add_months(application.applied_on, 1), frame.day + timedelta(days=1))
+        last = max(add_months(application.applied_on, 2), first)
+        on = first + timedelta(days=frame.seed.between(0, (last - first).days, "deregistered", frame.row.id))
+        return Deregistered(person=frame.row.id, recorded_on=on, deregistered_on=on)
+
+    return made
+
+
 def deregistered(when: When) -> Callable[[Frame], Event]:
     def made(frame: Frame) -> Event:
         on = max(when(frame), FIRST_DEREGISTERED)

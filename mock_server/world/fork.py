@@ -46,7 +46,8 @@ def fork(source: Path, target: Path, at: datetime | None = None) -> ClockState |
     """Make the folder `target` a copy of the world in `source`, and return how its clock is set; None: it never was, as in the source.
 
     `at`: the moment of the copy's clock, which goes as the source's went, and stands still where that never was set. Earlier than the source's, what was
-    done or recorded on later days is left out; people are cast for that day where it lies before the one for which they were. The journal and what was
+    done or recorded on later days is left out; people are cast anew for that day where it lies before the one for which they were: those who were cast for
+    a later day have cards, births and facts that had not been yet. The journal and what was
     recorded of cards (`sessions`) stay behind. The folder is there whole, or not at all.
 
     Raises WorldMissing, WorldDamaged, WorldTooNew, FolderNotOurs (there is something), WorldExists, ClockDamaged, OSError, sqlite3.Error.

@@ -5,7 +5,7 @@ Each has a moment of its own, reckoned from people, book and law alone: so a way
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mock_server.chain import holds_from as fact_holds_from
-from mock_server.events import Event, Fact, InsuranceAcquired, Occurred, ResidentRecord
+from mock_server.events import Event, Fact, InsuranceAcquired, Occurred, Provided, ResidentRecord
 from mock_server.matching import differences
 from mock_server.standing import EXPIRING_MONTHS
 from mock_server.world.history import residents
@@ -21,6 +21,7 @@ from mock_server.world.law import LEGACY_END
 from mock_server.world.life import Life, life_of, phone_id
 from mock_server.world.model import Card, Person
 from mock_server.world.seed import Seed
+from mock_server.world.withheld import withheld_filings
 from verifier.case import LegacyCard, MyNumberCard, Smartphone
 from verifier.clock import JST
 from verifier.clock_file import midnight_after
@@ -76,9 +77,14 @@ def occurrences(world: World, after: datetime, until: datetime, law: Iterable[Le
     known = {record.person: record for record in residents(people)}
     told = world.told(cast_on, until.date())
     names = {person.id: person.name for person in people}
+    unseen = {name: tuple(one.value for one in differs) for name, differs in withheld_filings(known, told).items()}
     found = [
         *(_legal(day) for day in law),
-        *(one for event in told for one in _learnt(event, known.get(event.person), names.get(event.person, ""))),
+        *(
+            one
+            for event in told
+            for one in _learnt(event, known.get(event.person), names.get(event.person, ""), unseen)
+        ),
         *(one for person in people for one in _of_papers(person)),
         *(one for person in people for one in _of_age(person)),
         *_of_cards(Seed(world.seed), people, acts),
@@ -104,7 +110,9 @@ def _legal(day: LegalDay) -> Occurrence:
     return Occurrence(at=_over(day.day) if day.last else _start(day.day), event="law", what=day.code, on=day.day)
 
 
-def _learnt(event: Event, resident: ResidentRecord | None, name: str) -> Iterator[Occurrence]:
+def _learnt(
+    event: Event, resident: ResidentRecord | None, name: str, unseen: Mapping[str, tuple[str, ...]]
+) -> Iterator[Occurrence]:
     fact = event.fact if isinstance(event, Occurred) else None
     days = (getattr(event, field, None) for field in _HOLDS_FROM)
     holds_from: date | None = next((day for day in days if day is not None), None)
@@ -112,6 +120,8 @@ def _learnt(event: Event, resident: ResidentRecord | None, name: str) -> Iterato
     differs: tuple[str, ...] = ()
     if isinstance(event, InsuranceAcquired):
         differs = tuple(one.value for one in differences(event, resident))
+    elif isinstance(event, Provided):
+        differs = unseen.get(event.filing, ())
     learnt = Occurrence(
         at=_start(event.recorded_on),
         event="recorded",

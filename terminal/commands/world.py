@@ -134,7 +134,8 @@ def _page(sheet: PersonSheet, changed: list[Change], options: Options) -> str:
         lines.append("・" + speech(f"evidence.{msgspec.to_builtins(item)['kind']}"))
     for row in sheet.insurance:
         lost = row.lost_on or ""
-        lines.append(f"  {row.insurer_number} {row.symbol}・{row.number}（{row.branch}） {row.acquired_on} – {lost}")
+        number = "・".join(part for part in (row.symbol, row.number) if part)  # some insurers have no symbols
+        lines.append(f"  {row.insurer_number} {number}（{row.branch}） {row.acquired_on} – {lost}")
     return "\n".join(lines)
 
 

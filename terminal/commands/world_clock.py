@@ -92,7 +92,7 @@ def fork(options: Options, folder: Path, at: str | None) -> None:
     from mock_server.world import FolderNotOurs, WorldExists
     from mock_server.world.fork import fork as copied
     from verifier.clock import REAL_TIME
-    from verifier.clock_file import CLOCK, FileClock
+    from verifier.clock_file import CLOCK, FileClock, read_clock
 
     moment = _moment(at, "--at") if at is not None else None
     source = open_world(options)
@@ -103,9 +103,15 @@ def fork(options: Options, folder: Path, at: str | None) -> None:
     except (WorldExists, FolderNotOurs) as error:
         raise wrong_use("fork_not_empty", str(folder)) from error
     now = FileClock(folder / CLOCK).now()
+    former, cast_on = read_clock(source.folder / CLOCK), state.cast_on if state is not None else None
+    former_cast = former.cast_on if former is not None else None
+    anew = former_cast is not None and former_cast != cast_on
     if not options.as_json:
         click.echo(options.speech("world_forked", folder=folder))
-    _say_clock(options, state or REAL_TIME, now, event="forked", world=str(folder), of=str(source.folder))
+        if anew:
+            click.echo(options.speech("fork_casts_anew", day=cast_on, former=former_cast))
+    of = str(source.folder)
+    _say_clock(options, state or REAL_TIME, now, event="forked", world=str(folder), of=of, cast_anew=anew)
 
 
 # -- what is read ------------------------------------------------------------------------------------------------------------
@@ -245,6 +251,8 @@ def _what(one: Occurrence, speech: Speech) -> str:
             return speech(f"law.{one.what}")
         case "recorded" if one.of:
             return speech("occurs.occurred", what=speech(f"of.{one.of}"), on=on)
+        case "recorded" if one.what in _STEPS and one.differs:
+            return speech("occurs.step", what=speech(f"event.{one.what}.withheld"))
         case "recorded" if one.what in _STEPS:
             return speech("occurs.step", what=speech(f"event.{one.what}"))
         case "recorded" | "takes_effect":

@@ -5,7 +5,7 @@ A clinic is never told any of it; an instructor and a tester are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from terminal.visible import visible
 
 if TYPE_CHECKING:
     from mock_server.chain import Filing
+    from mock_server.events import Event
     from mock_server.hindsight import Mismatch
     from mock_server.insurance import Insurance
     from mock_server.registry import Registry
@@ -218,7 +219,9 @@ def events(options: Options, person: str | None, first: date | None, until: date
     if person is not None:
         possible_sheet_of(here, person, options.today, options)
     found = False
-    for event in here.told(options.today, until or options.today, person):
+    told = here.told(options.today, until or options.today, person)
+    unseen = frozenset() if options.as_json else _withheld(here, options.today, person, told)
+    for event in told:
         if (person is not None and event.person != person) or (first is not None and event.recorded_on < first):
             continue
         found = True
@@ -227,6 +230,17 @@ def events(options: Options, person: str | None, first: date | None, until: date
             continue
         kind = str(type(event).__struct_config__.tag)
         filing = getattr(event, "filing", "")
+        if kind == "provided" and filing in unseen:
+            kind = "provided.withheld"
         click.echo(f"{event.recorded_on}  {event.person:22} {options.speech(f'event.{kind}')}  {filing}".rstrip())
     if not found and not options.as_json:
         click.echo(options.speech("events.none"), err=True)
+
+
+def _withheld(here: World, day: date, person: str | None, told: Sequence[Event]) -> frozenset[str]:
+    """The filings that are provided and may not be seen: they differ from the resident record."""
+    from mock_server.world.history import residents
+    from mock_server.world.withheld import withheld_filings
+
+    people = here.rows(day) if person is None else [here.row(person.partition("+")[0], day)]
+    return frozenset(withheld_filings({one.person: one for one in residents(people)}, told))

@@ -8,12 +8,16 @@ WORDS: dict[str, Words] = {
     "clock.now": Words("いま {now:%Y-%m-%d %H:%M:%S}", "now {now:%Y-%m-%d %H:%M:%S}"),
     "clock.mode.real": Words("パソコンの時計に従う", "follows the machine's time"),
     "clock.mode.fixed": Words("止まっている", "stands still"),
-    "clock.mode.running": Words("{speed:g}倍で進む", "runs {speed:g} times as fast as the machine's"),
+    "clock.mode.running": Words("{speed:g}倍で進む", "runs at {speed:g}x the machine's speed"),
     "clock.cast_on": Words("登場人物は {day} の配役", "people as cast for {day}"),
     "clock.cast_daily": Words("登場人物はその日ごとの配役", "people are cast for the day itself"),
     "clock.quiet": Words("その間に起きたことはありません", "nothing happens on the way"),
     "clock.happened": Words("{count}件", "things that happened: {count}"),
     "world_forked": Words("世界を写しました: {folder}", "copied the world to {folder}"),
+    "fork_casts_anew": Words(
+        "登場人物は {day} に配役し直します。{former} の配役の人とは、カードも資格も持ち物も同じではありません",
+        "people are cast anew for {day}: their cards, insurances and papers are not those of the people cast for {former}",
+    ),
     "occurs.who": Words("{name}（{person}）: {what}", "{name} ({person}): {what}"),
     # the chain of registration
     "occurs.occurred": Words("{what}（{on} から）", "{what} (from {on})"),

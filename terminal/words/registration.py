@@ -86,6 +86,9 @@ WORDS: dict[str, Words] = {
     "event.entered": Words("②支部 → 組合のシステム", "(2) entered into the union's system"),
     "event.matched": Words("③中間サーバー: 住民票と照合", "(3) matched with the resident record"),
     "event.provided": Words("④医療機関へ提供", "(4) provided to the clinics"),
+    "event.provided.withheld": Words(
+        "④提供。ただし住民票と合わず閲覧停止", "(4) provided, withheld: differs from the resident record"
+    ),
     "event.mismatch_cleared": Words("相違を保険者が確認", "mismatch cleared by the insurer"),
     "event.resident_changed": Words("住民票の異動", "resident record changed"),
     "event.certificate_issued": Words("電子証明書の発行", "certificate issued"),

@@ -182,14 +182,14 @@ _LEDGER = {
     "ledger.rule": ("規則", "Rule"),
     "ledger.by": ("確認", "By"),
     "ledger.ratio": ("割合", "Ratio"),
-    "ledger.count": ("{count}件", "{count} visits"),
+    "ledger.count": ("{count}件", "visits: {count}"),
     "ledger.torn": (
         "読めない行が{count}行あります（{file} {line}行目）",
         "{count} lines cannot be read ({file}, line {line})",
     ),
     "ledger.export": (
-        "Enter 理由   書き出し: uketsuke ledger export FILE --format csv（または cases）",
-        "Enter why   Export: uketsuke ledger export FILE --format csv (or cases)",
+        "Enter 理由   書き出し: uketsuke ledger export FILE --format csv",
+        "Enter why   Export: uketsuke ledger export FILE --format csv",
     ),
     "ledger.evidence": ("見たもの", "Seen"),
     # short, so that a row of the table has room for what it completes

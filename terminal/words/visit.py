@@ -30,6 +30,10 @@ _READER = {
         "Have the phone shown, then add papers (4)",
     ),
     "desk.by_chip": ("カードを置けばIC確認（8）はできます", "Placed, the card's chip can be checked (8)"),
+    "desk.chip_now": (
+        "カードのIC確認（8）はいまできます",
+        "The card's chip can be checked now (8)",
+    ),
     "desk.unread": (
         "カードかスマホが、読まずに机の上にあります",
         "Card or phone lies on the desk, unread",
@@ -54,8 +58,8 @@ _READER = {
     "side.phone": ("スマートフォンを職員に見せてください", "Please show your phone to the staff"),
     "side.place_phone": ("スマートフォンをかざしてください", "Please hold your phone to the reader"),
     "side.closed": (
-        "いまはカードで照会できません。カードをお取りください",
-        "Nothing can be asked by the card now. Please take it",
+        "いまはカードで照会できません。職員がご案内します",
+        "Nothing can be asked by the card now. The staff will help you",
     ),
     "side.pin.show": ("練習用に見る ^G", "Show (training) ^G"),
     "side.pin.shown": ("練習用: {pin}", "For training: {pin}"),
@@ -304,6 +308,7 @@ _VERDICT = {
     "facts.chip.good": ("一致", "agrees"),
     "facts.chip.differs": ("相違あり", "differs"),
     "facts.chip.forged": ("署名が合わない", "signature wrong"),
+    "facts.unasked": ("いまは照会できません（{why}）", "Nothing can be asked now ({why})"),
     "facts.state.became": (
         "この来院では{state}として扱います",
         "For this visit taken as: {state}",

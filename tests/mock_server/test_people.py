@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from mock_server.chain import Stage, filings_of
-from mock_server.events import InsuranceAcquired, InsuranceLost
+from mock_server.events import Deregistered, InsuranceAcquired, InsuranceLost
 from mock_server.insurance_facts import held as held_by
 from mock_server.insurance_facts import provided_in
 from mock_server.world.casting import IDS, cast_of, person_on
@@ -113,7 +113,9 @@ def test_everybody_is_consistent_or_says_why_they_cannot_be(day: date) -> None:
                 assert item.issued_on is not None
                 assert item.issued_on < date(2024, 12, 2)
                 assert item.ended_on is None or item.ended_on <= day
-        assert all(event.recorded_on <= day for event in person.events)
+        assert all(
+            event.recorded_on <= day or isinstance(event, Deregistered) for event in person.events
+        )  # T39: to come
 
 
 def _check_card(person: Person, day: date) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ import pytest
 
 from mock_server.answers import Frame, answer_by_card, answer_by_number
 from mock_server.chain import STAGES, Stage, due_on
-from mock_server.events import Event, Matched, MismatchCleared, ResidentChanged
+from mock_server.events import Deregistered, DeregistrationApplied, Event, Matched, MismatchCleared, ResidentChanged
 from mock_server.hindsight import filings, mismatches, overdue, true_eligibility_on
 from mock_server.matching import Difference
 from mock_server.registration import register
@@ -311,6 +311,28 @@ def test_deregistration_takes_one_to_two_months(tmp_path: Path) -> None:
     assert standings == [CardStanding.REGISTERED, CardStanding.REGISTERED, CardStanding.DEREGISTERED]
     assert before is not None
     assert before.deregistration_applied_on == applied_on
+
+
+@pytest.mark.parametrize("cast_on", ["2024-12-02", "2024-12-31", "2025-12-01", "2026-01-31", "2026-03-01"])
+def test_what_was_applied_for_before_the_casting_takes_effect_as_time_goes_on(tmp_path: Path, cast_on: str) -> None:
+    """T37, T38, T39: one to two months after the application, never on the day of the casting; what is expected follows."""
+    world, day = World.init(tmp_path / "world"), date.fromisoformat(cast_on)
+    world.cast_on = day
+    (applied_on,) = [
+        one.applied_on for one in world.told(day, day, "deregistering") if isinstance(one, DeregistrationApplied)
+    ]
+    assert not [one for one in world.told(day, day, "deregistering") if isinstance(one, Deregistered)]
+    until = add_months(applied_on, 2)
+    (on,) = [one.deregistered_on for one in world.told(day, until, "deregistering") if isinstance(one, Deregistered)]
+    assert max(add_months(applied_on, 1), day + timedelta(days=1)) <= on <= until
+    eve = (on - timedelta(days=1)).isoformat()
+    assert _visit(world, "deregistering", eve) == ("accept", "R03a")
+    for later in (on, on + timedelta(days=110)):
+        expected = world.sheet("deregistering", later).expected
+        assert expected is not None
+        assert (expected.verdict.value, expected.rule) == ("conditional", "R03b")
+        assert _visit(world, "deregistering", later.isoformat()) == ("conditional", "R03b")
+    assert on.isoformat() in world.sheet("deregistering", on).outcome.en
 
 
 @pytest.mark.parametrize(

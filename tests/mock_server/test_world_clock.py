@@ -193,6 +193,16 @@ def test_what_the_office_tells_later_is_recorded_in_its_time(lasting: World) -> 
     assert days == [(date(2026, 1, 5), "valid"), (date(2026, 1, 9), "valid"), (date(2026, 3, 2), "twins-a")]
 
 
+def test_a_step_that_provides_says_what_keeps_it_from_being_seen(world: World) -> None:
+    world.cast_on = date(2025, 11, 5)
+    (provided,) = [
+        one
+        for one in occurrences(world, at("2025-10-01T00:00:00"), at("2025-11-05T00:00:00"))
+        if (one.person, one.what) == ("mismatch", "provided")
+    ]
+    assert provided.differs == ("address",)
+
+
 def test_certificates_expire_and_their_grace_ends_but_not_of_those_that_ended_before(lasting: World) -> None:
     found = occurrences(lasting, at("2025-12-01T00:00:00"), at("2099-01-01T00:00:00"))
     by_event: dict[str, list[Occurrence]] = {}

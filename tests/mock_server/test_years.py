@@ -24,6 +24,8 @@ from mock_server.world.on_the_way import occurrences
 from verifier.case import EligibilityCertificate, LegacyCard
 from verifier.clock import JST
 from verifier.dates import birthday, elderly_from
+from verifier.domain import Verdict
+from verifier.person import Expected
 
 CAST = date(2025, 12, 1)
 LATE_ELDERLY, TOWN = "39139993", "139998"
@@ -244,5 +246,9 @@ def test_an_expired_old_card_gives_way_to_the_certificate_of_the_bulk_issue(tmp_
     on, day = date(2025, 10, 15), date(2025, 12, 2)
     assert [type(item) for item in world.sheet("legacy-card", day).documents] == [LegacyCard]
     BulkBook(world.folder).run(on, candidates(world, on))
-    assert [type(item) for item in world.sheet("legacy-card", day).documents] == [EligibilityCertificate]
+    after = world.sheet("legacy-card", day)
+    assert [type(item) for item in after.documents] == [EligibilityCertificate]
+    assert after.expected == Expected(Verdict.ACCEPT, "R20")
+    assert "alone" not in after.outcome.en
+    assert "eligibility certificate" in after.outcome.en
     assert [type(item) for item in world.sheet("legacy-card", date(2025, 12, 1)).documents] == [LegacyCard]

@@ -209,6 +209,10 @@ class FakeCounter:
         return self.state.value in {"no_online", "outage_national", "terminal_down", "disaster"}
 
     @property
+    def unasked(self) -> str | None:
+        return None
+
+    @property
     def prompts(self) -> bool:
         return self.visit.person is not None
 

@@ -72,8 +72,9 @@ def test_a_clock_is_set_shown_moved_on_and_made_faster(say: Callable[..., list[d
     assert all(one["ja"] and one["en"] and one["at"] == "2025-12-02T00:00:00+09:00" for one in happened)
     ended = {one["person"]: one for one in happened if one["event"] == "document_expired"}
     assert (ended["legacy-card"]["what"], ended["legacy-card"]["on"]) == ("legacy_card", "2025-12-01")
-    *_, clock = say("world", "clock", "advance", "--to", "2026-01-01")
-    assert (clock["today"], clock["cast_on"]) == ("2026-01-01", "2025-12-01")
+    *happened, clock = say("world", "clock", "advance", "--to", "2026-01-31")
+    assert ("deregistering", "deregistered") in {(one.get("person"), one.get("what")) for one in happened}
+    assert (clock["today"], clock["cast_on"]) == ("2026-01-31", "2025-12-01")
     (clock,) = say("world", "clock", "speed", "60")
     assert (clock["mode"], clock["speed"]) == ("running", 60.0)
 
@@ -128,6 +129,23 @@ def test_wrong_use(
     assert failure["error"]["code"] == code
     assert failure["error"]["mend"]
     assert (world.folder / CLOCK).read_bytes() == before
+
+
+@pytest.mark.parametrize(("to", "anew"), [("2025-12-01", False), ("2025-11-15", True)])
+def test_a_fork_says_whether_people_are_cast_anew(
+    world: World,
+    say: Callable[..., list[dict[str, Any]]],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    to: str,
+    anew: bool,
+) -> None:
+    WorldClock(world.folder).set(at("2025-12-01T12:00:00"))
+    (forked,) = say("world", "fork", str(tmp_path / "told"), "--at", to)
+    assert (forked["cast_anew"], forked["cast_on"]) == (anew, to)
+    in_english = ["world", "fork", str(tmp_path / "said"), "--at", to, "--world", str(world.folder), "--lang", "en"]
+    assert cli.run(in_english) == Exit.DONE
+    assert ("people are cast anew for 2025-11-15" in capsys.readouterr().out) is anew
 
 
 def test_the_mend_of_a_clock_that_cannot_go_back_is_a_fork(

@@ -95,6 +95,32 @@ def test_events_by_person_and_days(said, world: Path, capsys: pytest.CaptureFixt
     assert "no events" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("lang", "seen", "unseen"),
+    [
+        ("en", "(4) provided to the clinics", "(4) provided, withheld: differs from the resident record"),
+        ("ja", "④医療機関へ提供", "④提供。ただし住民票と合わず閲覧停止"),
+    ],
+)
+def test_what_differs_is_provided_and_withheld(
+    world: Path, capsys: pytest.CaptureFixture[str], lang: str, seen: str, unseen: str
+) -> None:
+    for person, words in (("mismatch", unseen), ("valid", seen)):
+        assert _run(world, "events", "--person", person, "--lang", lang) == Exit.DONE
+        (line,) = [line for line in capsys.readouterr().out.splitlines() if "④" in line or "(4)" in line]
+        assert words in line
+    assert _run(world, "events", "--lang", lang) == Exit.DONE
+    withheld = [line.split()[1] for line in capsys.readouterr().out.splitlines() if unseen in line]
+    assert withheld == ["mismatch"]
+
+
+def test_an_insurer_without_symbols_is_shown_by_the_number_alone(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(world, "show", "pin-less", "--lang", "en") == Exit.DONE
+    assert "  39139993 33061754（01）" in capsys.readouterr().out
+
+
 def test_apply(said, world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "events.jsonl"
     file.write_text(

@@ -106,3 +106,11 @@ def test_the_ratio_declared_on_the_statement_counts_where_nothing_else_tells_it(
     assert decide(msgspec.convert(case, Case)).ratio == 20
     young = case | {"patient": {"birth_date": "1980-02-17"}}
     assert decide(msgspec.convert(young, Case)).ratio == 30
+
+
+@pytest.mark.parametrize(
+    "clinic", ["online", "app_only", "reader_broken", "terminal_down", "outage_national", "no_online"]
+)
+def test_no_query_is_asked_for_where_nobody_would_answer(clinic: str) -> None:
+    asked = "query:" in ways(clinic=clinic, evidence=[{"kind": "eligibility_notice"}])
+    assert asked is (clinic in {"online", "app_only", "reader_broken"})

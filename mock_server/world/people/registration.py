@@ -13,6 +13,7 @@ from mock_server.world.builders import (
     deregistered,
     deregistration_applied,
     formerly,
+    in_effect_later,
     insured,
     month,
     registered,
@@ -24,6 +25,8 @@ from mock_server.world.people.reasons import SINCE_DEREGISTRATION, SINCE_FIRST_D
 from mock_server.world.rows import CardPlan, Row, Span, accept, conditional, refuse, words
 from verifier.case import Says
 from verifier.domain import Sex
+
+_APPLIED_LAST_MONTH = deregistration_applied(month(-1, 10), NEW_DOCUMENTS)
 
 ROWS = (
     Row(
@@ -58,7 +61,7 @@ ROWS = (
         expected=accept("R03a"),
         card=CardPlan(dates=renewed_in_time(2020)),
         insured=(insured(insurers.UNION, april(22)),),
-        use=(registered, deregistration_applied(month(-1, 10), NEW_DOCUMENTS)),
+        use=(registered, _APPLIED_LAST_MONTH, in_effect_later(_APPLIED_LAST_MONTH)),
         span=Span(NEW_DOCUMENTS, SINCE_DEREGISTRATION),
     ),
     Row(
