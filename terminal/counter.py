@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from verifier.client import NationalClient
     from verifier.clock import Clock
     from verifier.person import PersonSheet
-    from verifier.proposals import Proposal
+    from verifier.proposals import Proposal, Withheld
     from verifier.verification import Trust
 
 TICK_SECONDS = (
@@ -163,6 +163,11 @@ class Counter:
     def decided_with(self) -> Settings:
         """The settings of the verdict on the screen."""
         return self._decided.settings if self._decided is not None else self.settings
+
+    @property
+    def decided_on(self) -> date:
+        """The day of the visit by whose rules the verdict on the screen was found; without one: today."""
+        return self._case_shown().visit_date
 
     @property
     def trace(self) -> Trace:
@@ -515,7 +520,17 @@ class Counter:
         """What to ask for next (P6), without what was asked for and isn't there."""
         from verifier.proposals import Way, proposals
 
-        return proposals(self.case(), absent=frozenset(map(Way, self.visit.absent)))
+        return proposals(self._case_shown(), absent=frozenset(map(Way, self.visit.absent)))
+
+    def withheld(self) -> Withheld | None:
+        """Why the statement is not among them; None: it is, or nobody would look for it there."""
+        from verifier.proposals import withheld
+
+        return withheld(self._case_shown())
+
+    def _case_shown(self) -> Case:
+        """What the screen tells of: once it is decided, the case as it was decided, though the day has changed since."""
+        return self._decided if self.visit.decision is not None and self._decided is not None else self.case()
 
     def print_statement(self, statement: EligibilityDeclaration, lang: Lang) -> Path:
         """Write a statement for the printer, into the world's folder. Raises OSError."""

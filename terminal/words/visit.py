@@ -227,6 +227,33 @@ _VERDICT = {
     "decided.settings": ("医療機関の設定: {names}", "Clinic's settings: {names}"),
     "decided.settings.and": ("、", "; "),
     "next.title": ("次に尋ねること（この順に）", "What to ask for next, in this order"),
+    "next.title.left": ("判定のあとにすること", "Left to do after the verdict"),
+    "next.how.left": ("Enterで入力へ、できないときはDelete", "Enter goes there, Delete: it cannot be done"),
+    "next.statement.uninsured": (
+        "申立書は勧められません: 保険に入っていない人には使えない（P7）",
+        "No statement: it is not for who has joined no insurance (P7)",
+    ),
+    "next.statement.no_card": (
+        "申立書は勧められません: マイナンバーカードを持ってきた人だけのもの（P7）",
+        "No statement: it is for who has brought the My Number card (P7)",
+    ),
+    "next.statement.card_dead": (
+        "申立書は勧められません: 機器・回線・チップの不具合ではなく、登録・期限などでカードが使えない",
+        "No statement: not machine, line or chip is in trouble, but the card itself cannot be used",
+    ),
+    "next.statement.no_system": (
+        "申立書は勧められません: 未導入の医療機関では「署名する」も数えない（R09c。設定で変えられる）",
+        "No statement: without the system a signature does not count (R09c; a setting changes it)",
+    ),
+    "next.statement.will_not_sign": (
+        "申立書は勧められません: 患者が署名しないと言っている",
+        "No statement: the patient will not sign",
+    ),
+    "next.statement.returning": (
+        "申立書は要りません: 再来の人は前回の記録と口頭の確認で（P6）",
+        "No statement: of a returning patient the past record and 'no change' serve (P6)",
+    ),
+    "decided.of_day": ("{day}の判定です。その日の規則によります", "Of {day}, by that day's rules"),
     "next.leads": ("{verdict}（{rule}）", "{verdict} ({rule})"),
     "next.how": (
         "あれば結果は右のとおり。Enterで入力へ、「ない」ときはDelete",

@@ -398,7 +398,7 @@ async def test_a_statement_that_lies_there_keeps_what_is_on_it_and_is_printed_so
 
 async def test_what_was_filled_in_here_and_given_back_is_the_blank_form_again_and_nobody_misses_it() -> None:
     async with at(PapersArea, person=None) as screen:
-        area = cast("PapersArea", screen.app.area)
+        area = cast("Any", screen.app.area)
         area.offer_kind("other_identity")
         await screen.settle()
         await screen.paste("name", "見本　太郎")
