@@ -130,6 +130,16 @@ def fail(failure: Failure, options: Options) -> int:
     """Say a failure: on standard error for people, and with --json also as an object on standard output."""
     import json
 
+    told = [_told(one, options) for one in (failure, *failure.more)]
+    if options.as_json:
+        first, *more = told
+        said = {"error": first} | ({"more": more} if more else {})
+        _quietly(lambda: print(json.dumps(said, ensure_ascii=False), flush=True))
+    return failure.status
+
+
+def _told(failure: Failure, options: Options) -> dict[str, str]:
+    """Say it to people; the same for a program."""
     speech = options.speech
     code, values = failure.code, failure.values
     if not speech.knows(code):  # a problem answer of a server: its codes are its own (docs/errors.md)
@@ -138,13 +148,10 @@ def fail(failure: Failure, options: Options) -> int:
     mend = speech(f"{code}.mend", **values)
     where = f" ({failure.where})" if failure.where else ""
     _say(f"uketsuke: {message}{where}: {mend}")
-    if options.as_json:
-        # What stands behind a dot tells the same trouble more exactly, for people: scripts know the code before it.
-        stable = failure.code.partition(".")[0]
-        told = stable if speech.knows(stable) else failure.code
-        error = {"code": told, "message": message, "where": failure.where, "mend": mend}
-        _quietly(lambda: print(json.dumps({"error": error}, ensure_ascii=False), flush=True))
-    return failure.status
+    # What stands behind a dot tells the same trouble more exactly, for people: scripts know the code before it.
+    stable = failure.code.partition(".")[0]
+    told = stable if speech.knows(stable) else failure.code
+    return {"code": told, "message": message, "where": failure.where, "mend": mend}
 
 
 def _say(sentence: str) -> None:

@@ -25,6 +25,7 @@ class Failure(Exception):
         self.where = where
         self.status = status
         self.values: Mapping[str, object] = values
+        self.more: tuple[Failure, ...] = ()  # what else is wrong, in its order
 
     def filled(self, values: Mapping[str, object]) -> Failure:
         """This failure, with values of somebody else's trouble to fill its sentence."""

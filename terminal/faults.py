@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cardreader.platform import replace_atomically
 from terminal.failure import Exit, Failure
-from terminal.files import STANDARD, read_whole, too_large
+from terminal.files import read_named
 from verifier.fault_schedule import Schedule, Struck
 from verifier.faults import FaultRow, FaultWrong, Language, text_of
 
@@ -41,7 +41,7 @@ def told(orders: Sequence[str]) -> list[FaultRow]:
         if order.startswith(FILE_SIGN):
             path = Path(order.removeprefix(FILE_SIGN))
             try:
-                rows += language().read(_content(path).decode())
+                rows += language().read(read_named(path, LARGEST, "--fault").decode())
             except UnicodeDecodeError as error:
                 raise Failure("fault_form", str(path), status=Exit.WRONG_USE, text="UTF-8") from error
             except FaultWrong as wrong:
@@ -52,18 +52,6 @@ def told(orders: Sequence[str]) -> list[FaultRow]:
             except FaultWrong as wrong:
                 raise as_failure(wrong, order) from wrong
     return rows
-
-
-def _content(path: Path) -> bytes:
-    """Of `@-` the standard input. Raises Failure."""
-    if str(path) != STANDARD:
-        return read_whole(path, LARGEST)
-    from terminal.standard_input import standard_input
-
-    content = standard_input("--fault").buffer.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise too_large("--fault", LARGEST)
-    return content
 
 
 def as_failure(wrong: FaultWrong, where: str) -> Failure:

@@ -79,6 +79,18 @@ def read_whole(file: Path, largest: int) -> bytes:
         raise too_large(str(file), largest) from error
 
 
+def read_named(file: Path, largest: int, option: str) -> bytes:
+    """As read_whole; `-` is standard input, for the option or argument that names it, and has no more bytes than that either."""
+    if str(file) != STANDARD:
+        return read_whole(file, largest)
+    from terminal.standard_input import standard_input
+
+    content = standard_input(option).buffer.read(largest + 1)
+    if len(content) > largest:
+        raise too_large(option, largest)
+    return content
+
+
 def too_large(where: str, largest: int) -> Failure:
     """That there is more than anybody would write there."""
     return wrong_use("file_too_large", where, largest=largest // 1024)

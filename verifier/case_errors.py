@@ -101,9 +101,12 @@ class _Fault:
 Faults = Iterator[_Fault]
 
 
-def explain(line: bytes, number: int, error: Exception | None) -> CaseError:
-    """Say what is wrong with a line that was not read as a case; `error` is what msgspec raised, None for what it can't know."""
-    faults, own_id = _find(line, error)
+def explain(line: bytes, number: int, error: Exception | None, kind: msgspec.inspect.Type | None = None) -> CaseError:
+    """Say what is wrong with a line that was not read as a case; `error` is what msgspec raised, None for what it can't know.
+
+    `kind`: what the line should have been, where that is no case (msgspec.inspect.type_info).
+    """
+    faults, own_id = _find(line, error, kind or case_type())
     first, *more = [_told(fault, own_id or str(number), number) for fault in faults]
     return replace(first, more=tuple(more)) if more else first
 
@@ -125,7 +128,7 @@ def _told(fault: _Fault, own_id: str, number: int) -> CaseError:
     )
 
 
-def _find(line: bytes, error: Exception | None) -> tuple[list[_Fault], str | None]:
+def _find(line: bytes, error: Exception | None, kind: msgspec.inspect.Type) -> tuple[list[_Fault], str | None]:
     """The faults of a line, at least one, and its own id where it can be read."""
     try:
         line.decode()
@@ -145,7 +148,7 @@ def _find(line: bytes, error: Exception | None) -> tuple[list[_Fault], str | Non
         path, byte = twice
         below, column = _place(line, byte)
         return [_Fault("case_field_twice", _short_path(path), column=column, below=below)], own_id
-    faults = list(islice(_walk(raw, case_type(), ""), _MOST))
+    faults = list(islice(_walk(raw, kind, ""), _MOST))
     if not faults:
         raise AssertionError(error)  # pragma: no cover - the walk finds what the decoder or the reader found
     return faults, own_id
@@ -212,13 +215,13 @@ def _walk_union(value: Any, types: tuple[msgspec.inspect.Type, ...], path: str) 
         return
     tagged = {str(kind.tag): kind for kind in rest if isinstance(kind, msgspec.inspect.StructType)}
     tag_field = next(kind.tag_field for kind in tagged.values()) or ""
-    at = f"{path}.{tag_field}"
+    at = _join(path, tag_field)
     if not isinstance(value, dict):
         yield _unexpected(value, "object", path)
     elif tag_field not in value:
         found = near(tag_field, tuple(value))
         if found is not None:
-            yield _Fault("case_field_unknown", f"{path}.{found}", given=_short(found), nearest=tag_field)
+            yield _Fault("case_field_unknown", _join(path, found), given=_short(found), nearest=tag_field)
         else:
             yield _Fault("case_field_missing", at, allowed=tuple(tagged))
     elif value[tag_field] not in (names := tuple(tagged)):
@@ -238,7 +241,8 @@ def _walk_struct(value: Any, kind: msgspec.inspect.StructType, path: str) -> Fau
         if name not in fields and name != kind.tag_field:
             own = near(name, tuple(fields))
             meant.add(own)
-            nearest = own or elsewhere(name)
+            # Where a case has such a field is no help in a line of another kind.
+            nearest = own or (elsewhere(name) if kind.cls.__module__ == Answer.__module__ else None)
             allowed = () if nearest is not None else tuple(fields)
             yield _Fault(
                 "case_field_unknown", _join(path, _short(name)), given=_short(name), nearest=nearest, allowed=allowed

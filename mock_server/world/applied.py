@@ -6,7 +6,7 @@ added to, and says of each person which one was meant (`born`): one whose dates 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,31 @@ from cardreader.platform import FileLock
 from mock_server.events import Event
 from mock_server.world.errors import WorldDamaged
 from mock_server.world.folder import APPLIED, OFFICE, lock, part
-from mock_server.world.happenings import Happening, HappeningRefused, LineRefused
+from mock_server.world.happenings import Happening, HappeningRefused, Line, LineRefused, Unread
 from mock_server.world.line_file import add_line, size_of, whole_lines
 from mock_server.world.model import Person
 
 if TYPE_CHECKING:
     from mock_server.world.seed import Seed
+
+
+MOST_FAULTS = 20  # lines of a file that are told to be wrong
+
+# What may be wrong for no other reason than that an earlier line of the same person could not be: it is not told beside that one.
+_FOLLOW = frozenset(
+    {
+        "event_before_acquisition",
+        "event_nothing_held",
+        "event_member_not_insured",
+        "event_not_dependant",
+        "event_is_dependant",
+        "event_already_held",
+        "event_nothing_to_cancel",
+        "event_nothing_differs",
+        "event_no_other_branch",
+        "event_after_death",
+    }
+)
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,12 +114,12 @@ def apply(
     seed: Seed,
     people: Iterable[Person],
     day: date,
-    lines: Iterable[tuple[int, Happening]],
+    lines: Sequence[Line],
     brought: Callable[[], Mapping[str, Iterable[Event]]] = dict,
 ) -> Applied:
     """Take a file's happenings: all of them, or none; `brought` tells what the years brought by that day.
 
-    Raises LineRefused, WorldDamaged, OSError.
+    Raises LineRefused with every line that cannot be (MOST_FAULTS of them), WorldDamaged, OSError.
     """
     from mock_server.world.scene import Scene
     from mock_server.world.unfolding import unfolded
@@ -113,14 +132,28 @@ def apply(
         mark = len(book.all())
         told: list[Event] = []
         happenings: list[Happening] = []
+        faults: list[LineRefused] = []
+        in_doubt: set[str] = set()  # of whom a line cannot be
         for line, happening in lines:
+            if len(faults) == MOST_FAULTS:
+                break
+            named = {name for name in (happening.person, getattr(happening, "member", None)) if name is not None}
             try:
+                if isinstance(happening, Unread):
+                    raise HappeningRefused("event_line_wrong", content=happening.content, error=happening.error)
                 events = unfolded(seed, scene, happening, f"{mark}.{line}")
             except HappeningRefused as refused:
-                raise LineRefused(line, refused) from refused
+                if refused.code not in _FOLLOW or not named & in_doubt:
+                    faults.append(LineRefused(line, refused))
+                in_doubt |= named
+                continue
             scene.add(events)
             told += events
             happenings.append(happening)
+        if faults:
+            first, *more = faults
+            first.more = tuple(more)
+            raise first
         concerned = {event.person for event in told}
         applied = Applied(
             on=day,

@@ -26,7 +26,7 @@ from mock_server.world.happenings import (
     TurnedSeventy,
     TurnedSeventyFive,
 )
-from mock_server.world.history import chain
+from mock_server.world.history import FORESEEN, chain
 from mock_server.world.scene import desk_of, insurer_of
 from mock_server.world.seed import Seed
 from mock_server.world.timing import AT_MOST, Way
@@ -55,6 +55,9 @@ def filed(seed: Seed, filing: str, told: Filed, fact: Fact, on: date) -> Iterato
         Stage.MATCHED: told.matched_on,
         Stage.PROVIDED: told.provided_on,
     }
+    early = next(((stage, day) for stage, day in stops.items() if isinstance(day, date) and day < on - FORESEEN), None)
+    if early is not None:
+        raise HappeningRefused("event_step_early", stage=f"{early[0].value}_on", day=early[1], fact=on)
     known_on = min([on, *(day for day in stops.values() if isinstance(day, date))])
     office = desk_of(fact) if isinstance(fact, InsuranceAcquired) else insurer_of(fact.insurer_number, fact.symbol).desk
     yield from chain(filing, office, fact, _way(seed, stops, known_on, filing), known_on)

@@ -7,11 +7,13 @@ says that the filing never gets there.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from verifier.case_twice import field_twice
 from verifier.domain import Sex
 
 Stop = date | UnsetType | None  # a stage's day; left out: drawn by the seed; null: not reached
@@ -187,23 +189,53 @@ class HappeningRefused(Exception):
 
 
 class LineRefused(Exception):
-    """One line of a file cannot be, and so nothing of the file is taken. `line` counts from 1."""
+    """A line of a file cannot be, and so nothing of the file is taken. `line` counts from 1; `more`: the other lines that cannot be."""
 
-    def __init__(self, line: int, refused: HappeningRefused) -> None:
+    def __init__(self, line: int, refused: HappeningRefused, more: tuple[LineRefused, ...] = ()) -> None:
         super().__init__(refused.code)
         self.line = line
         self.code = refused.code
         self.values = refused.values
+        self.more = more
 
 
-def read_lines(text: bytes) -> list[tuple[int, Happening]]:
-    """The happenings of a file of JSON lines, each with its line's number; empty lines are passed over. Raises LineRefused."""
-    found: list[tuple[int, Happening]] = []
-    for number, line in enumerate(text.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
+class Unread(msgspec.Struct, frozen=True):
+    """A line that tells of no happening; of whom it speaks, where that can be read."""
+
+    content: bytes
+    error: Exception | None  # None: a field stands there twice
+    person: str | None = None
+    member: str | None = None
+
+
+Line = tuple[int, "Happening | Unread"]  # counted from 1
+
+
+class _Named(msgspec.Struct):
+    person: str | None = None
+    member: str | None = None
+
+
+def read_lines(text: bytes) -> list[Line]:
+    """What each line of a file of JSON lines tells, with its number; empty lines are passed over.
+
+    Lines end in LF or CRLF: what else may divide lines elsewhere belongs to the text.
+    """
+    found: list[Line] = []
+    for number, line in enumerate(text.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            found.append((number, _decode(line)))
+            happening = _decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise LineRefused(number, HappeningRefused("event_line_wrong", reason=str(error))) from error
+            found.append((number, _unread(line, error)))
+            continue
+        found.append((number, _unread(line, None) if field_twice(line) is not None else happening))
     return found
+
+
+def _unread(line: bytes, error: Exception | None) -> Unread:
+    named = _Named()
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        named = msgspec.json.decode(line, type=_Named)
+    return Unread(line, error, named.person, named.member)

@@ -49,6 +49,7 @@ from mock_server.world.model import Person
 from mock_server.world.of_the_resident import of_the_resident
 from mock_server.world.scene import Scene, insurer_of, with_data
 from mock_server.world.seed import Seed
+from mock_server.world.told_texts import check_texts
 from verifier.contract import Period
 from verifier.dates import birthday, elderly_from, ratio_by_age
 from verifier.domain import Relation
@@ -58,6 +59,7 @@ _FULL = 30  # percent, where no age says otherwise
 
 def unfolded(seed: Seed, scene: Scene, happening: Happening, mark: str) -> list[Event]:
     """The events of a happening; `mark` names its filings, and is never used twice in a world. Raises HappeningRefused."""
+    check_texts(happening)
     return list(_Unfolding(seed, scene, mark, scene.person(happening.person)).events(happening))
 
 

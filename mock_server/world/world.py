@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mock_server.world.applied import Applied, AppliedBook
     from mock_server.world.book import Book
     from mock_server.world.card_list import CardRecord
-    from mock_server.world.happenings import Happening
+    from mock_server.world.happenings import Line
     from mock_server.world.issuing import CardOffice
     from mock_server.world.model import Person
     from mock_server.world.office import Office
@@ -244,7 +244,7 @@ class World:
         ]
         return sorted(told, key=lambda event: event.recorded_on)
 
-    def apply(self, day: date, lines: Sequence[tuple[int, Happening]]) -> Applied:
+    def apply(self, day: date, lines: Sequence[Line]) -> Applied:
         """Let happenings take place, all of them or none; a server that is at work on this world answers by them from now on.
 
         `day`: who the people are. Raises LineRefused, WorldDamaged, DatabaseTrouble, OSError.
@@ -397,7 +397,7 @@ class World:
             people = followed(self._seed, people, self.book.acts(day), day)
         return next((one for one in people if one.id == person_id), None)
 
-    def _meant_by(self, lines: Sequence[tuple[int, Happening]], day: date) -> list[Person]:
+    def _meant_by(self, lines: Sequence[Line], day: date) -> list[Person]:
         """Those of the population of whom a file speaks, with those who live with them."""
         named = {name for _, told in lines for name in (told.person, getattr(told, "member", None)) if name is not None}
         people = self.people()

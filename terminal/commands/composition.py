@@ -91,12 +91,17 @@ def clinic_at(options: Options) -> Clinic:
 
 def tls_at(options: Options, world: World) -> TlsFiles:
     """The files of TLS with the certificate of the clinic at which this is done. Raises Failure where it has none."""
+    return world.tls(clinic_with_certificate(options))
+
+
+def clinic_with_certificate(options: Options) -> Clinic:
+    """The clinic at which this is done, where it can ask the national system. Raises Failure where it has no certificate."""
     from mock_server.world.clinics import Certificate
 
     clinic = clinic_at(options)
     if clinic.certificate is Certificate.NONE:
         raise wrong_use("clinic_without_certificate", clinic.code, name=clinic.name)
-    return world.tls(clinic)
+    return clinic
 
 
 def ledger_folder(options: Options) -> Path:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from terminal.failure import Exit, Failure, wrong_use
+from terminal.failure import Exit, wrong_use
+from terminal.files import output
 from terminal.options import Options, common
 from terminal.rules_flaws import flaw_told
 from terminal.spoken import DayType, SpokenGroup
-from terminal.words.causes import cause
 from terminal.words.speech import Speech
 from verifier.domain import ClinicState
 from verifier.rule_flaws import Flaw, RulesBroken
@@ -180,22 +180,15 @@ def diff(options: Options, first: date, second: date, known_on: date | None) -> 
 @rules.command("book")
 @common
 @click.option("--force", is_flag=True)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_obj
 def book(options: Options, force: bool, file: Path) -> None:
-    from cardreader.platform import replace_atomically
     from terminal.rules_book import page
 
-    if not file.parent.is_dir():
-        raise wrong_use("folder_missing", str(file.parent))
-    if file.is_dir():
-        raise wrong_use("file_kind", str(file))
-    if file.exists() and not force:
-        raise wrong_use("file_exists", str(file))
-    try:
-        replace_atomically(file.resolve(), page().encode())
-    except OSError as error:
-        raise Failure("system_trouble", str(file), reason=cause(error)) from error
+    to = output(file, force=force, mode=0o644)
+    to.write(page().encode())
+    if to.standard:
+        return
     if options.as_json:
         _json({"file": str(file)})
     else:

@@ -16,6 +16,7 @@ from cardreader.connection import EventKind, Readers, ReaderState, ReaderTrouble
 from cardreader.readers import AUTO, VIRTUAL, best, named
 from terminal.commands.composition import (
     National,
+    clinic_with_certificate,
     counter_of,
     open_world,
     possible_sheet_of,
@@ -68,7 +69,14 @@ def ask_card(
     if sheet is not None and shown_card(sheet) is None:
         raise wrong_use("person_without_card", sheet.id)
     name, state = VIRTUAL, ClinicState.ONLINE
-    if reader is not None:
+    if national.server is None:
+        try:
+            clinic_with_certificate(options)
+        except Failure:
+            if not fallback:
+                raise
+            state = ClinicState.NO_ONLINE
+    if reader is not None and state is ClinicState.ONLINE:
         try:
             name = _real_reader(options, reader, wait)
         except _NoReader:
@@ -193,13 +201,15 @@ class _Visit:
         try:
             if sheet is not None:
                 counter.step_up(sheet)
+                if counter.state is ClinicState.NO_ONLINE:
+                    return decide(self._case(), why=why)
                 shown = shown_card(sheet)
                 # This counter has no reader for phones: it is seen, not read.
                 if isinstance(shown, Smartphone) and sheet.card is None:
                     counter.show_card()
                     return counter.decide(why=why)
                 await counter.place_card()
-            elif counter.state is ClinicState.READER_BROKEN:
+            elif counter.state in {ClinicState.READER_BROKEN, ClinicState.NO_ONLINE}:
                 return decide(self._case(), why=why)
             else:
                 await counter.start(line=False)

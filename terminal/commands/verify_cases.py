@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from terminal.failure import Exit, wrong_use
-from terminal.files import STANDARD, too_large
+from terminal.files import STANDARD, read_named, too_large
 from terminal.options import Options
 from terminal.print_decision import print_decision
 from terminal.standard_input import standard_input
@@ -22,10 +22,10 @@ from verifier.evidence import decide
 LONGEST = 1024 * 1024  # bytes of a case: a visit with every paper there is has some 8,000
 
 
-def _lines(file: Path, option: str) -> Iterator[bytes]:
-    """Line by line, from a pipe or a device too. Raises Failure for a line that does not end."""
+def _lines(file: Path) -> Iterator[bytes]:
+    """Line by line, from a pipe or a device too: others write cases as they come. Raises Failure for a line that does not end."""
     if str(file) == STANDARD:
-        yield from _bounded(standard_input(option).buffer, file)
+        yield from _bounded(standard_input("--cases").buffer, file)
         return
     with file.open("rb") as lines:
         yield from _bounded(lines, file)
@@ -52,7 +52,7 @@ def _bounded(lines: BinaryIO, file: Path) -> Iterator[bytes]:
 def decide_cases(options: Options, file: Path, *, why: bool) -> int:
     """Decide every line that is a case, in order, flushed line by line; 2 when a line was not a case."""
     status = Exit.DONE
-    for item in read_cases(_lines(file, "--cases"), _settings(options)):
+    for item in read_cases(_lines(file), _settings(options)):
         if isinstance(item, CaseError):
             status = Exit.WRONG_USE
             _print_error(options, file, item)
@@ -66,11 +66,7 @@ def decide_cases(options: Options, file: Path, *, why: bool) -> int:
 
 def decide_one(options: Options, file: Path, *, why: bool) -> Decision:
     """Decide a file that holds one case (JSON over any number of lines). Raises Failure for one that is no case."""
-    content = b""
-    for line in _lines(file, "--case"):
-        content += line
-        if len(content) > LONGEST:
-            raise too_large(str(file), LONGEST)
+    content = read_named(file, LONGEST, "--case")
     if not content.strip():
         raise wrong_use("case_empty", str(file))
     # One case may be laid out over many lines: it is read as one.

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import msgspec
 
-from terminal.commands.composition import National, line_of
+from terminal.commands.composition import National, clinic_with_certificate, line_of
 from terminal.failure import Failure, wrong_use
 from terminal.options import Options
 from terminal.print_decision import print_decision
@@ -37,6 +37,8 @@ def ask_number(
     for name, value in (("--number", number), ("--birth-date", birth_date)):
         if value is None:
             raise wrong_use("value_missing", name)
+    if national.server is None:
+        clinic_with_certificate(options)
     request = _request(insurer, symbol, number or "", branch, birth_date or "", visit_date)
     timings: dict[str, float] = {}
     answer = asyncio.run(_ask(options, national, request, timings))

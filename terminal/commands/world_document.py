@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from cardreader.platform import replace_atomically
 from terminal.commands.composition import open_world, possible_sheet_of
 from terminal.failure import wrong_use
+from terminal.files import output
 from terminal.options import Options, common
 from terminal.spoken import SpokenCommand
 from terminal.visible import visible
@@ -28,7 +28,7 @@ KINDS = ("legacy_card", "eligibility_notice", "eligibility_certificate", "mynapo
 
 @click.command("document", cls=SpokenCommand)
 @common
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--out", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE")
 @click.option("--force", is_flag=True)
 @click.argument("person")
 @click.argument("kind", type=click.Choice(KINDS), required=False, metavar="[KIND]")
@@ -36,8 +36,7 @@ KINDS = ("legacy_card", "eligibility_notice", "eligibility_certificate", "mynapo
 def document(options: Options, person: str, kind: str | None, out: Path | None, force: bool) -> None:
     from mock_server.world.held import documents_in
 
-    if out is not None:
-        _see_to(out, force=force)
+    to = output(out, force=force, mode=0o644) if out is not None else None
     here, day = open_world(options), options.today
     sheet = possible_sheet_of(here, person, day, options)
     found = [paper for paper in documents_in(here, person, day) if kind is None or paper.kind.value == kind]
@@ -45,8 +44,10 @@ def document(options: Options, person: str, kind: str | None, out: Path | None, 
         raise wrong_use("document_none", kind)
     if kind is not None:
         found = found[-1:]  # the newest
-    if out is not None:
-        _write(out, _page(found, sheet.address, day, options))
+    if to is not None:
+        to.write(_page(found, sheet.address, day, options).encode())
+        if to.standard:
+            return
     if options.as_json:
         for paper in found:
             click.echo(msgspec.json.encode(_told(paper, day, out)).decode())
@@ -153,20 +154,3 @@ def _specimen(paper: Paper, address: str, day: date) -> Specimen:
         ratio=paper.ratio,
         captions=(paper.reason.words, *_state(paper, day)),
     )
-
-
-def _see_to(file: Path, *, force: bool) -> None:
-    """Before anything is read: may this file be written? Raises Failure."""
-    if not file.parent.is_dir():
-        raise wrong_use("folder_missing", str(file.parent))
-    if file.is_dir():
-        raise wrong_use("file_kind", str(file))
-    if file.is_file() and not force:
-        raise wrong_use("file_exists", str(file))
-
-
-def _write(file: Path, content: str) -> None:
-    if file.exists() and not file.is_file():  # a pipe, a terminal: nothing may be put in its place
-        file.write_text(content, encoding="utf-8")
-    else:
-        replace_atomically(file.resolve(), content.encode(), mode=0o644)

@@ -108,9 +108,36 @@ REFUSED: dict[str, Words] = {
         "1行に1件、JSONで書いてください（docs/registration.md に例）",
         "one JSON object a line; docs/registration.md has examples",
     ),
-    "event_line_wrong": Words("読めない行です: {reason}", "the line cannot be read: {reason}"),
-    "event_line_wrong.mend": Words(
-        "docs/registration.md の表どおりの項目で書いてください", "use the fields of docs/registration.md"
+    "events_file_long": Words(
+        "一度に加えられるのは{most}行までです（{lines}行あります）",
+        "no more than {most} lines are taken at once: there are {lines}",
+    ),
+    "events_file_long.mend": Words(
+        "ファイルを分けて、順に加えてください", "divide the file, and apply the parts one after the other"
+    ),
+    "event_line_wrong": Words("{message}", "{message}"),
+    "event_line_wrong.mend": Words("{mend}", "{mend}"),
+    "event_text_empty": Words("{field} が空です", "{field} is empty"),
+    "event_text_empty.mend": Words(
+        "{field} を書いてください（省ける項目なら除いてください）",
+        "write it, or leave out the field where it may be left out",
+    ),
+    "event_text_control": Words(
+        "{field} の{place}文字目に、文書に書けない制御文字（{char}）があります",
+        "character {place} of {field} is a control character ({char}), which no document can show",
+    ),
+    "event_text_control.mend": Words("その文字を除いてください", "take that character out"),
+    "event_text_long": Words(
+        "{field} が長すぎます（{length}文字。{most}文字まで）",
+        "{field} is too long: {length} characters of {most} at most",
+    ),
+    "event_text_long.mend": Words("書類に書ける長さにしてください", "write what fits on a form"),
+    "event_step_early": Words(
+        "{stage} の {day} は早すぎます（事実は {fact} から）", "{stage} is {day}, too early for what begins on {fact}"
+    ),
+    "event_step_early.mend": Words(
+        "届出は早くても事実の10日前です。日付を確かめてください",
+        "nothing is declared more than ten days before it comes true: check the date",
     ),
     "event_person_unknown": Words("「{person}」という人はいません", "nobody has the id {person}"),
     "event_person_unknown.mend": Words("「uketsuke world show」で一覧を見てください", "see 'uketsuke world show'"),

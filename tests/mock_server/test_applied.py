@@ -233,6 +233,13 @@ REFUSED = [
         "event_steps_order",
     ),
     (_event("lost", "valid", lost_on="2026-05-01", entered_on=None, provided_on="2026-05-02"), "event_step_skipped"),
+    (_event("lost", "valid", lost_on="2026-05-01", provided_on="2020-01-01"), "event_step_early"),
+    (_event("renamed", "gaiji", renamed_on="2026-05-01", name="", kana=""), "event_text_empty"),
+    (_event("renamed", "gaiji", renamed_on="2026-05-01", name="見本　花", kana="　"), "event_text_empty"),
+    (_event("moved_house", "gaiji", moved_on="2026-05-01", address="東京都\0"), "event_text_control"),
+    (_event("moved_house", "gaiji", moved_on="2026-05-01", address="\x1b[31m東京都"), "event_text_control"),
+    (_event("moved_house", "gaiji", moved_on="2026-05-01", address="京" * 300_000), "event_text_long"),
+    (_event("changed", "gaiji", changed_on="2026-05-01", name="\n"), "event_text_empty"),
 ]
 
 
@@ -244,6 +251,33 @@ def test_what_cannot_be_is_refused_whole(world: World, wrong: dict[str, object],
     assert (refused.value.code, refused.value.line) == (code, 2)
     assert world.applied.all() == ()
     assert _told(world, "unregistered", "2026-05-11") is not None
+
+
+def test_every_line_that_cannot_be_is_told_and_nothing_that_only_follows_from_it(world: World) -> None:
+    with pytest.raises(LineRefused) as refused:
+        _apply(
+            world,
+            _event("acquired", "lost-eligibility", insurer="31139990", acquired_on="2026-04-10"),
+            _event("lost", "unregistered", lost_on="2026-05-01"),
+            _event(
+                "changed", "lost-eligibility", changed_on="2026-04-20", ratio=20
+            ),  # holds nothing, for the first line is wrong
+            _event("losst", "gaiji"),
+            _event("renamed", "lost-eligibility", renamed_on="2026-05-01", name="", kana=""),
+        )
+    first = refused.value
+    assert [(one.line, one.code) for one in (first, *first.more)] == [
+        (1, "event_insurer_unknown"),
+        (4, "event_line_wrong"),
+        (5, "event_text_empty"),
+    ]
+    assert world.applied.all() == ()
+
+
+def test_no_more_lines_are_told_than_anybody_reads(world: World) -> None:
+    with pytest.raises(LineRefused) as refused:
+        _apply(world, *(_event("losst", "gaiji") for _ in range(50)))
+    assert len(refused.value.more) == 19
 
 
 def test_a_line_counts_on_those_before_it(world: World) -> None:

@@ -74,6 +74,27 @@ def test_a_certificate_that_nobody_renewed_closes_the_line(capsys: pytest.Captur
     assert (status, told[-1]["verdict"], told[-1]["rule"]) == (0, "conditional", "R09b")
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["--card valid", "--insurer 31139991 --symbol 1047 --number 1 --branch 01 --birth-date 1980-02-17"],
+)
+def test_where_the_system_is_not_introduced_there_is_no_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, line: str
+) -> None:
+    status, told = _run(capsys, tmp_path / "w", "verify", *line.split(), "--clinic", NO_SYSTEM.code)
+    assert status == 2
+    assert told[-1]["error"]["code"] == "clinic_without_certificate"  # type: ignore[index]  # JSON
+
+
+@pytest.mark.parametrize("person", ["valid", "phone"])
+def test_where_the_system_is_not_introduced_papers_are_looked_at(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, person: str
+) -> None:
+    status, told = _run(capsys, tmp_path / "w", "verify", "--card", person, "--clinic", NO_SYSTEM.code, "--fallback")
+    assert (told[-1]["clinic"], told[-1]["eligibility"]) == ("no_online", None)
+    assert status == {"accept": 0, "conditional": 0, "refuse": 1, "undecidable": 3}[str(told[-1]["verdict"])]
+
+
 def test_each_has_state_equipment_and_ledger_of_its_own(tmp_path: Path) -> None:
     found = {}
     for clinic in CLINICS:

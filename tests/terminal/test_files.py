@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from threading import Thread
@@ -16,7 +17,15 @@ from terminal import cli
 from terminal.failure import Exit
 
 DAY = "2026-01-09"
-WRITERS = ("card export valid {}", "card trace {} valid", "card crl {}", "card crl {}.list --ca {}", "ledger export {}")
+WRITERS = (
+    "card export valid {}",
+    "card trace {} valid",
+    "card crl {}",
+    "card crl {}.list --ca {}",
+    "ledger export {}",
+    "rules book {}",
+    "world document valid --out {}",
+)
 
 pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX")
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
@@ -83,11 +92,21 @@ def test_a_pipe_is_written_into_and_never_replaced(world: Path, tmp_path: Path, 
     assert read[0]
 
 
-@pytest.mark.parametrize("command", ["card export valid -", "card trace - valid", "card crl -", "ledger export -"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "card export valid -",
+        "card trace - valid",
+        "card crl -",
+        "ledger export -",
+        "rules book -",
+        "world document valid --out -",
+    ],
+)
 def test_on_standard_output_nothing_else_is(
     world: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], command: str
 ) -> None:
-    assert run(world, command.replace(" -", f" {tmp_path / 'file'}")) == Exit.DONE
+    assert run(world, re.sub(r" -(?= |$)", f" {tmp_path / 'file'}", command)) == Exit.DONE
     capfdbinary.readouterr()
     assert run(world, command) == Exit.DONE
     told = capfdbinary.readouterr()
@@ -96,6 +115,13 @@ def test_on_standard_output_nothing_else_is(
     else:
         assert told.out == (tmp_path / "file").read_bytes()
     assert not Path("-").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("command", ["rules book /dev/full", "world document valid --out /dev/full"])
+def test_a_full_disk_is_said(world: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert run(world, f"{command} --json") == Exit.TROUBLE
+    assert error_of(capsys.readouterr().out)["code"] == "file_not_written"
 
 
 def test_two_things_do_not_go_to_standard_output(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +157,9 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("endless")
-@pytest.mark.parametrize("line", ["verify --cases -", "verify --case -", "card trace {}/file valid --fault @-"])
+@pytest.mark.parametrize(
+    "line", ["verify --cases -", "verify --case -", "world apply -", "card trace {}/file valid --fault @-"]
+)
 def test_what_never_ends_is_not_read_for_ever(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
@@ -144,7 +172,8 @@ def test_what_never_ends_is_not_read_for_ever(
     ("line", "code"),
     [
         ("verify --cases /dev/zero", "file_too_large"),
-        ("verify --case /dev/zero", "file_too_large"),
+        ("verify --case /dev/zero", "file_not_plain"),
+        ("world apply /dev/zero", "file_not_plain"),
         ("card present --image /dev/zero", "image_unreadable"),
         ("card read valid --fault @/dev/zero", "file_not_plain"),
     ],
@@ -158,7 +187,12 @@ def test_a_device_without_an_end(world: Path, capsys: pytest.CaptureFixture[str]
 @pipes
 @pytest.mark.parametrize(
     ("line", "code"),
-    [("card read valid --fault @{}", "file_not_plain"), ("card present --image {}", "image_unreadable")],
+    [
+        ("card read valid --fault @{}", "file_not_plain"),
+        ("card present --image {}", "image_unreadable"),
+        ("verify --case {}", "file_not_plain"),
+        ("world apply {}", "file_not_plain"),
+    ],
 )
 def test_a_named_pipe_is_not_waited_for(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, code: str
@@ -167,6 +201,18 @@ def test_a_named_pipe_is_not_waited_for(
     os.mkfifo(pipe)
     assert run(world, f"{line.replace('{}', str(pipe))} --json") == Exit.WRONG_USE
     assert error_of(capsys.readouterr().out)["code"] == code
+
+
+@pipes
+def test_cases_come_through_a_pipe_by_its_name(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    case = b'{"visit_date":"2026-01-09","clinic":"online","evidence":[]}\n'
+    writer = Thread(target=lambda: pipe.write_bytes(case * 3))
+    writer.start()
+    assert run(world, f"verify --cases {pipe} --json") == Exit.DONE
+    writer.join(10)
+    assert len(capsys.readouterr().out.splitlines()) == 3
 
 
 def test_cases_before_a_line_without_an_end_are_decided(

@@ -140,6 +140,39 @@ def test_apply(said, world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert after["holds"] is None
 
 
+def test_every_fault_of_a_file_is_said_with_its_place_and_the_right_word(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "events.jsonl"
+    file.write_text(
+        '{"event":"lsot","person":"valid","lost_on":"2026-05-01"}\n'
+        '{"event":"lost","person":"valid","lost_on":"2026-02-30","provide_on":null}\n'
+        '{"event":"lost","person":"gaiji","lost_on":"2026-05-01","holder":1}\n'
+        '{"event":"lost"\n'
+        '{"event":"lost","person":"gaiji","lost_on":"2026-05-01","lost_on":"2026-05-02"}\n'
+    )
+    assert _run(world, "apply", str(file), "--json", "--lang", "en") == Exit.WRONG_USE
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    faults = [told["error"], *told["more"]]
+    assert [one["where"].removeprefix(f"{file}:") for one in faults] == [
+        "1 event", "2 provide_on", "2 lost_on", "3 holder", "4 $", "5 lost_on",
+    ]  # fmt: skip
+    assert faults[0]["mend"] == "did you mean lost?"
+    assert "lost_on" in faults[3]["mend"]
+    assert {one["code"] for one in faults} == {"event_line_wrong"}
+    assert len(err.splitlines()) == len(faults)
+    assert _run(world, "apply", str(file), "--lang", "ja") == Exit.WRONG_USE
+    assert "「lost」ではありませんか" in capsys.readouterr().err
+
+
+def test_a_file_of_too_many_lines(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "events.jsonl"
+    file.write_text("{}\n" * 20_001)
+    assert _run(world, "apply", str(file), "--json") == Exit.WRONG_USE
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "events_file_long"
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -148,7 +181,7 @@ def test_apply(said, world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
         (("history",), "value_missing"),
         (("events", "--person", "gaji"), "person_unknown_near"),
         (("apply", "no such file"), "file_missing"),
-        (("apply", "/dev/null"), "events_file_empty"),
+        (("apply", "/dev/null"), "file_not_plain"),
         (("history", "phone", "--date", "2025-01-15"), "person_impossible"),
     ],
 )
