@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,23 +31,13 @@ def _use(world: World, database: str, people_of: date) -> None:
     """Let the world use that database from now on, once it has shown that it can be used; else it stays with the one it had."""
     from mock_server.postgres import check_url
     from mock_server.store import JOURNAL, Postgres, examine
-    from mock_server.world.database import FILES, point_to, pointer_of
+    from mock_server.world.database import FILES, trying
 
     if database != FILES:
         check_url(Postgres(database, ""))
-    before = pointer_of(world.folder)
-    # A world is called by its authority, in whatever PostgreSQL: that is what its copies on other machines have in common.
-    name = (before.world if before is not None else "") or sha256(world.authorities()[0]).hexdigest()[:32]
-    point_to(world.folder, None if database == FILES else database, name)
-    try:
+    with trying(world.folder, None if database == FILES else database):
         world.registry_of(people_of)
         examine(world.journal(), JOURNAL)
-    except BaseException:
-        if before is None:
-            point_to(world.folder, None)
-        else:
-            point_to(world.folder, before.url, before.world)
-        raise
 
 
 @click.command(cls=SpokenCommand)

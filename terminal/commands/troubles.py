@@ -51,6 +51,8 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
     match error:
         case FolderNotOurs():
             return Failure("folder_not_ours", str(error.folder), status=Exit.WRONG_USE)
+        case WorldDamaged() if error.code == "database_unreadable":
+            return Failure("database_file_unreadable", str(error.where))
         case WorldDamaged():
             return Failure("world_damaged", str(error.where), reason=error.code)
         case ClockDamaged():

@@ -203,6 +203,14 @@ WORDS: dict[str, Words] = {
         "postgresql://利用者@ホスト/データベース（利用者名・パスワードの @ は %40、% は %25）か、sqlite と書いてください",
         "give postgresql://USER@HOST/DATABASE (in user and password @ as %40, % as %25), or sqlite",
     ),
+    "database_file_unreadable": Words(
+        "どのデータベースを使うかを書いたファイルを読めません",
+        "the file that says which database is used cannot be read",
+    ),
+    "database_file_unreadable.mend": Words(
+        "そのファイルを消す（世界のファイルを使います）か、「uketsuke server --database URL」で指定し直してください",
+        "delete that file (then files are used), or: uketsuke server --database URL",
+    ),
     "database_too_new": Words(
         "そのデータベースはもっと新しい版のものです", "that database was made by a newer version"
     ),

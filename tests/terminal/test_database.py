@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -185,3 +186,54 @@ def test_a_postgresql_that_is_not_ours_or_not_utf8(
         assert "reset" not in error["mend"]
         assert "(" not in error["where"]
         assert database_of(world) is None
+
+
+@pytest.mark.parametrize(
+    "held", ["bogus", "", "{}", "[]", '{"url":"sqlite"}', f'{{"url":"postgresql://a:b@{SECRET}@h/x"}}']
+)
+def test_a_file_that_names_no_database_is_no_dead_end(
+    world: Path, capsys: pytest.CaptureFixture[str], held: str
+) -> None:
+    file = world / "database.json"
+    file.write_text(held)
+    ended, error = failure(capsys, world, "server", "--port", "0")
+    assert (ended, error["where"]) == (Exit.TROUBLE, str(file))
+    assert error["mend"] == "delete that file (then files are used), or: uketsuke server --database URL"
+    assert doctors(capsys, world)["mend"] == error["mend"]
+    failure(capsys, world, "server", "--port", "0", "--database", "postgresql://nobody@127.0.0.1:1/x")
+    assert file.read_text() == held  # the other could not be used
+    if held == "bogus":
+        served(world, "sqlite")
+    else:
+        assert cli.run(["world", "reset", "--yes", "--world", str(world)]) == Exit.DONE
+    assert database_of(world) is None
+
+
+def test_a_world_made_anew_is_another_one_than_its_copy(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    url = postgresql.fresh()
+    served(world, url)
+    copy = tmp_path / "copy"
+    shutil.copytree(world, copy)
+    assert cli.run(["world", "reset", "--yes", "--world", str(world)]) == Exit.DONE
+    served(world, url)
+    ended, error = failure(capsys, copy, "server", "--port", "0")
+    assert (ended, error["code"]) == (Exit.TROUBLE, "database_of_another_world")
+    ended, error = failure(capsys, copy, "world", "reset", "--yes")  # it does not empty what is another's
+    assert error["code"] == "database_of_another_world"
+    assert cli.run(["verify", "--card", "valid", "--world", str(world), "--date", DAY]) == Exit.DONE
+
+
+def test_a_file_without_the_worlds_name_lets_nobody_in(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    url = postgresql.fresh()
+    served(world, url)
+    other = tmp_path / "other"
+    assert cli.run(["world", "init", "--world", str(other)]) == Exit.DONE
+    for folder in (world, other):
+        (folder / "database.json").write_text(json.dumps({"url": url}))
+    for line in (("server", "--port", "0"), ("world", "reset", "--yes")):
+        assert failure(capsys, other, *line)[1]["code"] == "database_of_another_world"
+    assert cli.run(["verify", "--card", "valid", "--world", str(world), "--date", DAY]) == Exit.DONE
