@@ -95,6 +95,9 @@ def _path(ctx: click.Context) -> str:
     return ".".join(reversed(names)) or "uketsuke"
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 class DayType(click.ParamType[date]):
     """A date as YYYY-MM-DD, within what a world knows of."""
 
@@ -106,10 +109,11 @@ class DayType(click.ParamType[date]):
         try:
             day = date.fromisoformat(value)
         except ValueError:
+            if _DAY.fullmatch(str(value)):
+                raise wrong_use("day_impossible", _name_of(param), day=value) from None
             self.fail(str(value), param, ctx)
         if not FIRST_DAY <= day <= LAST_DAY:
-            name = param.opts[-1] if param is not None else ""
-            raise wrong_use("day_out_of_range", name, day=day, first=FIRST_DAY, last=LAST_DAY)
+            raise wrong_use("day_out_of_range", _name_of(param), day=day, first=FIRST_DAY, last=LAST_DAY)
         return day
 
 
@@ -218,6 +222,8 @@ def _expected(param: click.Parameter | None) -> Words | str:
             return Words(f"{'、'.join(choices)} のどれか", f"one of {', '.join(choices)}")
         case click.IntRange(min=least, max=most):
             return Words(f"{least}から{most}までの整数", f"a whole number from {least} to {most}")
+        case click.types.IntParamType():
+            return Words("整数", "a whole number")
         case click.FloatRange(min=least):
             return Words(f"{least}以上の数", f"a number, {least} or more")
         case DayType():

@@ -424,6 +424,10 @@ WORDS: dict[str, Words] = {
     "name_not_utf8.mend": Words(
         "別の名前のフォルダーかファイルを使ってください", "use a folder or file with another name"
     ),
+    "day_impossible": Words("{day} という日は暦にありません", "the calendar has no {day}"),
+    "day_impossible.mend": Words(
+        "暦にある日を YYYY-MM-DD で書いてください", "give a day of the calendar as YYYY-MM-DD"
+    ),
     "day_out_of_range": Words("{day} は扱える日付の外です", "{day} is out of range"),
     "day_out_of_range.mend": Words("{first} から {last} までの日にしてください", "choose a day from {first} to {last}"),
     "file_forbidden": Words("ファイルを開く権限がありません", "the file may not be opened"),

@@ -88,6 +88,7 @@ WRONG_USE = [
     ("verify --card valid --date 9999-12-31", "day_out_of_range", Exit.WRONG_USE),
     ("verify --card valid --visit-date 2100-01-01", "day_out_of_range", Exit.WRONG_USE),
     ("--date 1999-12-31", "day_out_of_range", Exit.WRONG_USE),
+    ("world show --date 2025-02-30", "day_impossible", Exit.WRONG_USE),
     ("verify --card valid --server nonsense", "server_url", Exit.WRONG_USE),
     ("verify --card valid --server https://127.0.0.1:abc", "server_url", Exit.WRONG_USE),
     ("verify --card valid --server https://[::1", "server_url", Exit.WRONG_USE),

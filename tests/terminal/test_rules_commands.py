@@ -178,6 +178,17 @@ def test_the_book_replaces_nothing_unasked(tmp_path: Path, capsys: pytest.Captur
     assert cli.run(["rules", "book", str(tmp_path / "none" / "book.html")]) == Exit.WRONG_USE
 
 
+def test_a_day_out_of_range_names_its_argument_as_the_help_does(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["rules", "diff", "1990-01-01", "2026-01-01", "--json"]) == Exit.WRONG_USE
+    assert json.loads(capsys.readouterr().out)["error"]["where"] == "DAY"
+
+
+def test_a_number_is_asked_for_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    line = ["world", "init", "--people", "abc", "--world", str(tmp_path / "w"), "--lang", "en"]
+    assert cli.run(line) == Exit.WRONG_USE
+    assert "give a whole number" in capsys.readouterr().err
+
+
 # -- why -----------------------------------------------------------------------------------------------------------------------
 
 
