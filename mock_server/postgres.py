@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from mock_server.database_url import OPTIONS, UrlWrong, read_url
 from mock_server.store import (
     BUSY_SECONDS,
     REGISTRY,
@@ -22,9 +23,12 @@ from mock_server.store import (
     DatabaseTooNew,
     DatabaseTrouble,
     DatabaseUnusable,
+    DatabaseUrlWrong,
     DriverMissing,
+    EncodingWrong,
     Kind,
     NotOurDatabase,
+    PasswordRefused,
     Postgres,
     Rows,
     statements,
@@ -132,8 +136,17 @@ class PostgresConnection:
         raise trouble from error
 
 
+def check_url(place: Postgres) -> None:
+    """Raises DatabaseUrlWrong."""
+    try:
+        read_url(place.url)
+    except UrlWrong as wrong:
+        raise DatabaseUrlWrong(place, wrong) from None
+
+
 def connect(place: Postgres, *, autocommit: bool = True) -> psycopg.Connection[Any]:
     """The driver's own connection, its statements bound to the schema. Raises DatabaseAway, DatabaseUnusable, DriverMissing."""
+    check_url(place)
     try:
         import psycopg
     except ImportError as error:
@@ -149,7 +162,7 @@ def connect(place: Postgres, *, autocommit: bool = True) -> psycopg.Connection[A
             tcp_user_timeout=int(BUSY_SECONDS * 1000),  # of a network that swallows everything
         )
     except psycopg.ProgrammingError as error:  # its text may repeat the URL, password and all
-        raise DatabaseUnusable(place, "URL") from error
+        raise DatabaseUrlWrong(place, UrlWrong("option_unknown")) from error
     except psycopg.Error as error:
         raise _trouble(place, error, lost=True) from error
     wait = int(BUSY_SECONDS * 1000)
@@ -171,14 +184,34 @@ def _trouble(place: Postgres, error: psycopg.Error, *, lost: bool) -> DatabaseTr
     code = error.sqlstate or ""
     if not code and isinstance(error, (psycopg.DataError, psycopg.ProgrammingError)):
         return DatabaseUnusable(place, type(error).__name__)  # the driver's own refusal, whose text may hold values
-    said = f"{code}: {error.diag.message_primary or ''}" if code else (str(error).splitlines() or [""])[0][:200]
+    if not code:
+        return _unconnected(place, error)
+    said = f"{code}: {error.diag.message_primary or ''}"
     if code.startswith("28") or code == "3D000":  # who we are, or which database: nothing that passes
         return DatabaseUnusable(place, said)
-    if lost or not code or code.startswith(_AWAY_CLASSES) or code in _AWAY | _GONE:
+    if lost or code.startswith(_AWAY_CLASSES) or code in _AWAY | _GONE:
         return DatabaseAway(place, said)
     if code.startswith("XX"):
         return DatabaseDamaged(place, said)
     return DatabaseUnusable(place, said)
+
+
+# What libpq says of an option's value; newer ones word it otherwise for some.
+_OPTION_SAID = re.compile(r"invalid (?:(\w+) value\b|.*for connection option \"(\w+)\")")
+
+
+def _unconnected(place: Postgres, error: psycopg.Error) -> DatabaseTrouble:
+    """What libpq says of a connection that could not be made, or broke: it knows no codes, and its text may hold parts of the URL."""
+    line = (str(error).splitlines() or [""])[0].removeprefix("connection failed: ")
+    if (found := _OPTION_SAID.search(line)) is not None and (option := found[1] or found[2]) in OPTIONS:
+        return DatabaseUrlWrong(place, UrlWrong("option_value", option))
+    asked = error.pgconn
+    if "password" in line and asked is not None and asked.needs_password:
+        return PasswordRefused(place, "no password was given")
+    if "password authentication failed" in line:
+        return PasswordRefused(place, "another password")
+    hidden = any(secret in line for secret in read_url(place.url).secrets)
+    return DatabaseAway(place, "connection failed" if hidden else line[:200])
 
 
 @contextmanager
@@ -290,8 +323,9 @@ def _check_world(connection: PostgresConnection, place: Postgres) -> None:
 def _make(
     connection: PostgresConnection, place: Postgres, kind: Kind, fill: Callable[[PostgresConnection], None]
 ) -> None:
-    if connection.execute("SHOW server_encoding").fetchone() != ("UTF8",):
-        raise DatabaseUnusable(place, "server_encoding")
+    (encoding,) = connection.execute("SHOW server_encoding").fetchone()
+    if encoding != "UTF8":
+        raise EncodingWrong(place, str(encoding))
     with transaction(connection):
         # One maker at a time. This is no way that a patient's question takes: what is there is opened without it.
         connection.execute("SELECT pg_advisory_xact_lock(?)", (REGISTRY.application_id,))

@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit, urlunsplit
+
+from mock_server.database_url import UrlWrong, shown_url
 
 BUSY_SECONDS = 5.0  # so long a writer waits for another one before it says that the server is busy
 _TRIES = 20  # for switching to write-ahead logging, which SQLite does not wait for by itself
@@ -36,11 +37,13 @@ class Postgres:
     schema: str
     world: str = ""
 
+    @property
+    def shown(self) -> str:
+        """The database alone, for people."""
+        return shown_url(self.url)
+
     def __str__(self) -> str:
-        parts = urlsplit(self.url)
-        user, at, host = parts.netloc.rpartition("@")
-        shown = urlunsplit((parts.scheme, f"{user.partition(':')[0]}{at}{host}", parts.path, "", ""))
-        return f"{shown} ({self.schema})" if self.schema else shown
+        return f"{self.shown} ({self.schema})" if self.schema else self.shown
 
     __repr__ = __str__
 
@@ -95,6 +98,28 @@ class DriverMissing(DatabaseTrouble):
 
 class DatabaseUnusable(DatabaseTrouble):
     """It cannot be opened, read or written: a folder that is not there, rights, a full disk."""
+
+
+class DatabaseUrlWrong(DatabaseUnusable):
+    """The URL of a PostgreSQL cannot be read; `fault` says which piece of it."""
+
+    code = "database_url"
+
+    def __init__(self, where: Database, fault: UrlWrong) -> None:
+        super().__init__(where, f"{fault.code} {fault.piece}".rstrip())
+        self.fault = fault
+
+
+class PasswordRefused(DatabaseUnusable):
+    """PostgreSQL wants a password and was given none, or another."""
+
+    code = "database_password"
+
+
+class EncodingWrong(DatabaseUnusable):
+    """A PostgreSQL that keeps text in another encoding than UTF-8; `detail`: in which."""
+
+    code = "database_encoding"
 
 
 class NotOurDatabase(DatabaseTrouble):

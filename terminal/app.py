@@ -18,6 +18,7 @@ from terminal.screens.themes import DARK, LIGHT, THEMES
 from terminal.visit import Phase
 from terminal.widgets.area import tell
 from terminal.widgets.area_tabs import AREAS
+from terminal.widgets.people_list import PeopleList
 from terminal.words.speech import Speech
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class CounterApp(App[None]):
         self.still_seconds = STILL_SECONDS
         self._told = False  # is a refresh on its way?
         self.early_keys = EarlyKeys(self.post_message)
+        self.early_keys.keep()  # what is typed before the first screen is there
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK
@@ -107,6 +109,7 @@ class CounterApp(App[None]):
 
     def _painted(self) -> None:
         self._quiet.close()
+        self.early_keys.give()
         # The first screen stays still while it is read: what readers and line have to tell comes a moment later.
         self.set_timer(self.still_seconds, self._start)
 
@@ -185,10 +188,16 @@ class CounterApp(App[None]):
             self.notify(self.speech(trouble.code, **trouble.values), severity="error", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """As App.on_event; keys that are pressed while an area is being opened are for that area, and wait for it."""
-        early = isinstance(event, events.Key) and isinstance(self.screen, DeskScreen) and self.early_keys.takes(event)
-        if not early:
-            await super().on_event(event)
+        """As App.on_event; keys that are pressed while it is not there yet whom they are for wait for it."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            event.set_sender(self)  # a key that a screen or widget pressed again would rise no farther than that
+            at_desk = not self.screen_stack or isinstance(self.screen, DeskScreen)
+            if self.early_keys.takes(event, waits=at_desk):
+                return
+            # Told only here, before the next key is looked at: a widget acts on its key in a turn of its own, later.
+            if at_desk and self.screen_stack and self.desk.leads_elsewhere(event):
+                self.early_keys.keep()
+        await super().on_event(event)
 
     # -- actions
 
@@ -214,6 +223,8 @@ class CounterApp(App[None]):
             return
         from terminal.screens.leave import LeaveVisit
 
+        self.early_keys.drop()
+
         async def answered(answer: str | None) -> None:
             if answer == "leave":
                 go_on()
@@ -224,7 +235,8 @@ class CounterApp(App[None]):
         self.push_screen(LeaveVisit(self.speech, key, quits=quits), answered)
 
     async def action_area(self, area: str) -> None:
-        await self.desk.open(area)
+        if area != "people" or not isinstance(self.focused, PeopleList):  # else one is there already
+            await self.desk.open(area)
 
     async def action_walk(self, step: int) -> None:
         await self.desk.open(AREAS[(AREAS.index(self.desk.front) + step) % len(AREAS)])

@@ -21,6 +21,7 @@ from terminal.visit import Panel, Phase
 from verifier.case import Equipment, MyNumberCard, PinResult, Smartphone
 from verifier.domain import CardType, ClinicState
 from verifier.testimony import HolderResult, shown_card
+from verifier.trouble import NationalTrouble
 from verifier.verification import CardFound, CardVisit, Trust
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ CARD_SECONDS = 10.0  # how long a command waits for a card that a reader says it
 IDLE_SECONDS = 300.0  # after which a card that lies there while nothing is done is given back
 _BEFORE_THE_ANSWER = frozenset({Phase.CONSENT, Phase.ASKING})
 _LEAVES_QUIETLY = frozenset({Phase.ANSWERED, Phase.CLOSED, Phase.TROUBLE, Phase.FOREIGN, Phase.NOT_MY_NUMBER})
+
+
+def nobody_to_ask(panel: Panel, trouble: NationalTrouble) -> Panel:
+    """That panel, where the way to the national system is closed: the patient has nothing left to do at it."""
+    values = {"detail": trouble.detail, "where": trouble.where}
+    return replace(panel, phase=Phase.CLOSED, waiting_for=None, trouble=trouble.code, trouble_values=values)
 
 
 class CardOnReader:
@@ -210,6 +217,15 @@ class CardOnReader:
         if code == "reader_gone" and self._counter.visit.card_answer is None:
             self._counter.reader_failed()
 
+    def _line_refused(self, trouble: NationalTrouble) -> None:
+        """What stays so until somebody mends it is known before the patient is asked anything; the rest may be over by then."""
+        if not trouble.lasting:
+            return
+        self._counter.line_failed(trouble)
+        panel = self._counter.panel
+        if panel.phase is Phase.CONSENT and panel.waiting_for is None:
+            self._counter.show_panel(nobody_to_ask(panel, trouble))
+
     async def _look_at(self, readers: Readers, reader: str) -> None:
         """See what lies there; at the end the panel waits for the holder, or says why not."""
         self._counter.show_panel(Panel(Phase.READING, reader, waiting_for="wait.card"))
@@ -219,7 +235,14 @@ class CardOnReader:
                 self._trust = await asyncio.to_thread(self._setting.trust)
             if turn != self._turn:
                 return
-            visit = CardVisit(readers, reader, self._trust, self._counter.open_line, hear=self._setting.trace.card)
+            visit = CardVisit(
+                readers,
+                reader,
+                self._trust,
+                self._counter.open_line,
+                hear=self._setting.trace.card,
+                line_trouble=self._line_refused,
+            )
             self._card_visit = visit
             self.timings = visit.timings
             found = await visit.open()

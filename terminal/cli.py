@@ -148,7 +148,10 @@ def _told(failure: Failure, options: Options) -> dict[str, str]:
     mend = speech(f"{code}.mend", **values)
     where = f" ({failure.where})" if failure.where else ""
     _say(f"uketsuke: {message}{where}: {mend}")
-    return {"code": failure.code, "message": message, "where": failure.where, "mend": mend}
+    # What stands behind a dot tells the same trouble more exactly, for people: scripts know the code before it.
+    stable = failure.code.partition(".")[0]
+    told = stable if speech.knows(stable) else failure.code
+    return {"code": told, "message": message, "where": failure.where, "mend": mend}
 
 
 def _say(sentence: str) -> None:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from verifier.client import NationalClient
     from verifier.clock import Clock
     from verifier.person import PersonSheet
-    from verifier.proposals import Proposal
+    from verifier.proposals import Proposal, Withheld
     from verifier.verification import Trust
 
 TICK_SECONDS = (
@@ -102,7 +102,11 @@ class Counter:
         # Why no real reader can be used (code); None: one can, or none was wanted.
         self.reader_trouble: str | None = None
         self._line_code = "closed"
-        self._after_trouble: ClinicState | None = None  # what a failed line or reader makes of `state`, for this visit
+        self._line_trouble: NationalTrouble | None = (
+            None  # why nobody can be asked, as far as is known; until the line answers
+        )
+        self._seeking: asyncio.Task[None] | None = None  # whether it does again
+        self._reader_failed = False  # in this visit
         self._reader_side: ReaderSide | None = None
         self._decided: Case | None = None  # what the verdict on the screen was made of
         self._hearers: list[Callable[[], None]] = []
@@ -161,6 +165,11 @@ class Counter:
         return self._decided.settings if self._decided is not None else self.settings
 
     @property
+    def decided_on(self) -> date:
+        """The day of the visit by whose rules the verdict on the screen was found; without one: today."""
+        return self._case_shown().visit_date
+
+    @property
     def trace(self) -> Trace:
         return self._setting.trace
 
@@ -201,9 +210,10 @@ class Counter:
 
     async def stop(self) -> None:
         """Let go of everything. May be called twice."""
-        if self._ticking is not None:
-            ticking, self._ticking = self._ticking, None
-            ticking.cancel()
+        for task in (self._ticking, self._seeking):
+            if task is not None:
+                task.cancel()
+        self._ticking = self._seeking = None
         if self._reader_side is not None:
             await self._reader_side.stop()
         await self._setting.line.close()
@@ -227,10 +237,38 @@ class Counter:
         try:
             client = await self._setting.line.open()
         except NationalTrouble as trouble:
-            self._say_line(trouble.code)
+            self.line_failed(trouble)
             raise
-        self._say_line("open")
+        if self._line_trouble is None:
+            self._say_line("open")
         return client
+
+    async def see_line(self) -> None:
+        """Before anybody is bothered with questions: can the national system be asked, as far as is known? Raises NationalTrouble.
+
+        A line that was last down is tried. Where nothing is known against it, nothing is asked.
+        """
+        if not self.closed and self._line_trouble is None:
+            return
+        try:
+            client = await self.open_line()
+            await client.status()
+        except NationalTrouble as trouble:
+            self.line_failed(trouble)
+            raise
+        self.answered()
+
+    def _seek_line(self) -> None:
+        """Whoever comes next may find the line mended: see to that, behind the visit."""
+        if self._line_trouble is None or self.closed or (self._seeking is not None and not self._seeking.done()):
+            return
+
+        async def seek() -> None:
+            with contextlib.suppress(NationalTrouble):
+                await self.see_line()
+
+        with contextlib.suppress(RuntimeError):  # no loop runs: nobody is at the counter yet
+            self._seeking = asyncio.get_running_loop().create_task(seek())
 
     def _say_line(self, code: str) -> None:
         if self._line_code != code:
@@ -254,13 +292,18 @@ class Counter:
             known_by = self.ledger.visit_before(person.id, self.today)
             patient = msgspec.structs.replace(patient, returning=known_by is not None)
         self.visit = Visit(self.visit.number + 1, person, patient, known_by=known_by)
-        self._after_trouble = None
+        self._reader_failed = False
+        if self._line_trouble is not None and self._line_trouble.passed:
+            self._line_trouble = None
+            self._say_line("open")
+        self._seek_line()
         self.changed()
 
     def set_state(self, state: ClinicState) -> None:
         """What the clinic's verification can do from now on."""
         self.state = state
-        self._after_trouble = None
+        self._reader_failed = False
+        self._seek_line()
         self.changed()
 
     def choose(self, key: str, value: bool) -> None:
@@ -354,13 +397,14 @@ class Counter:
     # -- what the card's rooms tell of ------------------------------------------------------------------------------
 
     def line_failed(self, trouble: NationalTrouble) -> None:
-        """The national system could not be asked: what that makes of the clinic's state, for this visit."""
+        """The national system could not be asked: verdicts go by what that makes of the clinic's state, until it answers."""
+        if not self.closed:  # else nobody was asked
+            self._line_trouble = trouble
         self._say_line(trouble.code)
-        self._after_trouble = state_after(trouble)
 
     def reader_failed(self) -> None:
         """The reader went before the answer came: this visit has none."""
-        self._after_trouble = ClinicState.READER_BROKEN
+        self._reader_failed = True
 
     @property
     def closed(self) -> bool:
@@ -369,7 +413,8 @@ class Counter:
 
     def answered(self) -> None:
         """The national system answered: whatever was in trouble is over."""
-        self._after_trouble = None
+        self._line_trouble, self._reader_failed = None, False
+        self._say_line("open")
 
     # -- the number, the telephone ---------------------------------------------------------------------------------
 
@@ -425,8 +470,17 @@ class Counter:
 
     @property
     def effective_state(self) -> ClinicState:
-        """The clinic's state, or what a failed line or reader has made of it for this visit."""
-        return self.state if self.state in _CLOSED else self._after_trouble or self.state
+        """The clinic's state, or what a line that is down, or a reader that failed in this visit, makes of it."""
+        if self.closed:
+            return self.state
+        if self._line_trouble is not None:
+            return state_after(self._line_trouble)
+        return ClinicState.READER_BROKEN if self._reader_failed else self.state
+
+    @property
+    def unasked(self) -> str | None:
+        """Why the national system cannot be asked, as far as is known: a code of terminal.words.trouble. None: it can, or the state says it."""
+        return self._line_trouble.code if self._line_trouble is not None and not self.closed else None
 
     def card_evidence(self) -> tuple[Evidence, ...]:
         """The card of the visit as its case tells of it: none, or one."""
@@ -466,7 +520,17 @@ class Counter:
         """What to ask for next (P6), without what was asked for and isn't there."""
         from verifier.proposals import Way, proposals
 
-        return proposals(self.case(), absent=frozenset(map(Way, self.visit.absent)))
+        return proposals(self._case_shown(), absent=frozenset(map(Way, self.visit.absent)))
+
+    def withheld(self) -> Withheld | None:
+        """Why the statement is not among them; None: it is, or nobody would look for it there."""
+        from verifier.proposals import withheld
+
+        return withheld(self._case_shown())
+
+    def _case_shown(self) -> Case:
+        """What the screen tells of: once it is decided, the case as it was decided, though the day has changed since."""
+        return self._decided if self.visit.decision is not None and self._decided is not None else self.case()
 
     def print_statement(self, statement: EligibilityDeclaration, lang: Lang) -> Path:
         """Write a statement for the printer, into the world's folder. Raises OSError."""

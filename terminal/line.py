@@ -42,10 +42,13 @@ class ServerRestarted(NoLine):
     """The embedded server ended in the middle of a question, and another one runs in its place: it can be asked again."""
 
     code = "server_restarted"
+    passed = True
 
 
 class TrustTrouble(NationalTrouble):
     """A file of the trust options cannot be used: `where` is its path, `code` that of TrustUnusable."""
+
+    lasting = True
 
     def __init__(self, unusable: TrustUnusable) -> None:
         super().__init__(unusable.detail, str(unusable.where))

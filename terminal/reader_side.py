@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from cardreader.collation import CollationB
 from cardreader.connection import NoCard, ReaderTrouble
 from cardreader.trust import CardTrouble, LastTryUnconfirmed, PinBlocked, WrongPin
-from terminal.card_on_reader import CardOnReader
-from terminal.visit import ChipCheck, Panel, Phase
+from terminal.card_on_reader import CardOnReader, nobody_to_ask
+from terminal.visit import ChipCheck, Phase
 from verifier.case import FaceResult, PinResult, VisualResult
 from verifier.contract import Consent, EligibilityAnswer
 from verifier.domain import CardStanding, ConsentKind, HolderCheck
@@ -99,19 +99,15 @@ class ReaderSide(CardOnReader):
             self._holder(**results)
             photo = card.face.photo_jp2 if card.face is not None else None
             authenticated = replace(before, phase=Phase.CONSENT, trouble=None, photo=photo)
-            if self._counter.closed:
-                authenticated = await self._nobody_to_ask(authenticated)
+            try:  # no consents are asked where nothing would come of them
+                await self._cancellable(self._counter.see_line())
+            except NationalTrouble as trouble:
+                authenticated = nobody_to_ask(authenticated, trouble)
+            except asyncio.CancelledError:
+                if self._given_up(turn, before):
+                    raise
+                return
             self._counter.show_panel(authenticated)
-
-    async def _nobody_to_ask(self, panel: Panel) -> Panel:
-        """In a closed state of the clinic no consents are asked: nothing would come of them."""
-        try:
-            await self._counter.open_line()
-        except NationalTrouble as trouble:
-            self._counter.line_failed(trouble)
-            values = {"detail": trouble.detail, "where": trouble.where}
-            return replace(panel, phase=Phase.CLOSED, trouble=trouble.code, trouble_values=values)
-        return panel
 
     async def consent(self, given: Mapping[ConsentKind, bool]) -> None:
         """The patient's consents, one by one, then the question to the national system."""
@@ -147,8 +143,9 @@ class ReaderSide(CardOnReader):
             return
         except NationalTrouble as trouble:
             self._counter.line_failed(trouble)
-            values = {"detail": trouble.detail, "where": trouble.where}
-            self._counter.show_panel(replace(before, trouble=trouble.code, trouble_values=values))
+            told = nobody_to_ask(before, trouble)
+            # What may be over in a moment can be asked once more: the consents stay.
+            self._counter.show_panel(told if trouble.lasting else replace(told, phase=before.phase))
             return
         except ReaderTrouble as trouble:
             await self._reader_trouble(trouble)

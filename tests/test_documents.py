@@ -18,7 +18,7 @@ ERRORS = ROOT / "docs" / "errors.md"
 
 HEAD = """# Error codes
 
-Codes are stable: scripts may rely on them; sentences may be reworded. Made from the tables of words in the code (`tests/test_documents.py`).
+Codes are stable: scripts may rely on them; sentences may be reworded. What stands behind a dot tells the same trouble more exactly, for people: scripts get the code before it. Made from the tables of words in the code (`tests/test_documents.py`).
 The shape of an error on the command line is in [command-line.md](command-line.md); the server's are problem answers (RFC 9457) with `code` and `where`.
 """
 

@@ -6,6 +6,8 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import Self, TypeVar
@@ -34,6 +36,7 @@ from verifier.contract import (
 )
 from verifier.trouble import (
     AnswerNotUnderstood,
+    ClinicExpired,
     ClinicRefused,
     NationalTrouble,
     NoLine,
@@ -273,13 +276,18 @@ class NationalClient:
             return TimedOut(text)
         if "CERTIFICATE_VERIFY_FAILED" in text:
             return ServerNotTrusted(text)
+        if not self.access.url.lower().startswith("https:"):
+            return NoLine(text)
+        if "certificate expired" in text.lower():
+            return ClinicExpired(text)
         # A server that doesn't want our certificate sends an alert, or (TLS 1.3) hangs up after the handshake. One that has
         # answered before has accepted it: then a hang-up is the end of an idle connection.
-        if self.access.url.lower().startswith("https:") and (
-            "alert" in text.lower() or ("without sending a response" in text and not self._met)
-        ):
-            return ClinicRefused(text)
-        return NoLine(text)
+        refused = "alert" in text.lower() or ("without sending a response" in text and not self._met)
+        # Hung up while the request was on its way, the alert is lost on some systems: then the certificate itself tells.
+        hung_up = isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError) and not self._met
+        if (refused or hung_up) and await asyncio.to_thread(_has_expired, self.access.client_cert):
+            return ClinicExpired(text)
+        return ClinicRefused(text) if refused else NoLine(text)
 
     async def _is_there(self) -> bool:
         """Whether anybody takes the call at that address."""
@@ -291,6 +299,18 @@ class NationalClient:
             return False
         writer.close()
         return True
+
+
+def _has_expired(certificate: Path | None) -> bool:
+    """Whether our own certificate has, by the machine's clock: TLS goes by no other. One that can't be read says nothing."""
+    if certificate is None:
+        return False
+    from cryptography import x509
+
+    try:
+        return x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc < datetime.now(UTC)
+    except (OSError, ValueError):
+        return False
 
 
 _NO_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)

@@ -30,8 +30,9 @@ from verifier.case import (
     Told,
     VisualResult,
 )
-from verifier.domain import Validity, Verdict
+from verifier.domain import ClinicState, Validity, Verdict
 from verifier.rules import ACTS
+from verifier.rules.chips import QUERIES
 from verifier.rules.facts import facts_of
 from verifier.rules.looking import Conclusion, conclude, no_answers
 from verifier.rules.row import Force
@@ -87,12 +88,43 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def proposals(case: Case, *, absent: frozenset[Way] = frozenset()) -> tuple[Proposal, ...]:
-    """What to ask for next, in order. Pure and total; empty where the case is accepted, or where asking for more would help nothing.
+    """What to ask for next, in order. Pure and total; empty where asking for more would help nothing. Of an accepted case, what it waits for.
 
     `absent`: what was asked for already and isn't there.
     """
     now = _concluded(case)
-    return tuple(_helpful(case, now, absent)) if _rank(now) > _BEST else ()
+    return tuple(_helpful(case, now, absent))
+
+
+class Withheld(Enum):
+    """Why the statement helps nobody here (P7, section 3.1)."""
+
+    __hash__ = object.__hash__
+
+    UNINSURED = "uninsured"  # the patient has joined no insurance: it must not be offered
+    NO_CARD = "no_card"  # it is for who brought the card
+    CARD_DEAD = "card_dead"  # not registered, deregistered, revoked, past its grace, without its PIN: no trouble of machine or line
+    NO_SYSTEM = "no_system"  # R09c: a clinic without the system has no trouble of it, unless it has chosen otherwise
+    WILL_NOT_SIGN = "will_not_sign"
+    RETURNING = "returning"  # the past record takes its place (P6)
+
+
+def withheld(case: Case) -> Withheld | None:
+    """Why the statement is not proposed; None: it is, or nobody asks: accepted, stopped, or it lies there and counts. Pure and total."""
+    now, facts = _concluded(case), facts_of(case)
+    if _rank(now) <= _BEST or now.chosen.force is Force.STOPS or (facts.statement_signed and facts.statement_fits):
+        return None
+    if any(one.way is Way.DECLARATION for one in proposals(case)):
+        return None
+    if facts.lost:
+        return Withheld.UNINSURED
+    if not facts.shown_card:
+        return Withheld.NO_CARD
+    if facts.statement_fits:
+        return Withheld.WILL_NOT_SIGN if case.patient.signs_declaration is False else Withheld.RETURNING
+    if facts.no_statement_for_card:
+        return Withheld.CARD_DEAD
+    return Withheld.NO_SYSTEM if case.clinic is ClinicState.NO_ONLINE else None
 
 
 def _helpful(case: Case, now: Conclusion, absent: frozenset[Way]) -> Iterator[Proposal]:
@@ -185,12 +217,14 @@ def _branch(case: Case) -> Case | None:
 
 
 def _query(case: Case) -> Case | None:
-    return _with_number(case, Answer(validity=Validity.VALID)) if _number(case) is None and case.evidence else None
+    if case.clinic not in QUERIES or _number(case) is not None or not case.evidence:
+        return None  # a number that nobody would answer is not asked for
+    return _with_number(case, Answer(validity=Validity.VALID))
 
 
 def _reenter(case: Case) -> Case | None:
     answer = _number(case)
-    if answer is None or answer.reentered or answer.validity is not Validity.NOT_FOUND:
+    if case.clinic not in QUERIES or answer is None or answer.reentered or answer.validity is not Validity.NOT_FOUND:
         return None
     return _with_number(case, replace(answer, validity=Validity.VALID, reentered=True))
 

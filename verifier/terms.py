@@ -60,7 +60,10 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def terms_of(item: Evidence, day: date, settings: Settings) -> tuple[Term, ...]:
-    """The dates of a document that say something for that day: one term a field at most. Pure; empty for papers without any."""
+    """The dates of a document that say something for that day: one term a field at most. Pure; empty for papers without any.
+
+    The leniency's last day is the one that had been announced by that day: nobody at the counter knew of an extension to come.
+    """
     match item:
         case LegacyCard():
             return tuple(_legacy(item, day, settings))
@@ -88,7 +91,8 @@ def _legacy(item: LegacyCard, day: date, settings: Settings) -> Iterator[Term]:
     if field is not None:
         found = _until(field, last, day, computed=last != item.expires_on)
         spans = FOR_OWN_EXPIRY if last < LEGACY_END or own_expiry(item.insurer_number) else FOR_ALL
-        lenient = [period.last for period in spans if period.holds(day, None, settings)]
+        # as announced by then, not later
+        lenient = [period.last for period in spans if period.holds(day, day, settings)]
         if found.standing is Standing.PAST and lenient:
             until = None if None in lenient else max(one for one in lenient if one is not None)
             found = msgspec.structs.replace(found, standing=Standing.LENIENT, until=until)

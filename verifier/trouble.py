@@ -6,9 +6,15 @@ from verifier.contract import Problem
 
 
 class NationalTrouble(Exception):
-    """The national system could not be asked, or did not answer in a way that helps. `code` is stable."""
+    """The national system could not be asked, or did not answer in a way that helps.
+
+    `code` is stable; what stands in it behind a dot tells the same trouble more exactly. `lasting`: it stays until somebody mends it,
+    so that whoever asks again at once is told the same. `passed`: it is over as soon as it is told, or was none of the line.
+    """
 
     code = "national_trouble"
+    lasting = False
+    passed = False
 
     def __init__(self, detail: str = "", where: str = "") -> None:
         super().__init__(detail or self.code)
@@ -26,6 +32,7 @@ class NoSystem(NationalTrouble):
     """This clinic has no online eligibility verification (導入していない医療機関)."""
 
     code = "no_system"
+    lasting = True
 
 
 class TimedOut(NationalTrouble):
@@ -38,12 +45,20 @@ class ServerNotTrusted(NationalTrouble):
     """The server's certificate was not issued by the authority that this clinic trusts."""
 
     code = "server_not_trusted"
+    lasting = True
 
 
 class ClinicRefused(NationalTrouble):
     """The national system does not accept this clinic's certificate."""
 
     code = "clinic_refused"
+    lasting = True
+
+
+class ClinicExpired(ClinicRefused):
+    """It does not, because that certificate has expired."""
+
+    code = "clinic_refused.expired"
 
 
 class ServerBusy(NationalTrouble):
@@ -66,6 +81,8 @@ class AnswerNotUnderstood(NationalTrouble):
 
 class RequestRefused(NationalTrouble):
     """A problem answer (RFC 9457): the request itself was refused, for `problem.code`."""
+
+    passed = True
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail or problem.title, problem.where)

@@ -136,7 +136,10 @@ class CardVisit:
         *,
         hear: Hear = deaf,
         disturb: Disturb = calm,
+        line_trouble: Callable[[NationalTrouble], None] | None = None,
     ) -> None:
+        """`line_trouble` hears, on the loop, that the challenge could not be fetched ahead: else it is told when it is needed."""
+        self._line_trouble = line_trouble
         self._readers = readers
         self._reader = reader
         self._trust = trust
@@ -297,8 +300,14 @@ class CardVisit:
         """Begin to fetch a challenge, if that hasn't begun."""
         if self._fetching is None:
             self._fetching = asyncio.create_task(self._fetch_challenge())
-            self._fetching.add_done_callback(_look_at_outcome)
+            self._fetching.add_done_callback(self._look_at_outcome)
         return self._fetching
+
+    def _look_at_outcome(self, task: asyncio.Task[_Fetched]) -> None:
+        """Where nobody needs the challenge any more, asyncio need not complain that nobody looked."""
+        trouble = None if task.cancelled() else task.exception()
+        if isinstance(trouble, NationalTrouble) and self._line_trouble is not None and not self._closed:
+            self._line_trouble(trouble)
 
     async def _fetch_challenge(self) -> _Fetched:
         assert self._line is not None
@@ -391,9 +400,3 @@ def _is_idle(thread: ThreadPoolExecutor) -> None:
         _idle_threads.append(thread)
     else:
         thread.shutdown(wait=False)
-
-
-def _look_at_outcome(task: asyncio.Task[_Fetched]) -> None:
-    """Trouble is told when the challenge is needed; where it never is, asyncio need not complain that nobody looked."""
-    if not task.cancelled():
-        task.exception()

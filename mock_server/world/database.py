@@ -6,31 +6,31 @@ are made), the clock. The URL may hold a password, as the folder holds keys: the
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
 from cardreader.platform import replace_atomically
+from mock_server.database_url import UrlWrong, read_url
 from mock_server.store import Database, Postgres
 from mock_server.world import folder as place
-from mock_server.world.errors import WorldDamaged
+from mock_server.world.errors import WorldDamaged, WorldError
 
-SCHEMES = ("postgresql://", "postgres://")
 FILES = "sqlite"  # the word for the world's own files
 
 
 class Pointer(msgspec.Struct, frozen=True):
-    """Which PostgreSQL, and what this world is called in it: copies of the folder are called alike, other worlds are not let in."""
+    """Which PostgreSQL, and what this world is called in it: copies of the folder are called alike, other worlds are not let in.
+
+    Without a name it is worked out when it is first needed.
+    """
 
     url: str
     world: str = ""
-
-
-def is_url(text: str) -> bool:
-    """Whether it names a PostgreSQL: by its scheme."""
-    return text.startswith(SCHEMES)
 
 
 def pointer_of(folder: Path) -> Pointer | None:
@@ -42,10 +42,9 @@ def pointer_of(folder: Path) -> Pointer | None:
         return None
     try:
         pointer = msgspec.json.decode(raw, type=Pointer)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise WorldDamaged(path, "database_unreadable") from error
-    if not is_url(pointer.url):
-        raise WorldDamaged(path, "database_unreadable")
+        read_url(pointer.url)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, UrlWrong):
+        raise WorldDamaged(path, "database_unreadable") from None  # a URL's fault may not be told with the URL
     return pointer
 
 
@@ -67,10 +66,48 @@ def point_to(folder: Path, url: str | None, world: str = "") -> None:
     replace_atomically(path, msgspec.json.encode(Pointer(url, world)) + b"\n", mode=0o600, sync=True)
 
 
+@contextmanager
+def trying(folder: Path, url: str | None) -> Iterator[None]:
+    """Let the world use that database (None: its files) from now on, unless what is done within fails: then its file is what it was,
+    be it one that nobody can read. Raises OSError.
+    """
+    path = folder / place.DATABASE
+    before = path.read_bytes() if path.exists() else None
+    try:
+        pointer = pointer_of(folder)
+    except WorldDamaged:
+        pointer = None
+    point_to(folder, url, pointer.world if pointer is not None else "")
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            point_to(folder, None)
+        else:
+            replace_atomically(path, before, mode=0o600, sync=True)
+        raise
+
+
+def world_name(folder: Path) -> str:
+    """What the world is called, in whatever PostgreSQL: by its authority, which is what its copies on other machines have in common,
+    and what a world that was made anew has not. Raises WorldError, OSError.
+    """
+    from mock_server.world.world import World
+
+    return sha256(World.open(folder).issuers.auth.certificate).hexdigest()[:32]
+
+
 def schema_in(folder: Path, url: str, name: str) -> Postgres:
-    """A schema of the world's in its PostgreSQL. Raises WorldDamaged, OSError."""
+    """A schema of the world's in its PostgreSQL. Raises WorldError, OSError."""
     pointer = pointer_of(folder)
-    return Postgres(url, name, pointer.world if pointer is not None and pointer.url == url else "")
+    if pointer is None or pointer.url != url:
+        return Postgres(url, name)
+    world = pointer.world
+    if not world:
+        world = world_name(folder)
+        with suppress(OSError):  # a disk that is read alone: it is worked out once more
+            point_to(folder, url, world)
+    return Postgres(url, name, world)
 
 
 def registry_place(folder: Path, url: str | None, cast_on: date, mark: str) -> Database:
@@ -105,12 +142,23 @@ def registries(folder: Path, url: str | None) -> list[tuple[date, Database]]:
 
 
 def forget(folder: Path) -> None:
-    """Take away what the world has in its PostgreSQL, if it has one: before it is made anew. Raises DatabaseTrouble, OSError."""
+    """Before the world is made anew: take away what it has in its PostgreSQL, if it has one, and the name by which that knew it.
+
+    What copies of the folder make anew there is theirs, or the new world's: the first of them has it. A file that nobody can read goes.
+    Raises DatabaseTrouble, OSError.
+    """
     try:
         pointer = pointer_of(folder)
     except WorldDamaged:
+        (folder / place.DATABASE).unlink()
         return
-    if pointer is not None:
+    if pointer is None:
+        return
+    world = pointer.world
+    with suppress(WorldError):  # nobody knows any more what in it is this world's: it is left as it is
+        world = world or world_name(folder)
+    if world:
         from mock_server.postgres import empty
 
-        empty(pointer.url, pointer.world)
+        empty(pointer.url, world)
+    point_to(folder, pointer.url)

@@ -31,6 +31,7 @@ class Finding:
     ok: bool
     detail: str = ""
     needed: bool = False
+    mend: str | None = None  # where this trouble has one of its own
 
 
 @click.command(cls=SpokenCommand)
@@ -55,7 +56,7 @@ def doctor(
 def _tell(options: Options, finding: Finding) -> None:
     say = options.speech
     what = say(f"doctor.{finding.id}.{'ok' if finding.ok else 'bad'}", detail=finding.detail)
-    mend = None if finding.ok else _mend(options, finding.id)
+    mend = None if finding.ok else finding.mend or _mend(options, finding.id)
     if options.as_json:
         row = {"id": finding.id, "ok": finding.ok, "what": what, "mend": mend, "needed": finding.needed}
         click.echo(msgspec.json.encode(row).decode())
@@ -135,7 +136,7 @@ def _world(options: Options) -> Iterator[Finding]:
     try:
         yield Finding("database", True, str(world.registry(options.today)), needed=True)
     except Exception as error:
-        yield Finding("database", False, _why(options, error), needed=True)
+        yield Finding("database", False, _why(options, error), needed=True, mend=_own_mend(options, error))
     try:
         if clinic_at(options).certificate is not Certificate.NONE:  # where the system is not introduced none is missed
             yield _certificates(tls_at(options, world).client_cert)
@@ -167,6 +168,14 @@ def _why(options: Options, error: Exception) -> str:
         return str(error) or type(error).__name__
     what = options.speech(failure.code, **failure.values)
     return f"{failure.where}: {what}" if failure.where else what
+
+
+def _own_mend(options: Options, error: Exception) -> str | None:
+    """How this very trouble is mended; None for a disk's, of which no more is known."""
+    from terminal.commands.troubles import failure_of
+
+    failure = None if isinstance(error, OSError) else failure_of(error)
+    return None if failure is None else options.speech(f"{failure.code}.mend", **failure.values)
 
 
 def _ledger(folder: Path) -> Finding:

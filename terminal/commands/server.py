@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,24 +29,15 @@ def _registry_of(folder: Path, cast_on: date, today: date) -> Database:
 
 def _use(world: World, database: str, people_of: date) -> None:
     """Let the world use that database from now on, once it has shown that it can be used; else it stays with the one it had."""
-    from mock_server.store import JOURNAL, examine
-    from mock_server.world.database import FILES, is_url, point_to, pointer_of
+    from mock_server.postgres import check_url
+    from mock_server.store import JOURNAL, Postgres, examine
+    from mock_server.world.database import FILES, trying
 
-    if database != FILES and not is_url(database):
-        raise wrong_use("database_url", "--database")
-    before = pointer_of(world.folder)
-    # A world is called by its authority, in whatever PostgreSQL: that is what its copies on other machines have in common.
-    name = (before.world if before is not None else "") or sha256(world.authorities()[0]).hexdigest()[:32]
-    point_to(world.folder, None if database == FILES else database, name)
-    try:
+    if database != FILES:
+        check_url(Postgres(database, ""))
+    with trying(world.folder, None if database == FILES else database):
         world.registry_of(people_of)
         examine(world.journal(), JOURNAL)
-    except BaseException:
-        if before is None:
-            point_to(world.folder, None)
-        else:
-            point_to(world.folder, before.url, before.world)
-        raise
 
 
 @click.command(cls=SpokenCommand)
@@ -122,7 +112,9 @@ def server(
     except WorkersFailed as error:
         raise Failure(error.code, str(workers)) from error
     except DatabaseTrouble as error:
-        raise Failure(error.code, str(error.where), reason=error.detail) from error
+        from terminal.commands.troubles import database_failure
+
+        raise database_failure(error) from error
     except TlsUnusable as error:
         raise Failure("world_damaged", str(error.where), reason=error.code) from error
     except PermissionError as error:

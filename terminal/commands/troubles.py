@@ -6,11 +6,15 @@ import errno
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from terminal.failure import Exit, Failure
 from terminal.words.causes import cause
 from terminal.words.desk import named_desk
 from verifier.clock import FIRST_MOMENT, LAST_MOMENT
+
+if TYPE_CHECKING:
+    from mock_server.store import DatabaseTrouble
 
 _PAGE = 64 * 1024  # bytes: less free space than this is none for a database
 _SHOWN = 80  # characters of a name that is too long
@@ -47,6 +51,8 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
     match error:
         case FolderNotOurs():
             return Failure("folder_not_ours", str(error.folder), status=Exit.WRONG_USE)
+        case WorldDamaged() if error.code == "database_unreadable":
+            return Failure("database_file_unreadable", str(error.where))
         case WorldDamaged():
             return Failure("world_damaged", str(error.where), reason=error.code)
         case ClockDamaged():
@@ -61,7 +67,7 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
         case WorldTooNew():
             return Failure("world_too_new", str(error.folder))
         case DatabaseTrouble():
-            return Failure(error.code, str(error.where), reason=error.detail)
+            return database_failure(error)
         case ImageUnreadable():
             return Failure("image_unreadable", str(error.path), reason=error.code)
         case CardAtAnotherDesk():
@@ -90,6 +96,28 @@ def failure_of(error: Exception, world: Path | None = None) -> Failure | None:
             return Failure("name_not_utf8", ascii(error.object[error.start : error.end]), status=Exit.WRONG_USE)
         case _:
             return None
+
+
+# What is told, and mended, otherwise where the database is a PostgreSQL: there is no file to move, and a reset would take the ledger.
+_OF_POSTGRESQL = {
+    "database_unusable": "postgresql_unusable",
+    "database_damaged": "postgresql_damaged",
+    "database_foreign": "postgresql_foreign",
+}
+
+
+def database_failure(error: DatabaseTrouble) -> Failure:
+    """The failure that says a database's trouble in words."""
+    from mock_server.store import DatabaseUrlWrong, Postgres
+
+    if isinstance(error, DatabaseUrlWrong):
+        from terminal.words.database import url_fault
+
+        reason = url_fault(error.fault.code, error.fault.piece)
+        return Failure(error.code, "--database", status=Exit.WRONG_USE, reason=reason)
+    if isinstance(error.where, Postgres):
+        return Failure(_OF_POSTGRESQL.get(error.code, error.code), error.where.shown, reason=error.detail)
+    return Failure(error.code, str(error.where), reason=error.detail)
 
 
 _UNWRITABLE = {errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EIO}

@@ -64,6 +64,8 @@ def keys_of(counter: Counter, *, notice: bool, web: bool = False, entry: bool = 
     ]
 
 
+_OPENS = frozenset({"ctrl+n", "f10", "f7", "f8"})  # keys of the app that no field takes
+
 # Where what is proposed next is done; the rest are papers, by their kinds.
 _WHERE = {
     "particulars": "patient",
@@ -181,6 +183,13 @@ class DeskScreen(Screen[None]):
             event.prevent_default()
 
     # -- areas
+
+    def leads_elsewhere(self, key: events.Key) -> bool:
+        """Whether the keys after this one are for something that it brings: another area, or the filter of the people."""
+        if key.key in _OPENS:
+            return True
+        people = self.query_one(PeopleArea)
+        return self.focused is not None and people in self.focused.ancestors and people.leads_elsewhere(key)
 
     async def open(self, area: str, *, focus: bool = True) -> None:
         """Bring an area to the front; one of the middle is made when it is first opened."""
@@ -340,6 +349,10 @@ class DeskScreen(Screen[None]):
 
         await self.open(area, focus=False)  # a field of the form that is about to go must not have it
         self.query_one(PapersArea).offer_kind(event.way)
+
+    @on(PeopleArea.Ready)
+    def _ready(self) -> None:
+        self._early_keys.give()
 
     @on(ReaderArea.WantsPapers)
     async def _papers(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.content import Content
 
+from terminal.widgets.wording import trouble_lines
 from verifier.case import FaceResult, LegacyCard, PinResult, VisualResult
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def _facts(counter: Counter, speech: Speech) -> Iterator[str]:
     if visit.chip is not None:
         what = "forged" if not visit.chip.genuine else "differs" if visit.chip.differences else "good"
         yield speech("facts.chip", what=speech(f"facts.chip.{what}"))
+    if counter.unasked is not None:
+        yield speech("facts.unasked", why=trouble_lines(speech, counter.unasked)[0])
     if counter.effective_state is not counter.state:
         yield speech("facts.state.became", state=speech(f"clinic.{counter.effective_state.value}"))
 

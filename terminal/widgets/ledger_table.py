@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -31,6 +31,8 @@ _GAP = 2  # cells between two columns: one on each side of a cell
 _COLUMNS = ("id", "time", "name", "rule", "ratio", "by", "verdict")
 _SPARE = ("by", "ratio", "time")  # left off, in this order, where there is no room; the verdict and its sign never are
 _LEAST_NAME = 8  # cells of a name that are always seen
+_WHOLE_NAME = 24  # cells up to which a name is worth the columns that may be left off
+_LOW = 16  # lines below which the table needs all the room: the entry under its cursor isn't told
 
 
 class LedgerArea(Area):
@@ -44,6 +46,7 @@ class LedgerArea(Area):
         DataTable > .datatable--header { background: $panel; color: $quiet; text-style: none; }
         DataTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
         VerticalScroll { height: 9; background: $panel; padding: 0 1; scrollbar-size-vertical: 1; }
+        &.-low VerticalScroll { display: none; }
         #export { height: 1; color: $quiet; }
     }
     """
@@ -115,11 +118,12 @@ class LedgerArea(Area):
         self.query_one("#day", Static).update(Content(f"{title}  {count}{torn}"))
         self._detail(self._entries[-1] if self._entries else None)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height < _LOW, "-low")
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        """The table, in the room that there is: the name is cut first, then columns are left off."""
+        """The table, in the room that there is: columns are left off before a name is cut."""
         table: DataTable[Text] = self.query_one(DataTable)
         here = table.cursor_row if table.row_count == len(self._entries) else len(self._entries) - 1
         rows = [dict(zip(_COLUMNS, self._cells(entry), strict=True)) for entry in self._entries]
@@ -130,7 +134,7 @@ class LedgerArea(Area):
         # 1: the sign at the end of a row may be drawn two cells wide; 2: the bar that scrolls
         room = table.size.width - 2 - 1
         shown = list(_COLUMNS)
-        least = wide | {"name": min(wide["name"], _LEAST_NAME)}
+        least = wide | {"name": min(wide["name"], _WHOLE_NAME)}
         for spare in _SPARE:
             if sum(least[column] + _GAP for column in shown) > room > 0:
                 shown.remove(spare)
@@ -140,7 +144,7 @@ class LedgerArea(Area):
         for column in shown:
             table.add_column(self.speech(f"ledger.{column}"), key=column, width=wide[column])
         for entry, row in zip(self._entries, rows, strict=True):
-            cells = [set_cell_size(row["name"], wide["name"]) if column == "name" else row[column] for column in shown]
+            cells = [_cut(row["name"], wide["name"]) if column == "name" else row[column] for column in shown]
             table.add_row(*map(Text, cells), key=entry.id)
         if self._entries:
             table.move_cursor(row=max(here, 0))
@@ -198,3 +202,8 @@ class LedgerArea(Area):
     def _highlighted(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
         self._detail(next((entry for entry in self._entries if entry.id == event.row_key.value), None))
+
+
+def _cut(name: str, cells: int) -> str:
+    """A name in so many cells; one that was cut says so."""
+    return name if cell_len(name) <= cells else f"{set_cell_size(name, cells - 1)}…"

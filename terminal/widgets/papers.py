@@ -58,8 +58,8 @@ class PapersArea(Area):
         layout: vertical; height: 1fr; padding: 0 1;
         #desk-title { height: 1; color: $primary; text-style: bold; }
         #both { layout: horizontal; height: 1fr; }
-        #held { height: 1fr; width: 48; scrollbar-size: 1 1; overflow-x: hidden; }
-        #form { width: 1fr; margin: 0 1 0 0; }
+        #held { height: 1fr; width: 49; scrollbar-size: 1 1; overflow-x: hidden; }
+        #form { width: 1fr; }
         #said { height: auto; max-height: 2; color: $error; display: none; }
         #said.-said { display: block; }
         &.-one #held { display: none; width: 1fr; }

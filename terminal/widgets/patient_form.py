@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -30,6 +30,7 @@ class PatientForm(Area):
     PatientForm {
         layout: vertical; height: 1fr; padding: 0 1;
         #why { height: auto; color: $quiet; margin: 0 0 1 0; }
+        #help { height: 1; color: $quiet; }
     }
     """
 
@@ -42,6 +43,7 @@ class PatientForm(Area):
     def compose(self) -> ComposeResult:
         yield Static(self._why(), id="why", markup=False)
         yield Entries(*(Entry(item, self.speech, self._texts[item.name]) for item in FIELDS), id="form")
+        yield Static("", id="help", markup=False)
 
     def on_mount(self) -> None:
         self._check()
@@ -56,6 +58,15 @@ class PatientForm(Area):
         if known_by is not None:
             told.append(self.speech("paper.patient.known_by", id=known_by))
         return "\n".join(told)
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        self._help()
+
+    def _help(self) -> None:
+        """What the field that one is in asks for."""
+        inside = next((entry for entry in self.query_one(Entries).entries() if entry.inside), None)
+        told = self.speech(f"paper.help.{inside.item.name}") if inside is not None else ""
+        self.query_one("#help", Static).update(told)
 
     def counter_changed(self) -> None:
         self.query_one("#why", Static).update(self._why())
@@ -76,6 +87,7 @@ class PatientForm(Area):
     def relabel(self) -> None:
         self.query_one("#why", Static).update(self._why())
         self.query_one(Entries).relabel()
+        self._help()
         self.counter_changed()
 
     def _check(self) -> None:

@@ -35,6 +35,7 @@ class Offers(msgspec.Struct, frozen=True):
     phone: bool = False  # what they have is a phone
     somebody: bool = False  # there is a person at the counter
     prompts: bool = False  # their PIN can be shown, for training
+    unasked: str | None = None  # why nobody can be asked, which is told on the clerk's side
 
 
 class PatientSide(Widget):
@@ -207,6 +208,9 @@ class PatientSide(Widget):
             panel.trouble is None or panel.phase is Phase.CLOSED
         ):  # what is closed stands above, in the words of the state
             return
+        if panel.trouble == self._offers.unasked:
+            yield self._ask("side.unanswered")
+            return
         what, mend = trouble_lines(self._speech, panel.trouble, panel.trouble_values)
         yield Static(capital(what), classes="trouble", markup=False)
         yield Static(capital(mend), classes="mend", markup=False)
@@ -269,7 +273,11 @@ class PatientSide(Widget):
                 else:
                     yield Static(speech("side.face.none"), classes="note", markup=False)
             with Vertical(classes="pin"):
-                left = "" if panel.pin_tries is None else "  " + speech("side.pin.left", left=panel.pin_tries)
+                left = (
+                    ""
+                    if panel.pin_tries is None or not panel.pin_possible
+                    else "  " + speech("side.pin.left", left=panel.pin_tries)
+                )
                 yield Static(speech("side.pin") + left, classes="way", markup=False)
                 if panel.pin_possible:
                     yield PinPad(speech)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -44,6 +44,9 @@ class PeopleArea(Area):
             super().__init__()
             self.person = person
 
+    class Ready(Message):
+        """Keys that waited may come: the field is there in which one types on, or nobody was chosen."""
+
     def __init__(self, counter: Counter, speech: Speech) -> None:
         super().__init__(counter, speech, id="people")
         self._people: list[PersonSheet] | None = None
@@ -60,6 +63,11 @@ class PeopleArea(Area):
 
     def focus_area(self) -> None:
         self.query_one(PeopleList).focus()
+
+    def leads_elsewhere(self, key: events.Key) -> bool:
+        """Whether the keys after this one are for something that isn't there yet: the filter's field, another area."""
+        people = self.query_one(PeopleList)
+        return people.leads_elsewhere(key) if self.screen.focused is people else key.key == "enter"
 
     def counter_changed(self) -> None:
         put(self.query_one("#at", Static), self._at())
@@ -108,7 +116,7 @@ class PeopleArea(Area):
         nobody = Content.assemble(
             (self.speech("people.nobody"), "bold"), "\n", (self.speech("people.nobody.what"), "$quiet")
         )
-        if not rows:
+        if not rows and not self._fits([self.speech("people.nobody")], words):  # else that row is what was looked for
             rows.append(Row(NO_MATCH, Content.styled(self.speech("people.no_match"), "$error")))
         return [*rows, Row(NOBODY, nobody)]
 
@@ -145,12 +153,13 @@ class PeopleArea(Area):
     def _first(self, event: PeopleFilter.Submitted) -> None:
         """Enter in the filter takes the first who fits; where nobody does, nobody."""
         event.stop()
-        self._choose(self.query_one(PeopleList).rows[0].id)
+        self._choose(self._rows(self.query_one(PeopleFilter).wanted)[0].id)
 
     @on(PeopleList.Typed)
     async def _typed(self, event: PeopleList.Typed) -> None:
         event.stop()
         await self.query_one(PeopleFilter).type(event.text)
+        self.post_message(self.Ready())
 
     @on(PeopleList.Chosen)
     def _chosen(self, event: PeopleList.Chosen) -> None:
@@ -160,12 +169,14 @@ class PeopleArea(Area):
     def _choose(self, person_id: str) -> None:
         if person_id == NO_MATCH:
             self.app.notify(self.speech("people.no_match"), severity="warning", markup=False)
+            self.post_message(self.Ready())
             return
         people = [*self._cast(), *([self._found] if self._found is not None else [])]
         person = next((person for person in people if person.id == person_id), None)
         self._awaits_nobody = person is None
         if person is not None and person.impossible is not None:
             self.app.notify(self.speech.words(person.impossible), severity="warning", markup=False)
+            self.post_message(self.Ready())
             return
         self.post_message(self.Chosen(person))
 

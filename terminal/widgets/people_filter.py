@@ -54,7 +54,7 @@ class PeopleFilter(Widget):
             self._field = Typed("")
             self._field.placeholder = self._speech("people.filter")
             await self.mount(self._field)
-        self._field.focus()
+        self.screen.set_focus(self._field)  # at once: the next key is for it
         self._field.insert_text_at_cursor(text)
 
     def clear(self) -> bool:

@@ -67,7 +67,6 @@ class PeopleList(Widget, can_focus=True):
         super().__init__()
         self._rows = tuple(rows)
         self._here = 0
-        self._typing = False  # something was typed since one came here
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -136,21 +135,22 @@ class PeopleList(Widget, can_focus=True):
                 self.action_choose()
                 return
 
-    def on_key(self, event: events.Key) -> None:
-        typed = event.character
-        if not typed or typed in AREA_KEYS or not (event.is_printable or typed.isspace()):
-            return
-        # A blank begins nothing; between two words it goes where the first one went, which may not have the focus yet.
-        if typed.isspace() and (event.key in {"enter", "tab"} or not self._typing):
-            return
-        self._typing = True
-        event.stop()
-        event.prevent_default()
-        self.post_message(self.Typed(typed))
+    def leads_elsewhere(self, key: events.Key) -> bool:
+        """Does it choose somebody, open another area (the first is this one), or begin typing? The next keys are then not for the list."""
+        return key.key == "enter" or (key.character or "-") in AREA_KEYS[1:] or begins(key)
 
-    def on_focus(self) -> None:
-        self._typing = False
+    def on_key(self, event: events.Key) -> None:
+        if begins(event) and event.character:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Typed(event.character))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         self.post_message(self.Typed(event.text))
+
+
+def begins(key: events.Key) -> bool:
+    """Whether typing begins with this key: a digit of an area opens that, and a blank begins nothing."""
+    typed = key.character or ""
+    return bool(typed) and key.is_printable and typed not in AREA_KEYS and not typed.isspace()

@@ -15,7 +15,7 @@ from terminal.unfinished import READING_STATES
 from terminal.visit import Phase
 from terminal.widgets.area import STOP, VISIT, Area, put
 from terminal.widgets.patient_side import Offers, PatientSide
-from terminal.widgets.wording import capital
+from terminal.widgets.wording import capital, trouble_lines
 from verifier.case import FaceResult, Smartphone, VisualResult
 from verifier.domain import ClinicState
 from verifier.testimony import shown_card
@@ -101,6 +101,7 @@ class ReaderArea(Area):
             phone=isinstance(shown_card(person), Smartphone),
             somebody=True,
             prompts=self.counter.prompts,
+            unasked=self.counter.unasked,
         )
 
     # -- the clerk's view
@@ -131,8 +132,14 @@ class ReaderArea(Area):
         state, speech = self.counter.effective_state, self.speech
         if state in READING_STATES or self.counter.visit.person is None:
             return []
-        lines = [capital(speech(f"clinic.{state.value}.what"))]
-        empty = self.counter.panel.phase is Phase.EMPTY
+        unasked, phase = self.counter.unasked, self.counter.panel.phase
+        if unasked is None:
+            lines = [capital(speech(f"clinic.{state.value}.what"))]
+        else:  # the state is what that made of it
+            lines = [capital(line) for line in trouble_lines(speech, unasked) if line]
+        if phase is Phase.CLOSED:
+            lines.append(speech("desk.chip_now"))
+        empty = phase is Phase.EMPTY
         if empty and state is not ClinicState.READER_BROKEN and self.counter.visit.person.card is not None:
             lines.append(speech("desk.by_chip"))
         return [("\n".join(lines) + "\n", "$error" if self.counter.state is state else "")]

@@ -1,4 +1,4 @@
-"""In here lives the line at the top: the day, what the clinic can do, the line, the reader."""
+"""In here lives the line at the top: the day, what the clinic can do, the line, the reader; who is at the counter, where no area beside says it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class StatusBar(Static):
         self._shown: tuple[object, ...] = ()
 
     def counter_changed(self) -> None:
-        told = (self._counter.today, self._counter.time_of_day, self._counter.state, self._line(), self._reader())
+        counter = self._counter
+        told = (counter.today, counter.time_of_day, counter.state, self._line(), self._reader(), self._person())
         if told != self._shown:
             self._shown = told
             self.refresh()
@@ -42,14 +43,17 @@ class StatusBar(Static):
         self.refresh()
 
     def render(self) -> Content:
-        """All of it; where it doesn't fit, first the gaps go, then what things are called, then the name of the program."""
+        """All of it; where it doesn't fit, first the gaps go, then what things are called, then the name of the program.
+
+        Who is at the counter is cut last of all: somebody who was chosen wrongly is to be seen on each page.
+        """
         room = self.content_size.width
         shown = self._written(gap="   ", labels=True, title=True)
         for gap, labels, title in (("  ", True, True), ("  ", False, True), ("  ", False, False)):
             if shown.cell_length <= room:
                 break
             shown = self._written(gap=gap, labels=labels, title=title)
-        return shown
+        return shown.truncate(room, ellipsis=True) if shown.cell_length > room > 0 else shown
 
     def _written(self, *, gap: str, labels: bool, title: bool) -> Content:
         speech = self._speech
@@ -63,8 +67,19 @@ class StatusBar(Static):
             part = Content.styled(what, style)
             parts.append(Content.assemble((f"{speech(code)} ", "$quiet"), part) if labels else part)
         parts[1] = parts[1].stylize(Style.from_meta({"@click": "app.states"}))
+        if person := self._person():  # last: a name may have characters of ambiguous width
+            parts.append(Content.styled(person, "b $primary"))
         shown = Content(gap).join(parts)
         return Content.assemble((speech("app.title"), "b $primary"), "  ", shown) if title else shown
+
+    def _person(self) -> str:
+        """Who is at the counter; "" where the area of the people is seen beside the others, and says so itself."""
+        person = self._counter.visit.person
+        if person is None or not self.screen.has_class("-narrow"):
+            return ""
+        from terminal.visible import visible
+
+        return visible(person.name)
 
     def _line(self) -> tuple[str, str]:
         speech, line = self._speech, self._counter.line

@@ -15,13 +15,17 @@ from terminal.widgets.area import Area, put
 from terminal.widgets.facts import advice, registered_here, written_facts
 from terminal.widgets.wording import ratio
 from verifier.case import Answers, Settings, Verification
+from verifier.domain import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from terminal.counter import Counter
     from terminal.widgets.next_steps import NextSteps
     from terminal.widgets.note import NoteToWrite
     from terminal.words.speech import Speech
     from verifier.case import Act, Decision
+    from verifier.proposals import Proposal
 
 
 class VerdictArea(Area, can_focus=True):
@@ -53,7 +57,10 @@ class VerdictArea(Area, can_focus=True):
         yield Static(self._told(), id="told")
 
     def focus_area(self) -> None:
+        """What to ask for next is at hand, where there is something; the keys that scroll work there too."""
         self.focus()
+        if self._next is not None and self._next.listed:
+            self._next.focus_list()
 
     def counter_changed(self) -> None:
         decision = self.counter.visit.decision
@@ -76,14 +83,28 @@ class VerdictArea(Area, can_focus=True):
 
             self._next, self._note = NextSteps(self.speech, ()), NoteToWrite(self.speech, "")
             self.mount(self._next, self._note)
-        self._next.show(self.counter.proposals() if begun else ())
+        had_focus = self._next.has_focus_within
+        accepted = self._decision is not None and self._decision.verdict is Verdict.ACCEPT
+        proposed = self.counter.proposals() if begun else ()
+        self._next.show(proposed, why_not=self._why_no_statement(proposed) if begun else "", left=accepted)
+        if had_focus and not proposed:
+            self.focus(scroll_visible=False)
+        elif proposed and self.screen.focused is self:
+            self._next.focus_list()
         text = ""
         if self._decision is not None:
             from terminal.paper.receipt import note_of
 
-            text = note_of(self._decision, visit.evidence, self.counter.today, self.speech)
+            text = note_of(self._decision, visit.evidence, self.counter.decided_on, self.speech)
         if self._note is not None:
             self._note.show(text)
+
+    def _why_no_statement(self, proposed: Sequence[Proposal]) -> str:
+        """Said where the list is empty, or where the patient would sign and it does not count."""
+        if self._decision is None or (proposed and not self.counter.visit.patient.signs_declaration):
+            return ""
+        reason = self.counter.withheld()
+        return self.speech(f"next.statement.{reason.value}") if reason is not None else ""
 
     # By its name: the list is not loaded before there is something to ask for.
     def on_next_steps_absent(self, event: NextSteps.Absent) -> None:
@@ -107,6 +128,11 @@ class VerdictArea(Area, can_focus=True):
             entries = self.counter.visit.entries
             before = entries[-2] if len(entries) > 1 else None
             parts = [written_decision(self._decision, speech, before, self.counter.decided_with)]
+            day = self.counter.decided_on
+            if day != self.counter.today:
+                from terminal.widgets.wording import day_of_week
+
+                parts.append(Content.styled(speech("decided.of_day", day=day_of_week(day, speech)), "$quiet"))
             beside = [speech(code) for code in (registered_here(self.counter.visit),) if code is not None]
             if self.counter.visit.known_by is not None and self.counter.visit.patient.returning:
                 beside.append(speech("facts.known_by", id=self.counter.visit.known_by))

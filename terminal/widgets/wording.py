@@ -48,16 +48,16 @@ def ratio(percent: int, speech: Speech) -> str:
 
 
 def trouble_lines(speech: Speech, code: str, values: Mapping[str, object] | None = None) -> tuple[str, str]:
-    """What went wrong, and the mend. A code without words (a server's, from a later version) is said as it is."""
+    """What went wrong, and what the desk does about it. A code without words (a server's, from a later version) is said as it is."""
     told = dict(values or {})
     try:
         what = speech(code, **told)
     except KeyError:
         return code, ""
-    try:
-        return what, speech(f"{code}.mend", **told)
-    except KeyError:
-        return what, ""
+    for mend in (f"{code}.desk", f"{code}.mend"):
+        if speech.knows(mend):
+            return what, speech(mend, **told)
+    return what, ""
 
 
 def capital(text: str) -> str:

@@ -134,8 +134,38 @@ WORDS: dict[str, Words] = {
     ),
     "database_unusable": Words("データベースを使えません（{reason}）", "the database cannot be used ({reason})"),
     "database_unusable.mend": Words(
-        "ディスクの空きと権限を確かめてください。だめなら「uketsuke world reset」。PostgreSQLなら、URL・利用者・パスワード・権限を",
-        "see to the disk's space and rights; else 'uketsuke world reset'; of a PostgreSQL, to URL, user, password and rights",
+        "ディスクの空きと権限を確かめてください。だめなら「uketsuke world reset」",
+        "see to the disk's space and rights; else 'uketsuke world reset'",
+    ),
+    "postgresql_unusable": Words("PostgreSQLを使えません（{reason}）", "the PostgreSQL cannot be used ({reason})"),
+    "postgresql_unusable.mend": Words(
+        "利用者の権限（スキーマを作れるか）とPostgreSQLの記録を確かめてください。ファイルに戻すには「uketsuke server --database sqlite」",
+        "see to the user's rights (may it make schemas?) and to PostgreSQL's log; back to files: 'uketsuke server --database sqlite'",
+    ),
+    "postgresql_damaged": Words("PostgreSQLの中身が壊れています（{reason}）", "the PostgreSQL is damaged ({reason})"),
+    "postgresql_damaged.mend": Words(
+        "PostgreSQLの記録を確かめ、控えから戻すか、空のデータベースを作って「uketsuke server --database URL」",
+        "see PostgreSQL's log, and restore a backup; or create an empty database: 'uketsuke server --database URL'",
+    ),
+    "postgresql_foreign": Words(
+        "そのデータベースには uketsuke のものではない表があります", "that database holds what is not uketsuke's"
+    ),
+    "postgresql_foreign.mend": Words(
+        "空のデータベースを作って（createdb -E UTF8 -T template0）、それを --database に指定してください",
+        "create an empty one (createdb -E UTF8 -T template0), and name that with --database",
+    ),
+    "database_password": Words(
+        "PostgreSQLがパスワードを受け付けません（{reason}）", "PostgreSQL does not take the password ({reason})"
+    ),
+    "database_password.mend": Words(
+        "パスワードを ~/.pgpass か PGPASSWORD（またはURL。@ は %40）に書き、利用者名も確かめてください",
+        "give the password in ~/.pgpass or PGPASSWORD (or in the URL, @ as %40), and see to the user's name",
+    ),
+    "database_encoding": Words(
+        "データベースの文字コードはUTF8でなければなりません（{reason}）", "the database must be UTF8 (it is {reason})"
+    ),
+    "database_encoding.mend": Words(
+        "createdb -E UTF8 -T template0 新しい名前", "createdb -E UTF8 -T template0 NEW_NAME"
     ),
     "database_damaged": Words("データベースが壊れています（{reason}）", "the database is damaged ({reason})"),
     "database_damaged.mend": Words(
@@ -146,8 +176,8 @@ WORDS: dict[str, Words] = {
         "そのデータベースは uketsuke のものではありません", "that database is not one of uketsuke's"
     ),
     "database_foreign.mend": Words(
-        "そのファイルをよそへ移すか、--world を変えてください。PostgreSQLなら、空のデータベースを作って指定してください",
-        "move that file away, or use another --world; of a PostgreSQL, create an empty database and name that",
+        "そのファイルをよそへ移すか、--world を変えてください",
+        "move that file away, or use another --world",
     ),
     "database_of_another_world": Words("そのデータベースは別の世界が使っています", "another world uses that database"),
     "database_of_another_world.mend": Words(
@@ -168,10 +198,18 @@ WORDS: dict[str, Words] = {
         ".venv/bin/python -m pip install 'psycopg[binary]'（または、extra の postgresql を付けて入れる）",
         ".venv/bin/python -m pip install 'psycopg[binary]' (or install uketsuke with its extra 'postgresql')",
     ),
-    "database_url": Words("データベースの名前ではありません", "that names no database"),
+    "database_url": Words("データベースの名前を読めません: {reason}", "that names no database: {reason}"),
     "database_url.mend": Words(
-        "postgresql://利用者@ホスト/データベース か、sqlite と書いてください",
-        "give postgresql://USER@HOST/DATABASE, or sqlite",
+        "postgresql://利用者@ホスト/データベース（利用者名・パスワードの @ は %40、% は %25）か、sqlite と書いてください",
+        "give postgresql://USER@HOST/DATABASE (in user and password @ as %40, % as %25), or sqlite",
+    ),
+    "database_file_unreadable": Words(
+        "どのデータベースを使うかを書いたファイルを読めません",
+        "the file that says which database is used cannot be read",
+    ),
+    "database_file_unreadable.mend": Words(
+        "そのファイルを消す（世界のファイルを使います）か、「uketsuke server --database URL」で指定し直してください",
+        "delete that file (then files are used), or: uketsuke server --database URL",
     ),
     "database_too_new": Words(
         "そのデータベースはもっと新しい版のものです", "that database was made by a newer version"

@@ -53,18 +53,18 @@ _LABELS = {
     "pin": ("暗証番号", "PIN"),
     "visual_check": ("目視確認", "By eye"),
     "returning": ("再来", "Returning"),
-    "identity_known": ("本人と確実", "Known"),
+    "identity_known": ("本人を知っている", "Surely known"),
     "says": ("保険の申告", "Insurance"),
-    "says_since": ("いつから", "Since"),
-    "joined_on": ("加入日", "Joined"),
-    "told": ("口頭の申告", "Told"),
-    "agrees_to_register": ("登録に同意", "Registers"),
-    "signs_declaration": ("申立書署名", "Signs"),
+    "says_since": ("資格の変わった日", "Changed on"),
+    "joined_on": ("いまの保険の加入日", "Present one since"),
+    "told": ("口頭で言った項目", "Told by mouth"),
+    "agrees_to_register": ("その場で利用登録", "Register now"),
+    "signs_declaration": ("申立書に署名", "Signs the statement"),
     "card_lost": ("カード紛失", "Card lost"),
     "subsidy": ("公費", "Subsidy"),
     "accident": ("事故", "Accident"),
-    "moved": ("住所等変更", "Moved"),
-    "online_consultation": ("オンライン", "Online"),
+    "moved": ("住所・氏名の変更", "Moved or renamed"),
+    "online_consultation": ("オンライン診療", "Online consultation"),
     "limit_consent": ("限度額同意", "Limit"),
     "expiry_year": ("期限の年", "Year"),
     "security_code": ("セキュリティコード", "Security code"),
@@ -216,8 +216,8 @@ _NOTES = {
     "paper.past.computed": ("法律の期限: {day}で期限切れ", "by law past since {since}"),
     "paper.from": ("{day}から有効（まだ使えません）", "valid from {iso}: not yet"),
     "paper.lenient": (
-        "{day}で期限切れ。暫定措置は{until}まで（照会が要る）",
-        "past since {since}; lenient until {until_iso}, if a query confirms it",
+        "{day}で期限切れ。暫定措置はいまの発表で{until}まで（照会が要る）",
+        "past since {since}; lenient until {until_iso} as announced so far, if a query confirms it",
     ),
     "paper.lenient.open": (
         "{day}で期限切れ。医院の設定で暫定措置を続けている（照会が要る）",
@@ -370,6 +370,48 @@ _PATIENT = {
     "paper.patient.why": (
         "患者さんが言ったことを選びます。聞いたことはすぐに受付に加わります",
         "What the patient says. Each answer is heard at once",
+    ),
+    # of the field that one is in: one line of an 80-cell terminal each
+    "paper.help.says": ("加入している保険について、患者さんが言うこと", "What the patient says about being insured"),
+    "paper.help.says_since": (
+        "保険が変わった日、資格がなくなった日（わかれば）",
+        "The day on which the insurance changed or ended, where it is known",
+    ),
+    "paper.help.joined_on": (
+        "いまの保険に入った日（患者さんの話で）",
+        "The day on which the present insurance began, as the patient says",
+    ),
+    "paper.help.agrees_to_register": (
+        "カードを保険証として使う登録を、いまここでしてよいか",
+        "Do they agree to register the card for use, here and now?",
+    ),
+    "paper.help.signs_declaration": (
+        "資格を確かめられないとき、申立書に書いて署名してくれるか",
+        "Would they sign the statement (申立書), where nothing proves the eligibility?",
+    ),
+    "paper.help.card_lost": ("カードをなくしたと言っているか", "Do they say that the card is lost?"),
+    "paper.help.returning": ("この医院に前にもかかった人か", "Has the clinic seen them before?"),
+    "paper.help.identity_known": (
+        "どこのだれか、医院が確かに知っているか",
+        "Does the clinic know for certain who this is?",
+    ),
+    "paper.help.name": ("患者さんが言うとおりに", "As the patient says it"),
+    "paper.help.kana": ("患者さんが言うとおりに", "As the patient says it"),
+    "paper.help.birth_date": ("患者さんが言うとおりに", "As the patient says it"),
+    "paper.help.sex": ("患者さんが言うとおりに", "As the patient says it"),
+    "paper.help.told": ("口頭で聞き取れたもの。スペースで選ぶ", "What they told by word of mouth; Space ticks"),
+    "paper.help.subsidy": ("生活保護か、公費の医療証があるか", "Public assistance, or another paper of public funds?"),
+    "paper.help.accident": (
+        "仕事中・通勤中か、交通事故などによるものか",
+        "Did it happen at work, on the way there, or in traffic?",
+    ),
+    "paper.help.moved": (
+        "住所か氏名が変わり、カードの券面がまだ前のままか",
+        "Address or name has changed, and the card's face has not yet",
+    ),
+    "paper.help.online_consultation": (
+        "来院せず、オンラインで診療を受けるか",
+        "Is it a consultation online, not at the clinic?",
     ),
 }
 

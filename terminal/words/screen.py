@@ -182,14 +182,14 @@ _LEDGER = {
     "ledger.rule": ("規則", "Rule"),
     "ledger.by": ("確認", "By"),
     "ledger.ratio": ("割合", "Ratio"),
-    "ledger.count": ("{count}件", "{count} visits"),
+    "ledger.count": ("{count}件", "visits: {count}"),
     "ledger.torn": (
         "読めない行が{count}行あります（{file} {line}行目）",
         "{count} lines cannot be read ({file}, line {line})",
     ),
     "ledger.export": (
-        "Enter 理由   書き出し: uketsuke ledger export FILE --format csv（または cases）",
-        "Enter why   Export: uketsuke ledger export FILE --format csv (or cases)",
+        "Enter 理由   書き出し: uketsuke ledger export FILE --format csv",
+        "Enter why   Export: uketsuke ledger export FILE --format csv",
     ),
     "ledger.evidence": ("見たもの", "Seen"),
     # short, so that a row of the table has room for what it completes
@@ -276,8 +276,8 @@ _PALETTE = {
     "palette.also.phone": ("スマホ すまほ スマートフォン 携帯 けいたい", "phone mobile smartphone"),
     "palette.also.number": ("番号で照会 保険者番号 ばんごう しょうかい", "query number insurer symbol"),
     "palette.also.papers": (
-        "資格確認書 資格情報のお知らせ 保険証 組合員証 しょるい ほけんしょう",
-        "certificate notice insurance card documents",
+        "資格確認書 資格情報のお知らせ 保険証 組合員証 しょるい ほけんしょう 印刷 書き出し いんさつ",
+        "certificate notice insurance card documents print",
     ),
     "palette.also.ledger": ("うけつけぼ 履歴 一覧 りれき", "history list visits"),
     "palette.also.patient": (

@@ -54,14 +54,14 @@ WORDS = table(
         ),
         "settings.title": ("医院の設定", "The clinic's settings"),
         "settings.what": (
-            "規則が決めていない点を、この医院でどうするか。次の判定から使われます",
-            "What the rules leave open, as this clinic does it; from the next verdict on",
+            "規則が決めていない点を、この医院でどうするか。次の判定から使われます\nEnter・スペース 切り替える   ↑↓ 選ぶ   Esc 閉じる",
+            "What the rules leave open, as this clinic does it; from the next verdict on\nEnter, Space change   ↑↓ choose   Esc close",
         ),
         "settings.yes": ("はい", "yes"),
         "settings.no": ("いいえ", "no"),
         "settings.default": ("既定", "default"),
         "settings.changed": ("既定は {default}", "default: {default}"),
-        "settings.source": ("出典 {source}", "source: {source}"),
+        "settings.source": ("規則集での番号 {source}", "in the rule book: {source}"),
         "settings.example": (
             "例（{day}）: はい→{yes}　いいえ→{no}",
             "for example ({day}): yes {yes}, no {no}",

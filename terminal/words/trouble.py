@@ -1,6 +1,7 @@
 """In here live the words for trouble: one sentence for what went wrong and one for the mend, by the code that the lower packages raise.
 
-For a code `x`, `x` is the sentence and `x.mend` the mend. docs/errors.md lists them.
+For a code `x`, `x` is the sentence and `x.mend` the mend; `x.desk`, where there is one, is what a clerk does in place of the mend, who
+knows no options of a command. docs/errors.md lists them.
 """
 
 from __future__ import annotations
@@ -44,14 +45,29 @@ WORDS: dict[str, Words] = {
         "--ca に、サーバーを動かしている世界の認証局を指定してください",
         "give --ca the authority of the world that the server runs",
     ),
+    "server_not_trusted.desk": Words(
+        "端末を設定した人に知らせてください。直るまで書類（4）で確認します",
+        "tell whoever set up this terminal; until it is mended, papers (4) decide",
+    ),
     "clinic_refused": Words(
-        "この医療機関の証明書は受け付けられませんでした",
-        "the national system does not accept this clinic's certificate",
+        "この医院の電子証明書は受け付けられませんでした", "this clinic's certificate is not accepted"
     ),
     "clinic_refused.mend": Words(
         "--client-cert と --client-key に、同じ世界の医療機関のものを指定してください",
         "give --client-cert and --client-key those of a clinic of the same world",
     ),
+    "clinic_refused.desk": Words(
+        "端末を設定した人に知らせてください。直るまで書類（4）で確認します",
+        "tell whoever set up this terminal; until it is mended, papers (4) decide",
+    ),
+    "clinic_refused.expired": Words(
+        "この医院の電子証明書の期限が切れています", "this clinic's certificate has expired"
+    ),
+    "clinic_refused.expired.mend": Words(
+        "--clinic でほかの医療機関を選ぶか、更新したものを --client-cert と --client-key に指定してください",
+        "choose another --clinic, or give --client-cert and --client-key renewed ones",
+    ),
+    "clinic_refused.expired.desk": Words("更新まで書類（4）で確認します", "until it is renewed, papers (4) decide"),
     "server_busy": Words("サーバーが混み合っています", "the national system is busy"),
     "server_busy.mend": Words("少し待ってもう一度照会してください", "wait a little and ask again"),
     "server_error": Words("サーバー側で障害が起きています", "the national system failed"),

@@ -30,6 +30,10 @@ _READER = {
         "Have the phone shown, then add papers (4)",
     ),
     "desk.by_chip": ("カードを置けばIC確認（8）はできます", "Placed, the card's chip can be checked (8)"),
+    "desk.chip_now": (
+        "カードのIC確認（8）はいまできます",
+        "The card's chip can be checked now (8)",
+    ),
     "desk.unread": (
         "カードかスマホが、読まずに机の上にあります",
         "Card or phone lies on the desk, unread",
@@ -54,8 +58,12 @@ _READER = {
     "side.phone": ("スマートフォンを職員に見せてください", "Please show your phone to the staff"),
     "side.place_phone": ("スマートフォンをかざしてください", "Please hold your phone to the reader"),
     "side.closed": (
-        "いまはカードで照会できません。カードをお取りください",
-        "Nothing can be asked by the card now. Please take it",
+        "いまはカードで照会できません。職員がご案内します",
+        "Nothing can be asked by the card now. The staff will help you",
+    ),
+    "side.unanswered": (
+        "回答がありませんでした。もう一度お答えいただくか、職員がご案内します",
+        "No answer came. Please answer once more, or the staff will help you",
     ),
     "side.pin.show": ("練習用に見る ^G", "Show (training) ^G"),
     "side.pin.shown": ("練習用: {pin}", "For training: {pin}"),
@@ -219,6 +227,33 @@ _VERDICT = {
     "decided.settings": ("医療機関の設定: {names}", "Clinic's settings: {names}"),
     "decided.settings.and": ("、", "; "),
     "next.title": ("次に尋ねること（この順に）", "What to ask for next, in this order"),
+    "next.title.left": ("判定のあとにすること", "Left to do after the verdict"),
+    "next.how.left": ("Enterで入力へ、できないときはDelete", "Enter goes there, Delete: it cannot be done"),
+    "next.statement.uninsured": (
+        "申立書は勧められません: 保険に入っていない人には使えない（P7）",
+        "No statement: it is not for who has joined no insurance (P7)",
+    ),
+    "next.statement.no_card": (
+        "申立書は勧められません: マイナンバーカードを持ってきた人だけのもの（P7）",
+        "No statement: it is for who has brought the My Number card (P7)",
+    ),
+    "next.statement.card_dead": (
+        "申立書は勧められません: 機器・回線・チップの不具合ではなく、登録・期限などでカードが使えない",
+        "No statement: not machine, line or chip is in trouble, but the card itself cannot be used",
+    ),
+    "next.statement.no_system": (
+        "申立書は勧められません: 未導入の医療機関では「署名する」も数えない（R09c。設定で変えられる）",
+        "No statement: without the system a signature does not count (R09c; a setting changes it)",
+    ),
+    "next.statement.will_not_sign": (
+        "申立書は勧められません: 患者が署名しないと言っている",
+        "No statement: the patient will not sign",
+    ),
+    "next.statement.returning": (
+        "申立書は要りません: 再来の人は前回の記録と口頭の確認で（P6）",
+        "No statement: of a returning patient the past record and 'no change' serve (P6)",
+    ),
+    "decided.of_day": ("{day}の判定です。その日の規則によります", "Of {day}, by that day's rules"),
     "next.leads": ("{verdict}（{rule}）", "{verdict} ({rule})"),
     "next.how": (
         "あれば結果は右のとおり。Enterで入力へ、「ない」ときはDelete",
@@ -277,6 +312,7 @@ _VERDICT = {
     "facts.chip.good": ("一致", "agrees"),
     "facts.chip.differs": ("相違あり", "differs"),
     "facts.chip.forged": ("署名が合わない", "signature wrong"),
+    "facts.unasked": ("いまは照会できません（{why}）", "Nothing can be asked now ({why})"),
     "facts.state.became": (
         "この来院では{state}として扱います",
         "For this visit taken as: {state}",

@@ -33,7 +33,7 @@ from verifier.clock import JST
 from verifier.contract import EligibilityAnswer
 from verifier.domain import CardStanding, CardType, ClinicState, ConsentKind
 from verifier.person import PersonSheet
-from verifier.proposals import Proposal
+from verifier.proposals import Proposal, Withheld
 from verifier.testimony import ChipCheck, HolderResult, answer_of, shown_card
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 15, 0, tzinfo=JST)
@@ -157,6 +157,7 @@ class FakeCounter:
         self.panel = Panel()
         self.reader_trouble: str | None = None
         self.line = "closed"
+        self.unasked: str | None = None
         self.line_after_start = "open"
         self.reader_trouble_after_start: str | None = None
         self.tries = 3
@@ -430,6 +431,13 @@ class FakeCounter:
 
     def proposals(self) -> tuple[Proposal, ...]:
         return ()
+
+    def withheld(self) -> Withheld | None:
+        return None
+
+    @property
+    def decided_on(self) -> date:
+        return self.today
 
     def not_there(self, way: str) -> None:
         raise AssertionError(way)

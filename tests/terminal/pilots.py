@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.pilot import Pilot
 
 from terminal.app import CounterApp
@@ -14,6 +15,9 @@ from tests.terminal.fake_people import PEOPLE
 
 if TYPE_CHECKING:
     from terminal.counter import Counter
+
+_KEY_NAMES = {"-": "minus", " ": "space"}
+NAMED = {"enter", "ctrl+n", "f7"}  # what else comes in a burst is a text
 
 NARROW = (80, 24)
 WIDE = (120, 40)
@@ -38,6 +42,14 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Keys that come all at once, as from somebody who types ahead of a slow machine; a text is its characters."""
+    for key in keys:
+        for name in [key] if key in NAMED else key:
+            pilot.app.post_message(events.Key(_KEY_NAMES.get(name, name), name if len(name) == 1 else None))
+    await settle(pilot, 8)
 
 
 async def step_up(pilot: Pilot[None], person_id: str) -> None:

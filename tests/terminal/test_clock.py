@@ -25,8 +25,8 @@ from terminal.widgets.status_bar import StatusBar
 from terminal.words import Lang
 from terminal.words.speech import Speech
 from tests.mock_server.test_watch import serving
-from tests.terminal.pilots import WIDE, settle
-from verifier.case import LegacyCard
+from tests.terminal.pilots import WIDE, said, settle
+from verifier.case import LegacyCard, OtherIdentity
 from verifier.clock import JST, Mode
 from verifier.clock_file import CLOCK
 from verifier.domain import ClinicState, Verdict
@@ -259,6 +259,26 @@ async def test_an_old_card_ends_while_it_lies_on_the_counter(world: World, mode:
     ledger = [entry for entry in counter.ledger.entries() if isinstance(entry, Entry)]
     assert [(entry.visit_date, entry.decision.rule) for entry in ledger] == [(DAY, "R30"), (NEXT, "R30c")]
     assert [entry.at.date() for entry in ledger] == [DAY, NEXT]
+
+
+async def test_what_was_decided_before_midnight_stays_as_it_was_decided(world: World) -> None:
+    WorldClock(world.folder).set(at("2025-12-01T23:59:00"))
+    counter = _counter(world)
+    app = CounterApp(counter, Speech(Lang.EN))
+    app.still_seconds = 0.001
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        counter.show(_old_card(counter))
+        assert counter.conclude().rule == "R30"
+        await settle(pilot)
+        before, proposed = said(app, "VerdictArea"), counter.proposals()
+        assert "that day's rules" not in before
+        WorldClock(world.folder).advance(at("2025-12-02T00:00:00"))
+        await _until(lambda: "2025-12-02" in app.screen.query_one(StatusBar).render().plain)
+        await _until(lambda: "Of Mon 2025-12-01, by that day's rules" in said(app, "VerdictArea"))
+        assert counter.proposals() == proposed
+        counter.show(OtherIdentity())  # what changes the facts is decided by the new day
+        assert counter.decided_on == NEXT
 
 
 async def test_the_people_are_those_of_the_clock_as_soon_as_it_is_set(world: World) -> None:

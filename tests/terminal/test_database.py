@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,7 +65,7 @@ def served(world: Path, database: str) -> None:
         ("mysql://somewhere/x", "database_url", Exit.WRONG_USE),
         ("/var/lib/x.sqlite", "database_url", Exit.WRONG_USE),
         (f"postgresql://somebody:{SECRET}@127.0.0.1:1/x", "database_away", Exit.TROUBLE),
-        (f"postgresql://somebody:{SECRET}@127.0.0.1/x?{SECRET}=1", "database_unusable", Exit.TROUBLE),
+        (f"postgresql://somebody:{SECRET}@127.0.0.1/x?{SECRET}=1", "database_url", Exit.WRONG_USE),
     ],
 )
 def test_what_is_no_database_leaves_the_world_with_its_own(
@@ -108,3 +109,131 @@ def test_a_world_in_postgresql(world: Path, capsys: pytest.CaptureFixture[str], 
     assert database_of(world) is None
     assert cli.run(["verify", "--card", "valid", "--world", str(world), "--date", DAY]) == Exit.DONE
     assert len(list(world.rglob("*.sqlite"))) == 2
+
+
+WRONG_URLS = [
+    # the URL, what of it is named
+    (f"postgresql://somebody:p@{SECRET}@127.0.0.1:1/x", "%40"),
+    (f"postgresql://somebody:p/{SECRET}@127.0.0.1:1/x", "%2F"),
+    (f"postgresql://somebody:p?{SECRET}/@127.0.0.1:1/x", "%2F"),
+    (f"postgresql://somebody:pg%zz{SECRET}@127.0.0.1:1/x", "%25"),
+    (f"postgresql://somebody:p[{SECRET}@127.0.0.1:notaport/x", "port"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1:99999/x", "port"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?foo=bar", "foo"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?sslmode=bogus", "sslmode"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?options=-c%20synchronous_commit=off", "%3D"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?options", "options"),
+    (f"postgresql://somebody:{SECRET}@[::1/x", "host"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x y", "%20"),
+    (f"postgresql://somebody:{SECRET}@127.0.0.1/x?ssl_min_protocol_version=bogus", "ssl_min_protocol_version"),
+]
+
+
+@pytest.mark.parametrize(("url", "named"), WRONG_URLS)
+def test_a_url_that_cannot_be_read_is_told_by_its_piece(
+    world: Path, capsys: pytest.CaptureFixture[str], url: str, named: str
+) -> None:
+    ended, error = failure(capsys, world, "server", "--port", "0", "--database", url)
+    assert (ended, error["code"]) == (Exit.WRONG_USE, "database_url")
+    assert named in error["message"]
+    assert database_of(world) is None
+    assert SECRET not in str(Postgres(url, "journal"))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (f"postgres://me:{SECRET}@db.example:6432/x?sslpassword={SECRET}", "postgresql://me@db.example:6432/x"),
+        (f"postgresql:///x?host=/run/pg&password={SECRET}", "postgresql:///x?host=/run/pg"),
+        (f"postgresql://me:{SECRET}#?@one:1,[::1]:2/x", "postgresql://me@one:1,[::1]:2/x"),
+        (f"postgresql://me:{SECRET}@more@db/x", "postgresql://…"),
+    ],
+)
+def test_a_database_is_shown_without_what_is_secret(url: str, shown: str) -> None:
+    assert str(Postgres(url, "")) == shown
+
+
+def test_a_password_that_postgresql_does_not_take(
+    world: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    postgresql.command(f"CREATE ROLE locked LOGIN PASSWORD '{SECRET}'")
+    rights = postgresql.home / "data" / "pg_hba.conf"
+    before = rights.read_text()
+    rights.write_text(f"local all locked scram-sha-256\n{before}")
+    try:
+        postgresql.command("SELECT pg_reload_conf()")
+        url = postgresql.fresh()
+        for user in ("locked", "locked:another"):
+            ended, error = failure(capsys, world, "server", "--port", "0", "--database", url.replace("tester", user))
+            assert (ended, error["code"]) == (Exit.TROUBLE, "database_password")
+            assert "PGPASSWORD" in error["mend"]
+            assert "another@" not in str(error)
+    finally:
+        rights.write_text(before)
+        postgresql.command("SELECT pg_reload_conf()")
+
+
+def test_a_postgresql_that_is_not_ours_or_not_utf8(
+    world: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    postgresql.command("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+    url = postgresql.fresh()
+    postgresql.command("CREATE TABLE recipes (name TEXT)", url.partition("?")[0].rpartition("/")[2])
+    for database, code in ((postgresql.url("latin"), "database_encoding"), (url, "postgresql_foreign")):
+        ended, error = failure(capsys, world, "server", "--port", "0", "--database", database)
+        assert (ended, error["code"]) == (Exit.TROUBLE, code)
+        assert "createdb -E UTF8 -T template0" in error["mend"]
+        assert "reset" not in error["mend"]
+        assert "(" not in error["where"]
+        assert database_of(world) is None
+
+
+@pytest.mark.parametrize(
+    "held", ["bogus", "", "{}", "[]", '{"url":"sqlite"}', f'{{"url":"postgresql://a:b@{SECRET}@h/x"}}']
+)
+def test_a_file_that_names_no_database_is_no_dead_end(
+    world: Path, capsys: pytest.CaptureFixture[str], held: str
+) -> None:
+    file = world / "database.json"
+    file.write_text(held)
+    ended, error = failure(capsys, world, "server", "--port", "0")
+    assert (ended, error["where"]) == (Exit.TROUBLE, str(file))
+    assert error["mend"] == "delete that file (then files are used), or: uketsuke server --database URL"
+    assert doctors(capsys, world)["mend"] == error["mend"]
+    failure(capsys, world, "server", "--port", "0", "--database", "postgresql://nobody@127.0.0.1:1/x")
+    assert file.read_text() == held  # the other could not be used
+    if held == "bogus":
+        served(world, "sqlite")
+    else:
+        assert cli.run(["world", "reset", "--yes", "--world", str(world)]) == Exit.DONE
+    assert database_of(world) is None
+
+
+def test_a_world_made_anew_is_another_one_than_its_copy(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    url = postgresql.fresh()
+    served(world, url)
+    copy = tmp_path / "copy"
+    shutil.copytree(world, copy)
+    assert cli.run(["world", "reset", "--yes", "--world", str(world)]) == Exit.DONE
+    served(world, url)
+    ended, error = failure(capsys, copy, "server", "--port", "0")
+    assert (ended, error["code"]) == (Exit.TROUBLE, "database_of_another_world")
+    ended, error = failure(capsys, copy, "world", "reset", "--yes")  # it does not empty what is another's
+    assert error["code"] == "database_of_another_world"
+    assert cli.run(["verify", "--card", "valid", "--world", str(world), "--date", DAY]) == Exit.DONE
+
+
+def test_a_file_without_the_worlds_name_lets_nobody_in(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], postgresql: Cluster
+) -> None:
+    url = postgresql.fresh()
+    served(world, url)
+    other = tmp_path / "other"
+    assert cli.run(["world", "init", "--world", str(other)]) == Exit.DONE
+    for folder in (world, other):
+        (folder / "database.json").write_text(json.dumps({"url": url}))
+    for line in (("server", "--port", "0"), ("world", "reset", "--yes")):
+        assert failure(capsys, other, *line)[1]["code"] == "database_of_another_world"
+    assert cli.run(["verify", "--card", "valid", "--world", str(world), "--date", DAY]) == Exit.DONE

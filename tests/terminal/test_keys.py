@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 from textual.widgets import Input
 
 from terminal.app import CounterApp
@@ -21,7 +22,7 @@ from terminal.widgets.press import Press
 from terminal.widgets.status_bar import StatusBar
 from terminal.words import Lang
 from tests.terminal.fake_counter import FakeCounter
-from tests.terminal.pilots import NARROW, WIDE, app_on, click, conclude, press, said, settle, step_up
+from tests.terminal.pilots import NAMED, NARROW, WIDE, app_on, burst, click, conclude, press, said, settle, step_up
 from verifier.domain import ClinicState
 
 SIZES = [NARROW, WIDE]
@@ -188,6 +189,71 @@ async def test_the_filter_keeps_all_that_is_typed_on_the_list(typed: list[str], 
         assert app.screen.query_one(PeopleFilter).wanted == wanted
 
 
+BURSTS = {
+    "a digit goes where the letters before it went": (("elderly-75",), "elderly-75", "people"),
+    "so does the whole of an id": (("p0000123",), "p0000123", "people"),
+    "two words": (("valid 70",), "valid 70", "people"),
+    "a digit that is no area's begins": (("0123",), "0123", "people"),
+    "the digit of the area that one is in is nothing": (("1012",), "012", "people"),
+    "a digit alone opens its area": (("7",), "", "patient"),
+    "after the next one was called": (("ctrl+n", "lost-5"), "lost-5", "people"),
+    "from another area": (("7", "ctrl+n", "certificate-70"), "certificate-70", "people"),
+    "by way of the areas": (("3", "f7", "f7", "lost-5"), "lost-5", "people"),
+    "at somebody who can't come": (("zzzz", "enter", "-75"), "zzzz-75", "people"),
+}
+
+
+@pytest.mark.parametrize(("keys", "wanted", "front"), BURSTS.values(), ids=BURSTS)
+@pytest.mark.parametrize(
+    ("size", "at_once"), [(NARROW, True), (WIDE, True), (NARROW, False)], ids=["narrow", "wide", "slowly"]
+)
+async def test_digits_are_typed_once_typing_began(
+    keys: tuple[str, ...], wanted: str, front: str, size: tuple[int, int], at_once: bool
+) -> None:
+    app = app_on(FakeCounter())
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        if at_once:
+            await burst(pilot, *keys)
+        else:
+            for key in keys:
+                await pilot.press(*([key] if key in NAMED else key))
+            await settle(pilot, 8)
+        assert (app.screen.query_one(PeopleFilter).wanted, app.desk.front) == (wanted, front)
+
+
+async def test_keys_that_come_before_the_first_screen_wait_for_it() -> None:
+    app = app_on(FakeCounter())
+    for char in "lost-57":
+        app.post_message(events.Key("minus" if char == "-" else char, char))
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot, 8)
+        assert (app.screen.query_one(PeopleFilter).wanted, app.desk.front) == ("lost-57", "people")
+
+
+@pytest.mark.parametrize("before", [(), ("7",), ("7", "ctrl+n"), ("3",), ("6",)], ids=str)
+async def test_whoever_is_typed_ahead_is_taken_and_nobody_else(before: tuple[str, ...]) -> None:
+    counter = FakeCounter()
+    app = app_on(counter)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        for key in before:
+            await press(pilot, key)
+        person = counter.cast.people()[2].id
+        await burst(pilot, "ctrl+n", person, "enter")
+        assert counter.done[-1] == f"step_up {person}"
+
+
+async def test_nothing_typed_ahead_answers_what_is_asked_first() -> None:
+    counter = FakeCounter()
+    app = app_on(counter)
+    async with app.run_test(size=NARROW) as pilot:
+        await step_up(pilot, "valid")
+        await click(pilot, "place")
+        await burst(pilot, "ctrl+n", "lost", "enter")
+        assert isinstance(app.screen, LeaveVisit)
+
+
 async def test_a_wide_space_parts_words_as_any_other() -> None:
     app = app_on(FakeCounter())
     async with app.run_test(size=NARROW) as pilot:
@@ -212,6 +278,15 @@ async def test_enter_on_no_match_takes_nobody_and_says_so() -> None:
         await press(pilot, "tab", "enter")  # nor on the list
         assert counter.done == []
         await press(pilot, "down", "enter")  # who is of no list can still be taken
+        assert counter.done == ["step_up None"]
+
+
+async def test_who_is_of_no_list_is_found_by_what_that_row_is_called() -> None:
+    counter = FakeCounter()
+    app = app_on(counter)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await burst(pilot, "名簿に", "enter")
         assert counter.done == ["step_up None"]
 
 

@@ -18,13 +18,14 @@ from terminal.printing import write_statement
 from terminal.widgets.next_steps import NextSteps, Ways
 from terminal.widgets.note import NoteToWrite
 from terminal.widgets.sources import SourceBar
+from terminal.widgets.verdict import VerdictArea
 from terminal.words import Lang
 from terminal.words.speech import Speech
 from tests.terminal.fake_counter import FakeCounter
-from tests.terminal.pilots import NARROW, WIDE, app_on, conclude, press, settle, step_up
+from tests.terminal.pilots import NARROW, WIDE, app_on, conclude, press, said, settle, step_up
 from verifier.case import Case, EligibilityCertificate, EligibilityDeclaration, MyNumberCard, Settings
 from verifier.evidence import decide
-from verifier.proposals import Proposal, Way, proposals
+from verifier.proposals import Proposal, Way, Withheld, proposals
 
 DAY = date(2026, 2, 16)
 OUTAGE = {"visit_date": "2026-02-16", "clinic": "outage_national", "evidence": [{"kind": "my_number_card"}]}
@@ -65,6 +66,47 @@ async def test_a_proposal_leads_to_its_form_and_what_is_not_there_goes(size: tup
         assert "被保険者資格申立書" in str(app.screen.query_one(SourceBar).render())
         await press(pilot, "f2", "5")  # the keys still go where they should
         assert app.screen.query_one(NextSteps).listed
+
+
+async def test_the_list_has_the_focus_after_the_verdict_and_arrows_still_read_the_page() -> None:
+    counter = Proposing()
+    app = app_on(counter)
+    async with app.run_test(size=(80, 14)) as pilot:
+        await step_up(pilot, "unregistered")
+        await conclude(pilot)
+        ways, area = app.screen.query_one(Ways), app.screen.query_one(VerdictArea)
+        assert app.focused is ways
+        assert area.scroll_y == 0
+        assert area.max_scroll_y > 0
+        await press(pilot, "delete")  # the list is below what is seen: it is shown first
+        assert not counter.absent
+        assert area.scroll_y > 0
+        await press(pilot, *["up"] * 30)
+        assert (area.scroll_y, ways.highlighted) == (0, 0)
+        await press(pilot, *["down"] * 40)
+        assert (area.scroll_y, ways.highlighted) == (area.max_scroll_y, ways.option_count - 1)
+        await press(pilot, "pageup", "pageup", "pageup")
+        assert area.scroll_y == 0
+        await press(pilot, "home", *["delete"] * 4, "delete", "delete")
+        assert len(counter.absent) == 4
+        assert app.screen.focused is area  # nothing is left to ask for, and the keys go on as before
+
+
+async def test_why_no_statement_is_proposed_is_said_where_the_list_was() -> None:
+    class Forgotten(Proposing):
+        def withheld(self) -> Withheld | None:
+            return Withheld.NO_CARD
+
+    counter = Forgotten()
+    counter.absent = set(Way)
+    app = app_on(counter)
+    async with app.run_test(size=NARROW) as pilot:
+        await step_up(pilot, "unregistered")
+        await conclude(pilot)
+        assert "申立書は勧められません" in said(app, "NextSteps")
+        assert isinstance(app.focused, VerdictArea)
+        await press(pilot, "f2")
+        assert "brought the My Number card" in said(app, "NextSteps")
 
 
 async def test_the_note_is_copied_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:

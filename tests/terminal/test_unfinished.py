@@ -222,6 +222,20 @@ async def test_in_a_closed_state_numbers_say_so_first() -> None:
         assert "国のシステムが止まっています" in said(app, "#closed")
 
 
+@pytest.mark.parametrize("phase", [Phase.CONSENT, Phase.CLOSED])
+async def test_why_nobody_can_be_asked_is_told_to_the_clerk_alone(phase: Phase) -> None:
+    counter = FakeCounter(ClinicState.TERMINAL_DOWN)
+    app = app_on(counter)
+    async with app.run_test(size=NARROW) as pilot:
+        await step_up(pilot, "valid")
+        counter.unasked = "clinic_refused.expired"
+        counter.set_panel(Panel(phase, VIRTUAL, trouble=counter.unasked))
+        await settle(pilot)
+        assert "電子証明書の期限が切れています" in said(app, "#desk")
+        assert "証明書" not in said(app, "PatientSide")
+        assert "職員がご案内します" in said(app, "PatientSide")
+
+
 async def test_a_returning_patient_is_said_to_be_one() -> None:
     counter = FakeCounter()
     app = app_on(counter)

@@ -38,6 +38,7 @@ from verifier.contract import (
 from verifier.domain import HolderCheck, Validity
 from verifier.trouble import (
     AnswerNotUnderstood,
+    ClinicExpired,
     ClinicRefused,
     NationalTrouble,
     NoLine,
@@ -287,6 +288,7 @@ async def test_a_server_that_fails(client: NationalClient, answer: httpx.Respons
         (httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"), ServerNotTrusted),
         (httpx.ReadError("[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert certificate required"), ClinicRefused),
         (httpx.ReadError("[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca"), ClinicRefused),
+        (httpx.ReadError("[SSL: SSLV3_ALERT_CERTIFICATE_EXPIRED] sslv3 alert certificate expired"), ClinicExpired),
         (httpx.UnsupportedProtocol("no scheme"), NoLine),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else type(value).__name__,

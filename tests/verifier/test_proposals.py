@@ -9,7 +9,7 @@ import pytest
 
 from verifier.case import Case
 from verifier.evidence import decide
-from verifier.proposals import Way, proposals
+from verifier.proposals import Way, Withheld, proposals, withheld
 
 CARD = {"kind": "my_number_card"}
 INVALID = {"card": {"validity": "invalid"}}
@@ -50,6 +50,8 @@ def ways(day: str = "2026-02-16", clinic: str = "online", absent: frozenset[Way]
         ({"evidence": [CARD]}, "read_card:R01 eligibility_certificate:R24"),
         ({"evidence": [CARD | {"visual_check": "different"}]}, ""),
         ({"evidence": [CARD], "answers": {"card": {"validity": "valid"}}}, ""),
+        # accepted, and still to be asked (P5): what it waits for
+        ({"evidence": [{"kind": "eligibility_certificate"}]}, "query:R20"),
         # documents
         ({"evidence": [{"kind": "legacy_card"}]}, "query:R30b show_card:R01 eligibility_certificate:R20"),
         ({"evidence": [{"kind": "legacy_card"}], "day": "2026-08-02"}, "show_card:R01 eligibility_certificate:R20"),
@@ -79,9 +81,36 @@ def test_a_statement_is_proposed_to_nobody_who_will_not_sign() -> None:
     assert "declaration" not in ways(evidence=[CARD], answers=INVALID, patient={"signs_declaration": False})
 
 
+@pytest.mark.parametrize(
+    ("case", "reason"),
+    [
+        ({"evidence": [CARD], "answers": INVALID}, None),
+        ({"evidence": [CARD], "answers": {"card": {"validity": "valid"}}}, None),
+        ({"evidence": []}, Withheld.NO_CARD),
+        ({"evidence": [CARD], "answers": INVALID, "patient": {"says": "uninsured"}}, Withheld.UNINSURED),
+        ({"evidence": [CARD], "answers": INVALID, "patient": {"signs_declaration": False}}, Withheld.WILL_NOT_SIGN),
+        ({"evidence": [CARD], "answers": INVALID, "patient": {"returning": True}}, Withheld.RETURNING),
+        ({"evidence": [CARD | {"certificate": "revoked"}]}, Withheld.CARD_DEAD),
+        ({"evidence": [CARD], "clinic": "no_online", "patient": {"signs_declaration": True}}, Withheld.NO_SYSTEM),
+        ({"evidence": [CARD, {"kind": "eligibility_declaration"}], "answers": INVALID}, None),
+        ({"evidence": [CARD | {"visual_check": "different"}]}, None),
+    ],
+)
+def test_why_no_statement_is_proposed(case: dict[str, Any], reason: Withheld | None) -> None:
+    assert withheld(msgspec.convert({"visit_date": "2026-02-16", "clinic": "online", **case}, Case)) is reason
+
+
 def test_the_ratio_declared_on_the_statement_counts_where_nothing_else_tells_it() -> None:
     statement = {"kind": "eligibility_declaration", "ratio": 20}
     case = {"visit_date": "2026-02-16", "clinic": "outage_national", "evidence": [CARD, statement]}
     assert decide(msgspec.convert(case, Case)).ratio == 20
     young = case | {"patient": {"birth_date": "1980-02-17"}}
     assert decide(msgspec.convert(young, Case)).ratio == 30
+
+
+@pytest.mark.parametrize(
+    "clinic", ["online", "app_only", "reader_broken", "terminal_down", "outage_national", "no_online"]
+)
+def test_no_query_is_asked_for_where_nobody_would_answer(clinic: str) -> None:
+    asked = "query:" in ways(clinic=clinic, evidence=[{"kind": "eligibility_notice"}])
+    assert asked is (clinic in {"online", "app_only", "reader_broken"})

@@ -26,7 +26,11 @@ CARD = MyNumberCard(certificate_expires_on=D(2026, 3, 10))
         (EligibilityCertificate(expires_on=D(2025, 9, 30)), D(2025, 10, 1), "expires_on past 2025-09-30"),
         (EligibilityCertificate(valid_from=D(2026, 3, 1)), D(2026, 2, 28), "valid_from not_yet 2026-03-01"),
         (LegacyCard(issued_on=D(2020, 4, 1)), D(2025, 12, 1), "issued_on last_day 2025-12-01 by law"),
-        (LegacyCard(issued_on=D(2020, 4, 1)), D(2025, 12, 2), "issued_on lenient 2025-12-01 by law to 2026-07-31"),
+        (LegacyCard(issued_on=D(2020, 4, 1)), D(2025, 12, 2), "issued_on lenient 2025-12-01 by law to 2026-03-31"),
+        # the extension was announced on 2026-03-19: nobody knew of it the day before
+        (LegacyCard(issued_on=D(2020, 4, 1)), D(2026, 3, 18), "issued_on lenient 2025-12-01 by law to 2026-03-31"),
+        (LegacyCard(issued_on=D(2020, 4, 1)), D(2026, 3, 19), "issued_on lenient 2025-12-01 by law to 2026-07-31"),
+        (LegacyCard(issued_on=D(2020, 4, 1)), D(2026, 7, 31), "issued_on lenient 2025-12-01 by law to 2026-07-31"),
         (LegacyCard(issued_on=D(2020, 4, 1)), D(2026, 8, 1), "issued_on past 2025-12-01 by law"),
         (LegacyCard(expires_on=D(2027, 3, 31)), D(2025, 11, 1), "expires_on good 2025-12-01 by law"),
         (LegacyCard(issued_on=D(2024, 12, 2)), D(2025, 1, 6), "issued_on impossible 2024-12-02"),

@@ -160,10 +160,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         if self.answered_trouble:
             return True
         card = self.card
-        if card is None or card.block in _NO_STATEMENT_FOR:
+        if card is None or self.no_statement_for_card:
             return False
         without_system = self.case.clinic is ClinicState.NO_ONLINE and self.case.settings.statement_without_system
         return self.troubled or without_system or (self.reads and card.block is Block.BROKEN)
+
+    @property
+    def no_statement_for_card(self) -> bool:
+        """Is what keeps the card from being read no trouble of machine, line or chip (section 3.1)?"""
+        return self.card is not None and self.card.block in _NO_STATEMENT_FOR
 
     @property
     def readable_unasked(self) -> bool:
