@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mock_server.world.happenings import LineRefused
 
 LARGEST = 8 * 1024 * 1024  # bytes of a file of events: some 60,000 lines
-MOST = 20_000  # lines of a file: a minute's work
+MOST = 20_000  # lines of a file: far above any lesson, and done in seconds where they tell of different people
 
 
 @click.command("apply", cls=SpokenCommand)
