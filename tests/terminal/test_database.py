@@ -295,3 +295,8 @@ def test_a_population_that_is_made_while_a_server_is_at_work(world: Path, people
     desk.look()
     assert isinstance(desk.registry, WholeRegistry)
     desk.close()
+
+
+def test_a_reset_says_that_servers_are_started_again(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["world", "reset", "--yes", "--world", str(world), "--lang", "en"]) == Exit.DONE
+    assert "must be started again" in capsys.readouterr().err
