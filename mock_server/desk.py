@@ -65,6 +65,9 @@ class Desk:
     cast_on: date | None = None  # None: whoever the clock's day has
     registry_of: Callable[[date, date], Database] | None = None
     population: Database | None = None  # the registry of everybody whom nobody named
+    population_of: Callable[[], Database | None] | None = (
+        None  # the same, where it is made while we are at work; None: not yet
+    )
 
     @cached_property
     def registry(self) -> Registry:
@@ -99,6 +102,20 @@ class Desk:
         if self.registry_of is not None and today != self.__dict__.get("_learnt_on", self._cast_on):
             self.registry_of(self._cast_on, today)  # the same file, which our registry has open
         self.__dict__["_learnt_on"] = today
+
+    def look(self) -> None:
+        """What the server does a few times a second: see whether the clock was set, or a population was made."""
+        self.watch.look()
+        if self.population is not None or self.population_of is None:
+            return
+        found = self.population_of()
+        if found is None:
+            return
+        opened = self.__dict__.pop("registry", None)  # opened again with the population beside it, by the next question
+        if opened is not None:
+            opened.close()
+        self.__dict__.pop("challenges", None)
+        self.__dict__["population"] = found
 
     @cached_property
     def journal(self) -> Journal:

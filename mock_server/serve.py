@@ -92,6 +92,9 @@ class ServerOptions:
     clock: Path | None = None
     registry_of: Callable[[date, date], Database] | None = None
     population: Database | None = None
+    population_of: Callable[[], Database | None] | None = (
+        None  # asked a few times a second while there is none; likewise picklable
+    )
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -129,8 +132,10 @@ def run(options: ServerOptions) -> None:
 
 
 def _check(options: ServerOptions) -> None:
-    """Both databases and the TLS files can be used: told here, and not by the first patient."""
-    examine(options.registry, REGISTRY)
+    """The databases and the TLS files can be used: told here, and not by the first patient."""
+    examine(options.registry, REGISTRY, made=True)
+    if options.population is not None:
+        examine(options.population, REGISTRY, made=True)
     examine(options.journal, JOURNAL)
     if options.tls is not None:
         _tls_context(options.tls)
@@ -163,6 +168,7 @@ def serve_here(options: ServerOptions, listener: socket.socket, ending: Ending, 
         options.day,
         options.registry_of,
         options.population,
+        options.population_of,
     )
     desk.watch.look()  # a clock that is damaged is told now; one that is damaged later goes on
     tls = options.tls
@@ -205,7 +211,7 @@ class _Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         if (now := time.monotonic()) - self._looked >= LOOK_SECONDS:
             self._looked = now
-            self._desk.watch.look()
+            self._desk.look()
         if self._ending.requested:
             self._desk.watch.end()
         return await super().on_tick(counter) or self._ending.requested

@@ -11,6 +11,7 @@ whole in both cases. A simulator's registry can be made anew, so that a forced w
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sqlite3
 import time
@@ -24,6 +25,8 @@ from mock_server.database_url import UrlWrong, shown_url
 BUSY_SECONDS = 5.0  # so long a writer waits for another one before it says that the server is busy
 _TRIES = 20  # for switching to write-ahead logging, which SQLite does not wait for by itself
 _PAUSE = 0.05
+_LARGE = 64 << 20  # bytes: a database beyond that is looked through in part, since nobody waits a minute for a server
+_LOOKED_AT = 1000  # rows of each table of such a one
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -201,6 +204,9 @@ def load(connection: Connection, table: str, columns: Sequence[str], rows: Itera
 
 def _open_file(path: Path, kind: Kind) -> sqlite3.Connection:
     connection: sqlite3.Connection | None = None
+    with contextlib.suppress(OSError):  # whatever ails the place, SQLite tells it
+        # SQLite would make it for whoever the umask lets in; its log takes after the file.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     try:
         # One thread at a time uses a connection, but the one that closes it need not be the one that opened it.
         connection = sqlite3.connect(
@@ -232,7 +238,7 @@ def _open_file(path: Path, kind: Kind) -> sqlite3.Connection:
 def open_to_read(where: Database) -> Connection:
     """Open a database that is there, to read alone: also on a disk, or as a user, that can write nothing.
 
-    Raises DatabaseUnusable, DatabaseAway, DriverMissing.
+    Raises DatabaseDamaged, DatabaseUnusable, DatabaseAway, DriverMissing.
     """
     if isinstance(where, Postgres):
         from mock_server.postgres import PostgresConnection
@@ -255,12 +261,16 @@ def _open_file_to_read(path: Path) -> sqlite3.Connection:
                 raise
             connection = sqlite3.connect(f"{where}&immutable=1", uri=True)
     except sqlite3.Error as error:
+        if error.sqlite_errorcode in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+            raise DatabaseDamaged(path, str(error)) from error
         raise DatabaseUnusable(path, str(error)) from error
     return connection
 
 
-def examine(where: Database, kind: Kind) -> None:
-    """See whether the database is whole, as a server does before it accepts. Takes a moment where the file is large.
+def examine(where: Database, kind: Kind, *, made: bool = False) -> None:
+    """See whether the database is whole, as a server does before it accepts. Of a large file the head of each table is looked at.
+
+    `made`: it was there before, made by us: a file that is no database any more is damaged, and not somebody else's.
 
     Raises as open_database.
     """
@@ -268,15 +278,37 @@ def examine(where: Database, kind: Kind) -> None:
         open_database(where, kind).close()
         return
     path = where
-    connection = _open_file(path, kind)
     try:
-        (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if made:
+            refuse_emptied(path)
+        connection = _open_file(path, kind)
+    except NotOurDatabase as foreign:
+        if made and foreign.detail:  # no database at all
+            raise DatabaseDamaged(path, foreign.detail) from foreign
+        raise
+    try:
+        said = _look_through(connection, path)
     except sqlite3.DatabaseError as error:
         raise DatabaseDamaged(path, str(error)) from error
     finally:
         connection.close()
     if said != "ok":
-        raise DatabaseDamaged(path, str(said).splitlines()[-1])
+        raise DatabaseDamaged(path, said.splitlines()[-1])
+
+
+def refuse_emptied(path: Path) -> None:
+    """A file of ours is never empty: it is made beside its place. Opened, it would become a database that knows nobody. Raises DatabaseDamaged."""
+    with contextlib.suppress(OSError):
+        if path.stat().st_size == 0:
+            raise DatabaseDamaged(path, "empty file")
+
+
+def _look_through(connection: sqlite3.Connection, path: Path) -> str:
+    if path.stat().st_size <= _LARGE:
+        return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f'SELECT * FROM "{table}" LIMIT {_LOOKED_AT}').fetchall()
+    return "ok"
 
 
 def _close(connection: sqlite3.Connection | None) -> None:

@@ -360,6 +360,9 @@ class World:
             where = registry_place(self.folder)
             return where if not isinstance(where, Path) and exists(where) else None
         path = self.folder / place.PEOPLE
+        from mock_server.store import refuse_emptied
+
+        refuse_emptied(path)
         return path if path.exists() and (found := self.population) is not None and found.built else None
 
     def is_of_population(self, person_id: str) -> bool:
@@ -537,6 +540,10 @@ class World:
         known, told = residents(people), events(people, date.max)
         mark = sha256(msgspec.json.encode((known, told))).hexdigest()[:8]  # other people, other registry
         where = registry_place(self.folder, self.database, cast_on, mark)
+        if isinstance(where, Path):
+            from mock_server.store import refuse_emptied
+
+            refuse_emptied(where)
         if not isinstance(where, Path):
             from mock_server.registration import found
 

@@ -10,7 +10,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -19,6 +21,9 @@ from terminal.commands.composition import National, clinic_at, ledger_folder, op
 from terminal.failure import Exit, Failure
 from terminal.options import Options, common, national
 from terminal.spoken import SpokenCommand
+
+if TYPE_CHECKING:
+    from mock_server.world import World
 
 OLDEST_PYTHON = (3, 11)
 
@@ -134,7 +139,7 @@ def _world(options: Options) -> Iterator[Finding]:
     yield Finding("world", True, str(world.folder), needed=True)
     yield _ledger(ledger_folder(options))
     try:
-        yield Finding("database", True, str(world.registry(options.today)), needed=True)
+        yield Finding("database", True, _databases(world, options.today), needed=True)
     except Exception as error:
         yield Finding("database", False, _why(options, error), needed=True, mend=_own_mend(options, error))
     try:
@@ -168,6 +173,20 @@ def _why(options: Options, error: Exception) -> str:
         return str(error) or type(error).__name__
     what = options.speech(failure.code, **failure.values)
     return f"{failure.where}: {what}" if failure.where else what
+
+
+def _databases(world: World, today: date) -> str:
+    """Where the registry is, once it, the journal and the population's were looked through. Raises whatever ails them."""
+    from mock_server.store import JOURNAL, REGISTRY, Postgres
+    from mock_server.store import examine as look_through
+
+    registry, journal, population = world.registry(today), world.journal(), world.population_registry()
+    look_through(registry, REGISTRY, made=True)
+    if population is not None:
+        look_through(population, REGISTRY, made=True)
+    if isinstance(journal, Postgres) or journal.exists():
+        look_through(journal, JOURNAL)
+    return registry.shown if isinstance(registry, Postgres) else str(registry)
 
 
 def _own_mend(options: Options, error: Exception) -> str | None:

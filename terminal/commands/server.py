@@ -27,6 +27,19 @@ def _registry_of(folder: Path, cast_on: date, today: date) -> Database:
     return World.open(folder).registry_of(cast_on, today)
 
 
+def _population_of(folder: Path) -> Database | None:
+    """The registry of the world's population, once its building is finished; None: not yet, or it cannot be opened now. Mostly a look for one file."""
+    from mock_server.population.manifest import read_population
+    from mock_server.store import DatabaseTrouble
+    from mock_server.world import World, WorldError
+
+    try:
+        found = read_population(folder)
+        return World.open(folder).population_registry() if found is not None and found.built else None
+    except (WorldError, DatabaseTrouble, OSError):
+        return None
+
+
 def _use(world: World, database: str, people_of: date) -> None:
     """Let the world use that database from now on, once it has shown that it can be used; else it stays with the one it had."""
     from mock_server.postgres import check_url
@@ -98,6 +111,7 @@ def server(
         clock=None if options.day is not None else world.folder / CLOCK,
         registry_of=partial(_registry_of, world.folder),
         population=world.population_registry(),
+        population_of=partial(_population_of, world.folder),
     )
     try:
         run(serving)

@@ -154,4 +154,6 @@ def reset(options: Options, yes: bool) -> None:
         made = World.reset(options.folder)
     except WorldMissing:
         made = World.init(options.folder)
+    else:
+        click.echo(options.speech("world_reset_servers"), err=True)
     _say_made(options, made.folder, made.seed)

@@ -273,6 +273,10 @@ WORDS: dict[str, Words] = {
         "{folder} の世界を作り直します。受付簿も消えます。よろしいですか",
         "the world in {folder} will be made anew, its ledger too; sure?",
     ),
+    "world_reset_servers": Words(
+        "この世界で動いているサーバーは、起動し直してください",
+        "a server that is at work on this world must be started again",
+    ),
     "card_exported": Words(
         "{person} のカードを {file} に書き出しました。秘密鍵と暗証番号を含みます",
         "wrote the card of {person} to {file}; it holds its keys and PINs",

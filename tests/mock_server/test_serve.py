@@ -18,7 +18,7 @@ import pytest
 
 from mock_server.listening import HostUnusable, NotLoopback, PortBusy, listen, url_of
 from mock_server.serve import ServerOptions, run
-from mock_server.store import NotOurDatabase
+from mock_server.store import DatabaseDamaged, DatabaseTrouble, NotOurDatabase
 from tests.mock_server.serving import Serving, command, serving
 from tests.mock_server.small_world import (
     BORN,
@@ -314,8 +314,14 @@ def test_where_it_is_reached() -> None:
         assert url_of(listener, "localhost", tls=False).startswith("http://localhost:")
 
 
-def test_a_strange_database_is_told_before_anything_is_served(tmp_path: Path) -> None:
-    (tmp_path / "registry.sqlite").write_bytes(b"somebody's letter" * 50)
+@pytest.mark.parametrize(
+    ("name", "trouble"), [("journal.sqlite", NotOurDatabase), ("registry.sqlite", DatabaseDamaged)]
+)
+def test_a_strange_database_is_told_before_anything_is_served(
+    tmp_path: Path, name: str, trouble: type[DatabaseTrouble]
+) -> None:
+    """A registry was made by us before a server comes to it: what is there instead is no stranger's."""
+    (tmp_path / name).write_bytes(b"somebody's letter" * 50)
     options = ServerOptions(
         registry=tmp_path / "registry.sqlite",
         journal=tmp_path / "journal.sqlite",
@@ -323,5 +329,5 @@ def test_a_strange_database_is_told_before_anything_is_served(tmp_path: Path) ->
         clinics=(),
         day=DAY,
     )
-    with pytest.raises(NotOurDatabase):
+    with pytest.raises(trouble):
         run(options)

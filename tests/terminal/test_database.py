@@ -6,18 +6,25 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mock_server.desk import Desk
 from mock_server.journal import read_journal
+from mock_server.population.registry import WholeRegistry
 from mock_server.store import Postgres
+from mock_server.world import World
 from mock_server.world.database import database_of
 from terminal import cli
+from terminal.commands.server import _population_of
 from terminal.failure import Exit
 from tests.mock_server.postgresql import Cluster, cluster
+from verifier.clock import FixedClock
 
 DAY = "2026-01-09"
 SECRET = "no-word-for-a-log"
@@ -237,3 +244,59 @@ def test_a_file_without_the_worlds_name_lets_nobody_in(
     for line in (("server", "--port", "0"), ("world", "reset", "--yes")):
         assert failure(capsys, other, *line)[1]["code"] == "database_of_another_world"
     assert cli.run(["verify", "--card", "valid", "--world", str(world), "--date", DAY]) == Exit.DONE
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"garbage " * 4096)
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.fixture(scope="module")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A world with a population and a registry."""
+    folder = tmp_path_factory.mktemp("peopled") / "world"
+    assert cli.run(["world", "init", "--people", "30", "--world", str(folder), "--date", DAY]) == Exit.DONE
+    World.open(folder).registry(date.fromisoformat(DAY))
+    return folder
+
+
+@pytest.mark.parametrize("damage", [_garbage, _emptied])
+@pytest.mark.parametrize("name", ["population/registry.sqlite", "registry/*.sqlite"])
+def test_a_damaged_file_is_told_before_anybody_asks(
+    peopled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, damage: Callable[[Path], None]
+) -> None:
+    world = tmp_path / "world"
+    shutil.copytree(peopled, world)
+    (file,) = world.glob(name)
+    assert file.stat().st_mode & 0o077 == 0 or "population" in name
+    damage(file)
+    for beside in ("-wal", "-shm"):
+        file.with_name(file.name + beside).unlink(missing_ok=True)
+    ended, error = failure(capsys, world, "server", "--port", "0")
+    assert (ended, error["code"], error["where"]) == (Exit.TROUBLE, "database_damaged", str(file))
+    row = doctors(capsys, world)
+    assert not row["ok"]
+    assert str(file) in row["what"]
+    assert row["mend"] == error["mend"]
+    if "population" in name:
+        assert failure(capsys, world, "world", "show", "p0000001")[1]["code"] == "database_damaged"
+
+
+def test_a_population_that_is_made_while_a_server_is_at_work(world: Path, peopled: Path) -> None:
+    day = date.fromisoformat(DAY)
+    made = World.open(world)
+    desk = Desk(made.registry(day), made.journal(), (), FixedClock(day), population_of=partial(_population_of, world))
+    desk.look()
+    assert desk.registry.recorded("p0000001", day) == []
+    shutil.copytree(peopled / "population", world / "population")
+    desk.look()
+    assert isinstance(desk.registry, WholeRegistry)
+    desk.close()
+
+
+def test_a_reset_says_that_servers_are_started_again(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["world", "reset", "--yes", "--world", str(world), "--lang", "en"]) == Exit.DONE
+    assert "must be started again" in capsys.readouterr().err
