@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from terminal.visible import visible
+from terminal.widgets.wording import ratio
 from terminal.words.speech import Speech
 from verifier.case import Act, Decision
 
@@ -22,9 +23,9 @@ def settings_told(decision: Decision, speech: Speech) -> str:
 
 def print_decision(decision: Decision, speech: Speech) -> None:
     """The verdict, what staff do, write and say, and with `considered` why each row did or did not hold."""
-    ratio = "" if decision.ratio is None else "  " + speech("decision.ratio", percent=decision.ratio)
+    pays = "" if decision.ratio is None else "  " + speech("decision.ratio", ratio=ratio(decision.ratio, speech))
     name = f"{visible(decision.id)}  " if decision.id is not None else ""
-    print(f"{name}{speech(f'verdict.{decision.verdict.value}')}  {decision.rule}{ratio}")
+    print(f"{name}{speech(f'verdict.{decision.verdict.value}')}  {decision.rule}{pays}")
     for act in decision.acts:
         print(f"  ・{written_act(act, speech)}")
     if decision.write is not None:

@@ -136,10 +136,6 @@ class History:
             return Situation.NOT_REGISTERED
         return None if use else Situation.DEREGISTERED
 
-    def certificate_on(self, day: date) -> date | None:
-        """The last day of the certificate on the newest card; None: no card."""
-        return next((chip.expires_on for chip in reversed(self.chips) if chip.issued_on <= day), None)
-
     def name_on(self, held: Insurance, day: date) -> tuple[str, str]:
         """Name and kana as that insurer printed them on that day."""
         later = next((change for change in self.changes if change.changed_on > day), None)

@@ -10,7 +10,7 @@ WORDS: dict[str, Words] = {
     "verdict.conditional": Words("△ 条件付き", "△ conditional"),
     "verdict.refuse": Words("× 不可", "× refuse"),
     "verdict.undecidable": Words("？ 判断できない", "? undecidable"),
-    "decision.ratio": Words("負担 {percent}%", "patient pays {percent}%"),
+    "decision.ratio": Words("負担 {ratio}", "patient pays {ratio}"),
     "decision.write": Words("記録", "write"),
     "decision.settings": Words("医院の設定による", "rests on the clinic's settings"),
     "decision.say": Words("患者さんへ", "say"),

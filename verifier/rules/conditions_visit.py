@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from verifier.case import Told
-from verifier.domain import ClinicState
-from verifier.rules.condition import Condition, Test
+from verifier.rules.condition import Condition
 from verifier.rules.facts import Facts
 from verifier.rules.identity import Stop
 
@@ -12,10 +11,6 @@ from verifier.rules.identity import Stop
 def _all_told(facts: Facts) -> bool:
     told = set(facts.case.patient.told)
     return {Told.NAME, Told.BIRTH_DATE, Told.CONTACT} <= told and bool({Told.EMPLOYER, Told.ADDRESS} & told)
-
-
-def _in(*states: ClinicState) -> Test:
-    return lambda facts: facts.case.clinic in states
 
 
 ON_THE_VISIT: tuple[Condition, ...] = (
