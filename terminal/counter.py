@@ -78,9 +78,7 @@ class Setting(msgspec.Struct, kw_only=True):
     ledger: Ledger
     trace: Trace
     state: ClinicState = ClinicState.ONLINE
-    choices: Callable[[], ClinicSettings] | None = (
-        None  # the clinic's file of settings; None: it has none, and all are as by default
-    )
+    choices: Callable[[], ClinicSettings] | None = None  # the clinic's file of settings; None: all are as by default
     equipment: tuple[Equipment, ...] = ()
     historian: Historian | None = None  # None: the national side is another's server
     real_readers: Readers | None = None  # PC/SC; None: only the virtual reader
@@ -102,9 +100,8 @@ class Counter:
         # Why no real reader can be used (code); None: one can, or none was wanted.
         self.reader_trouble: str | None = None
         self._line_code = "closed"
-        self._line_trouble: NationalTrouble | None = (
-            None  # why nobody can be asked, as far as is known; until the line answers
-        )
+        # Why nobody can be asked, as far as is known; until the line answers.
+        self._line_trouble: NationalTrouble | None = None
         self._seeking: asyncio.Task[None] | None = None  # whether it does again
         self._reader_failed = False  # in this visit
         self._reader_side: ReaderSide | None = None
