@@ -330,6 +330,7 @@ class CounterApp(App[None]):
             except LedgerTrouble as trouble:
                 tell(self.desk, self.speech, trouble)
                 return
+            self.clear_notifications()  # what kept it from being concluded a moment ago is no longer true
         await self.desk.open("verdict")
 
     async def action_why(self) -> None:

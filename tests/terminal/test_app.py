@@ -513,6 +513,7 @@ async def test_a_ledger_that_cannot_be_written_concludes_nothing() -> None:
         counter.ledger.trouble = False
         await conclude(pilot)
         assert len(counter.ledger.kept) == 1
+        assert not list(app._notifications)  # that nothing was concluded is no longer true
 
 
 async def test_concluding_twice_writes_once() -> None:
