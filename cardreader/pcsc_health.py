@@ -63,9 +63,8 @@ class PcscSights:
     has_driver: bool | None = None
     vpcd: str | None = None
     has_vpcd: bool | None = None
-    ports_taken: tuple[int, ...] | None = (
-        None  # of the virtual readers, by other programs; None: no driver, or it couldn't be asked
-    )
+    # Of the virtual readers, by other programs; None: no driver, or it couldn't be asked
+    ports_taken: tuple[int, ...] | None = None
 
 
 _CCID = ("ifd-ccid.bundle", "serial/libccidtwin.so*")

@@ -65,9 +65,8 @@ class Desk:
     cast_on: date | None = None  # None: whoever the clock's day has
     registry_of: Callable[[date, date], Database] | None = None
     population: Database | None = None  # the registry of everybody whom nobody named
-    population_of: Callable[[], Database | None] | None = (
-        None  # the same, where it is made while we are at work; None: not yet
-    )
+    # The same, where it is made while we are at work; None: not yet
+    population_of: Callable[[], Database | None] | None = None
 
     @cached_property
     def registry(self) -> Registry:

@@ -89,9 +89,8 @@ class InsuranceAcquired(_Event, frozen=True, tag="insurance_acquired"):
     limit: Limit | None = None
     elderly: Period | None = None
     specified_disease: Period | None = None
-    changed_on: date | None = (
-        None  # the day from which these data hold, where it isn't the acquisition's: 変更 (ratio, name, address …)
-    )
+    # The day from which these data hold, where it isn't the acquisition's: 変更 (ratio, name, address …)
+    changed_on: date | None = None
 
 
 class InsuranceLost(_Event, frozen=True, tag="insurance_lost"):

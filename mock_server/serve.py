@@ -92,9 +92,8 @@ class ServerOptions:
     clock: Path | None = None
     registry_of: Callable[[date, date], Database] | None = None
     population: Database | None = None
-    population_of: Callable[[], Database | None] | None = (
-        None  # asked a few times a second while there is none; likewise picklable
-    )
+    # Asked a few times a second while there is none; likewise picklable
+    population_of: Callable[[], Database | None] | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):

@@ -50,9 +50,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     typed: tuple[
         Compared, ...
     ] = ()  # of a query by number: what was typed otherwise than it was sent (of papers: decision.compared)
-    registered_here: bool | None = (
-        None  # the card was registered for use at the reader in this visit; False: the patient declined
-    )
+    # The card was registered for use at the reader in this visit; False: the patient declined
+    registered_here: bool | None = None
     completes: str | None = None  # the entry of the same visit before, which asked for something that was done since
     version: int = VERSION
 

@@ -80,9 +80,8 @@ class Visit(msgspec.Struct, frozen=True):
     holder: HolderResult = msgspec.field(default_factory=HolderResult)
     answers: Answers = msgspec.field(default_factory=Answers)
     card_answer: EligibilityAnswer | None = None
-    registered_here: bool | None = (
-        None  # what became of the reader's offer to register; None: it was not made, or not answered
-    )
+    # What became of the reader's offer to register; None: it was not made, or not answered
+    registered_here: bool | None = None
     number_answer: EligibilityAnswer | None = None
     typed: tuple[Compared, ...] = ()  # of the query by number: what was typed otherwise than it was sent
     chip: ChipCheck | None = None

@@ -61,9 +61,8 @@ class Practice:
         1,
     )  # month and day, before an expiry on 1 December (U); None: from the day after the end
     unasked: frozenset[Situation] = UNASKED
-    withdrawn_after_registration: timedelta | None = (
-        None  # R24: possession of both is no offence; None: it stands until it is asked back
-    )
+    # R24: possession of both is no offence; None: it stands until it is asked back
+    withdrawn_after_registration: timedelta | None = None
     blanket: Callable[[date, date], bool] = _nobody  # by birth date and day: gets one unasked in any case
     yearly: bool = False  # old cards, and notices of 70 to 74, that run from 1 August to 31 July
 

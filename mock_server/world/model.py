@@ -141,6 +141,5 @@ class Person:
     patient: Patient = NOTHING_SAID
     expected: Expected | None = None
     impossible: Words | None = None
-    told: tuple[Event, ...] | None = (
-        None  # all that is recorded of them, whenever, where it doesn't follow from what is above
-    )
+    # All that is recorded of them, whenever, where it doesn't follow from what is above
+    told: tuple[Event, ...] | None = None
